@@ -1,0 +1,1 @@
+"""The outside world: git repositories, scripts and probes."""

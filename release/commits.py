@@ -1,0 +1,31 @@
+"""A commit as a release sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+@dataclass(frozen=True, slots=True)
+class Commit:
+    """One commit of a range, read by a single `git log`.
+
+    `sha` and `parents` are full 40-digit hex ids; `when` is the committer date, aware;
+    `paths` are those changed against the first parent, with renames as two paths.
+    """
+
+    sha: str
+    parents: tuple[str, ...]
+    author: str
+    email: str
+    when: datetime
+    subject: str
+    body: str = ""
+    paths: tuple[str, ...] = ()
+
+    @property
+    def is_merge(self) -> bool:
+        """True when the commit joins two lines of history."""
+        return len(self.parents) > 1
+
+    @property
+    def short(self) -> str:
+        """The first eight digits, for people."""
+        return self.sha[:8]

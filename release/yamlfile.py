@@ -1,0 +1,220 @@
+"""Strict YAML: plain values that know the line they came from, and every fault at once."""
+
+import difflib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, model_validator
+from ruamel.yaml import YAML
+from ruamel.yaml.error import MarkedYAMLError
+from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+
+M = TypeVar("M", bound=BaseModel)
+
+MAX_BYTES = 256 * 1024
+MAX_DEPTH = 12
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One fault of a file: where (line from 1), at which setting, what, and the way on."""
+
+    file: str
+    line: int
+    setting: str
+    message: str
+
+    def __str__(self) -> str:
+        at = f" {self.setting}:" if self.setting else ""
+        return f"{self.file}:{self.line}:{at} {self.message}"
+
+
+class FileRefused(Exception):
+    """A configuration or policy file cannot be used; `problems` says why, all of it."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = sorted(set(problems))
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+class Table(dict[str, Any]):
+    """A YAML mapping that remembers the line of each of its keys."""
+
+    __slots__ = ("line", "lines")
+
+    def __init__(self, line: int) -> None:
+        super().__init__()
+        self.line = line
+        self.lines: dict[str, int] = {}
+
+
+def nearest(word: str, known: Iterable[str]) -> str | None:
+    """The known word a person most probably meant, if any is near."""
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A sentence on the nearest known word, or the list of all."""
+    names = sorted(known)
+    if near := nearest(word, names):
+        return f"Did you mean “{near}”?"
+    return f"Known here: {', '.join(names)}." if names else "Nothing is known here."
+
+
+class Strict(BaseModel):
+    """A part of a file: unknown keys are faults that name the nearest known one."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _unknown_keys(cls, data: Any, info: ValidationInfo) -> Any:
+        found: list[tuple[int, str, str]] | None = (info.context or {}).get("unknown")
+        if not isinstance(data, dict) or found is None:
+            return data
+        known = {field.alias or name for name, field in cls.model_fields.items()}
+        strange = [key for key in data if key not in known]
+        if not strange:
+            return data
+        lines = data.lines if isinstance(data, Table) else {}
+        found += [(lines.get(key, 0), key, did_you_mean(key, known)) for key in strange]
+        kept = Table(data.line if isinstance(data, Table) else 0)
+        kept.update({key: value for key, value in data.items() if key in known})
+        kept.lines = lines
+        return kept
+
+
+def parse(text: str, file: str) -> Table:
+    """The top mapping of a YAML 1.2 text. Raises FileRefused."""
+    if len(text.encode()) > MAX_BYTES:
+        raise FileRefused([Problem(file, 1, "", f"the file is larger than {MAX_BYTES} bytes")])
+    try:
+        node = YAML(typ="safe", pure=True).compose(text)
+    except MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise FileRefused([Problem(file, line, "", str(error.problem or error.context))]) from None
+    reader = _Reader(file)
+    value = reader.value(node, "", 1) if node is not None else None
+    if not reader.problems and not isinstance(value, Table):
+        reader.fault(1, "", "the file must be a mapping of settings")
+    if reader.problems:
+        raise FileRefused(reader.problems)
+    assert isinstance(value, Table)
+    return value
+
+
+class _Reader:
+    """Builds plain values from YAML nodes and collects what is not allowed."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.problems: list[Problem] = []
+        self.seen: set[int] = set()
+
+    def fault(self, line: int, setting: str, message: str) -> None:
+        self.problems.append(Problem(self.file, line, setting, message))
+
+    def value(self, node: Node, path: str, depth: int) -> Any:
+        line = node.start_mark.line + 1
+        if id(node) in self.seen or node.anchor:
+            self.fault(line, path, "anchors and aliases are not allowed; write it out")
+            return None
+        self.seen.add(id(node))
+        if depth > MAX_DEPTH:
+            self.fault(line, path, f"nested more than {MAX_DEPTH} deep")
+            return None
+        if isinstance(node, MappingNode):
+            return self.table(node, path, depth)
+        if isinstance(node, SequenceNode):
+            return [self.value(item, f"{path}[{n}]", depth + 1) for n, item in enumerate(node.value)]
+        return self.scalar(node, path)
+
+    def table(self, node: MappingNode, path: str, depth: int) -> Table:
+        table = Table(node.start_mark.line + 1)
+        for key_node, value_node in node.value:
+            line, key = key_node.start_mark.line + 1, str(key_node.value)
+            setting = f"{path}.{key}" if path else key
+            if not isinstance(key_node, ScalarNode):
+                self.fault(line, setting, "a setting's name must be a word")
+            elif key in table:
+                self.fault(line, setting, f"is set twice, first on line {table.lines[key]}")
+            else:
+                table.lines[key] = line
+                table[key] = self.value(value_node, setting, depth + 1)
+        return table
+
+    def scalar(self, node: ScalarNode, path: str) -> Any:
+        tag, text = str(node.tag), str(node.value)
+        if tag.endswith(":int"):
+            return int(text, 0) if not text.lstrip("+-").isdigit() else int(text)
+        if tag.endswith(":float"):
+            self.fault(
+                node.start_mark.line + 1,
+                path,
+                f"{text} would be read as a number ({float(text):g}); write it in quotes: '{text}'",
+            )
+            return None
+        if tag.endswith(":bool"):
+            return text.lower() == "true"
+        return None if tag.endswith(":null") else text
+
+
+def problems_of(error: ValidationError, table: Table, file: str) -> Iterator[Problem]:
+    """pydantic's faults, each with its line and setting, in words for people."""
+    for fault in error.errors():
+        loc = [part for part in fault["loc"] if not _is_branch(part)]
+        yield Problem(file, line_of(table, loc), _setting(loc), _words(fault))
+
+
+def line_of(table: Any, loc: Iterable[Any]) -> int:
+    """The line of a setting given as a path of keys and list positions."""
+    line, here = getattr(table, "line", 1), table
+    for part in loc:
+        if isinstance(here, Table) and part in here:
+            line, here = here.lines.get(str(part), line), here[part]
+        elif isinstance(here, list) and isinstance(part, int) and part < len(here):
+            here = here[part]
+            line = getattr(here, "line", line)
+        else:
+            break
+    return line
+
+
+def _is_branch(part: Any) -> bool:
+    """pydantic puts the tried type of a union into the path; people do not want to see it."""
+    return isinstance(part, str) and ("[" in part or part.startswith(("function-", "lax-")))
+
+
+def _setting(loc: list[Any]) -> str:
+    text = ""
+    for part in loc:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text
+
+
+def _words(fault: Any) -> str:
+    kind, given = fault["type"], fault.get("input")
+    if kind == "missing":
+        return "is missing; it must be set"
+    if kind in ("string_type", "string_unicode") and isinstance(given, int | float):
+        return f"must be text; write it in quotes: '{given}'"
+    message = str(fault["msg"]).removeprefix("Value error, ")
+    shown = "" if isinstance(given, dict | list) else f" (here: {given!r})"
+    return f"{message[0].lower()}{message[1:]}{shown}"
+
+
+def read(model: type[M], table: Table, file: str) -> tuple[M | None, list[Problem]]:
+    """Validate a table; the value (if usable) and every fault found."""
+    unknown: list[tuple[int, str, str]] = []
+    context = {"unknown": unknown}
+    value, problems = None, []
+    try:
+        value = model.model_validate(table, context=context)
+    except ValidationError as error:
+        problems += list(problems_of(error, table, file))
+    problems += [
+        Problem(file, line, key, f"is not a setting here. {hint}") for line, key, hint in unknown
+    ]
+    return value, problems
