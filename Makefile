@@ -30,7 +30,7 @@ lint: $(DEV)
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports --no-cache
+	@$(BIN)/lint-imports
 
 format: $(DEV) ## let ruff fix and format
 	@$(BIN)/ruff check --fix

@@ -37,7 +37,9 @@ SETTINGS = {
 }
 # The server is the shell's child. When our end of the shell's standard input closes, by us or by
 # our death, the server ends at once and its directory goes.
-UNTIL_STDIN_CLOSES = 'directory=$1; shift; "$@" & read -r _; kill -QUIT $!; wait; rm -rf "$directory"'
+UNTIL_STDIN_CLOSES = (
+    'directory=$1; shift; "$@" & read -r _; kill -QUIT $!; wait; rm -rf "$directory"'
+)
 
 Schema = Callable[[str], None]
 
@@ -155,8 +157,16 @@ class Server:
         places = ["-D", str(self._data), "-k", str(self.directory)]
         with (self.directory / "log").open("wb") as log:
             return subprocess.Popen(
-                ["/bin/sh", "-c", UNTIL_STDIN_CLOSES, "sh", str(self.directory)]
-                + [str(self.programs / "postgres"), *places, *settings],
+                [
+                    "/bin/sh",
+                    "-c",
+                    UNTIL_STDIN_CLOSES,
+                    "sh",
+                    str(self.directory),
+                    str(self.programs / "postgres"),
+                    *places,
+                    *settings,
+                ],
                 cwd=self.directory,
                 stdin=subprocess.PIPE,
                 stdout=log,
