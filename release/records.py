@@ -1,0 +1,87 @@
+"""What is kept beside the journal: index rows, messages, timers and check results."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseRow:
+    """The index entry of one release; rebuilt from the journal at any time.
+
+    `revision` counts the release's entries; `handled` is the revision the engine last
+    finished with; `due_at` is when it wants to be woken although nothing happens;
+    `version_free` says that an aborted release gave its version back.
+    """
+
+    id: str
+    project: str
+    line: str
+    version: str
+    kind: str
+    open: bool
+    revision: int = 0
+    handled: int = 0
+    due_at: datetime | None = None
+    version_free: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """A message that shall exist: made once by its key, edited when `wanted` grows.
+
+    `what` is plain JSON that says what to render; `thread` is the key of the parent post.
+    """
+
+    key: str
+    channel: str
+    what: Mapping[str, Any]
+    release: str | None = None
+    thread: str | None = None
+    broadcast: bool = False
+    wanted: int = 1
+    sent: int = 0
+    ts: str | None = None
+    attempts: int = 0
+    next_at: datetime | None = None
+    error: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Timer:
+    """Something that shall happen at a time, once."""
+
+    key: str
+    due_at: datetime
+    what: Mapping[str, Any]
+    project: str
+    release: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """A script's verdict about one commit, kept to be used again (rule A5)."""
+
+    project: str
+    commit: str
+    check: str
+    ok: bool
+    at: datetime
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+class VersionTaken(Exception):
+    """The version is reserved by another release or was used before."""
+
+    def __init__(self, version: str, release: str) -> None:
+        super().__init__(f"{version} belongs to {release}")
+        self.version, self.release = version, release
+
+
+class LineTaken(Exception):
+    """Another release of the same project and line is open."""
+
+    def __init__(self, release: str) -> None:
+        super().__init__(f"{release} is open")
+        self.release = release

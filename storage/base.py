@@ -1,0 +1,64 @@
+"""What a store is, whatever the database: work is carried to a thread and waited for."""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Callable
+from concurrent.futures import Executor
+from typing import TypeVar
+
+from storage.ledger import Ledger
+
+T = TypeVar("T")
+Work = Callable[[Ledger], T]
+
+
+class StoreBusy(Exception):
+    """Another process owns the SQLite file."""
+
+    def __init__(self, path: str, pid: int | None) -> None:
+        who = f"process {pid}" if pid else "another process"
+        super().__init__(f"{path} is in use by {who}")
+        self.path, self.pid = path, pid
+
+
+class ReadOnly(Exception):
+    """The store was opened for reading."""
+
+
+class Store(ABC):
+    """Transactions in one hop to a thread, and one holder a release."""
+
+    _writers: Executor
+    _readers: Executor
+
+    async def transact(self, work: Work[T]) -> T:
+        """Run `work` in one transaction: committed when it returns, rolled back when it raises.
+
+        One transaction at a time writes, whatever the database, so what `work` has read holds
+        until it commits. Cancelling the caller does not undo what is already running.
+        """
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._writers, self._write, work)
+
+    async def read(self, work: Work[T]) -> T:
+        """Run `work` on a consistent snapshot, beside any writer; writing in it raises."""
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._readers, self._read, work)
+
+    @abstractmethod
+    def _write(self, work: Work[T]) -> T: ...
+
+    @abstractmethod
+    def _read(self, work: Work[T]) -> T: ...
+
+    @abstractmethod
+    async def hold(self, release: str) -> bool:
+        """Become the only process that advances this release; False when another one is."""
+
+    @abstractmethod
+    async def let_go(self, release: str) -> None:
+        """Let another process advance it."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Finish what was begun, then let go of the database."""

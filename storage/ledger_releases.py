@@ -1,0 +1,142 @@
+"""The index of releases: who holds which version and line, and whom the engine has to visit."""
+
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Boolean, Integer, Text, bindparam, case, delete, func, or_, select, update
+
+from release.records import LineTaken, ReleaseRow, VersionTaken
+from storage.statements import Session, Statement, row_of
+from storage.tables import releases
+from storage.values import time_in, time_or_none_in, time_out
+
+_c = releases.c
+_OPEN = Statement(lambda insert: insert(releases).values(row_of(releases)).on_conflict_do_nothing())
+_ALL = select(releases).order_by(_c.project, _c.id)
+_ROW = Statement(select(releases).where(_c.id == bindparam("this")))
+_ROWS = Statement(_ALL)
+_ROWS_OPEN = Statement(_ALL.where(_c.open))
+_in_project = _c.project == bindparam("project")
+_ROWS_OF = Statement(_ALL.where(_in_project))
+_ROWS_OF_OPEN = Statement(_ALL.where(_in_project, _c.open))
+_LINE_HOLDER = Statement(select(_c.id).where(_in_project, _c.line == bindparam("line"), _c.open))
+_VERSION_HOLDER = Statement(
+    select(_c.id).where(_in_project, _c.version == bindparam("version"), ~_c.version_free)
+)
+_handled = bindparam("handled", type_=Integer)
+_SAVE = Statement(
+    update(releases)
+    .where(_c.id == bindparam("this"))
+    .values(
+        handled=func.coalesce(_handled, _c.handled),
+        due_at=case(
+            (bindparam("due_too", type_=Boolean), bindparam("due_at", type_=Text)),
+            else_=_c.due_at,
+        ),
+        open=func.coalesce(bindparam("open", type_=Boolean), _c.open),
+        version_free=or_(_c.version_free, bindparam("free", type_=Boolean)),
+    )
+)
+_UNHANDLED = Statement(
+    select(_c.id)
+    .where(_c.open, or_(_c.handled < _c.revision, _c.due_at <= bindparam("now")))
+    .order_by(_c.id)
+)
+_DELETE_ALL = Statement(delete(releases))
+
+
+class ReleasesPart(Session):
+    """Reserving, reading and rewriting index rows."""
+
+    def open_release(self, row: ReleaseRow) -> None:
+        """Reserve version and line.
+
+        Raises LineTaken or VersionTaken (in this order) with the holder's id, and ValueError
+        for an id that exists.
+        """
+        values = asdict(row) | {"due_at": time_or_none_in(row.due_at)}
+        if self.run(_OPEN, **values).rowcount != 1:
+            raise self._taken(row)
+
+    def _taken(self, row: ReleaseRow) -> Exception:
+        if line := self._line_holder(row):
+            return LineTaken(line)
+        version = self.run(_VERSION_HOLDER, project=row.project, version=row.version).fetchone()
+        if version:
+            return VersionTaken(row.version, version[0])
+        return ValueError(f"release {row.id} exists")
+
+    def _line_holder(self, row: ReleaseRow) -> str | None:
+        found = self.run(_LINE_HOLDER, project=row.project, line=row.line).fetchone()
+        return found[0] if found and row.open else None
+
+    def row(self, release: str, *, lock: bool = False) -> ReleaseRow | None:
+        """The index row; `lock` needs nothing more, as only one transaction writes at a time."""
+        found = self.run(_ROW, this=release).fetchone()
+        return _row(found) if found else None
+
+    def rows(self, project: str | None = None, *, open_only: bool = False) -> list[ReleaseRow]:
+        """Index rows by project and id."""
+        if project is None:
+            found = self.run(_ROWS_OPEN if open_only else _ROWS)
+        else:
+            found = self.run(_ROWS_OF_OPEN if open_only else _ROWS_OF, project=project)
+        return [_row(row) for row in found.fetchall()]
+
+    def save(
+        self,
+        release: str,
+        *,
+        handled: int | None = None,
+        due_at: datetime | None = None,
+        open: bool | None = None,
+        version_free: bool = False,
+    ) -> None:
+        """Rewrite the index; None leaves as it is, but `due_at` goes with `handled`.
+
+        Raises LookupError for an unknown release, LineTaken when it cannot open again.
+        """
+        if open:
+            self._may_open(release)
+        saved = self.run(
+            _SAVE,
+            this=release,
+            handled=handled,
+            due_at=time_or_none_in(due_at),
+            due_too=handled is not None or due_at is not None,
+            open=open,
+            free=version_free,
+        )
+        if saved.rowcount != 1:
+            raise LookupError(f"no release {release}")
+
+    def _may_open(self, release: str) -> None:
+        row = self.row(release)
+        holder = self._line_holder(replace(row, open=True)) if row else None
+        if holder not in (None, release):
+            raise LineTaken(str(holder))
+
+    def unhandled(self, now: datetime) -> list[str]:
+        """Ids of open releases with handled < revision or due_at <= now."""
+        return [release for (release,) in self.run(_UNHANDLED, now=time_in(now)).fetchall()]
+
+    def forget_rows(self) -> None:
+        """Empty the index: only to write it anew from the journal in the same transaction."""
+        self.run(_DELETE_ALL)
+
+
+def _row(row: Any) -> ReleaseRow:
+    id_, project, line, version, kind, open_, revision, handled, due_at, free = row
+    return ReleaseRow(
+        id_,
+        project,
+        line,
+        version,
+        kind,
+        open=bool(open_),
+        revision=revision,
+        handled=handled,
+        due_at=time_out(due_at),
+        version_free=bool(free),
+    )

@@ -1,0 +1,163 @@
+"""The store on one SQLite file: one process, one writing thread, one reading thread."""
+
+import fcntl
+import os
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from sqlite3 import Connection as Driver
+from typing import TypeVar
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import NullPool
+
+from storage.base import ReadOnly, Store, StoreBusy, Work
+from storage.ledger import Ledger
+from storage.migrations import migrate, require_head
+
+T = TypeVar("T")
+
+# synchronous=FULL: a commit is on the disk before Slack hears of it, in WAL mode too.
+PRAGMAS = {
+    "busy_timeout": 10_000,
+    "journal_mode": "WAL",
+    "synchronous": "FULL",
+    "foreign_keys": "ON",
+}
+
+
+class SqliteStore(Store):
+    """Owns the file by a lock beside it until closed or killed."""
+
+    def __init__(self, url: str, *, read_only: bool = False) -> None:
+        self._path = _path(url)
+        if read_only and not self._path.exists():
+            raise FileNotFoundError(self._path)
+        self._lock = None if read_only else FileLock(self._path)
+        self._engines: list[Engine] = []
+        self._writer: Connection | None = None
+        try:
+            if not read_only:
+                self._writer = self._connect("BEGIN IMMEDIATE")
+                migrate(self._writer)
+            self._reader = self._connect("BEGIN", query_only="ON")
+            if read_only:
+                require_head(self._reader)
+        except BaseException:
+            self._release()
+            raise
+        self._writers = ThreadPoolExecutor(1, "slipway-write")
+        self._readers = ThreadPoolExecutor(1, "slipway-read")
+
+    def _connect(self, begin: str, **pragmas: str) -> Connection:
+        engine = sqlite_engine(self._path, begin, **pragmas)
+        self._engines.append(engine)
+        return engine.connect()
+
+    def _write(self, work: Work[T]) -> T:
+        if self._writer is None:
+            raise ReadOnly(str(self._path))
+        return _run(self._writer, work)
+
+    def _read(self, work: Work[T]) -> T:
+        return _run(self._reader, work)
+
+    async def hold(self, release: str) -> bool:
+        """True: who owns the file holds every release."""
+        return self._lock is not None
+
+    async def let_go(self, release: str) -> None:
+        """Nothing to do."""
+
+    async def close(self) -> None:
+        """Finish what was begun, then let go of the file."""
+        self._writers.shutdown()
+        self._readers.shutdown()
+        for connection in (self._reader, self._writer):
+            if connection is not None:
+                connection.close()
+        self._release()
+
+    def _release(self) -> None:
+        for engine in self._engines:
+            engine.dispose()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def upgrade_sqlite(url: str) -> bool:
+    """Bring the tables of the file up to date; False when they were."""
+    path = _path(url)
+    lock = FileLock(path)
+    engine = sqlite_engine(path, "BEGIN IMMEDIATE")
+    try:
+        with engine.connect() as connection:
+            return migrate(connection)
+    finally:
+        engine.dispose()
+        lock.release()
+
+
+def _path(url: str) -> Path:
+    database = make_url(url).database
+    if not database or database == ":memory:":
+        raise ValueError("DATABASE_URL: sqlite needs a file, as in sqlite:///slipway.db")
+    return Path(database).absolute()
+
+
+def _run(connection: Connection, work: Work[T]) -> T:
+    with connection.begin():
+        return work(Ledger(_driver(connection), "sqlite"))
+
+
+def _driver(connection: Connection) -> Driver:
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, Driver)
+    return driver
+
+
+def sqlite_engine(path: Path, begin: str, **pragmas: str) -> Engine:
+    """An engine whose transactions start with exactly `begin`.
+
+    Left to itself the driver begins late and DEFERRED: two read-modify-writes then start from
+    the same value, and one of them is lost without an error.
+    """
+    engine = create_engine(
+        f"sqlite:///{path}",
+        poolclass=NullPool,
+        # Opened in one thread and used in another, never in two at a time.
+        connect_args={"isolation_level": None, "check_same_thread": False},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _configure(driver: Driver, _record: object) -> None:
+        for name, value in {**PRAGMAS, **pragmas}.items():
+            driver.execute(f"PRAGMA {name} = {value}")
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        _driver(connection).execute(begin)
+
+    return engine
+
+
+class FileLock:
+    """An flock beside the database file, with the owner's pid in it.
+
+    Not on the file itself: closing any descriptor of that drops SQLite's own locks. The kernel
+    lets go of it when the process ends, however it ends.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._file = os.open(f"{path}.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            pid = os.pread(self._file, 20, 0).decode().strip()
+            os.close(self._file)
+            raise StoreBusy(str(path), int(pid) if pid.isdigit() else None) from None
+        os.ftruncate(self._file, 0)
+        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+
+    def release(self) -> None:
+        """Let go. The file stays: removing it would let two processes lock two files."""
+        os.close(self._file)

@@ -1,0 +1,72 @@
+"""Core statements, compiled once a dialect and run on the driver's own connection.
+
+A click's transaction runs about eight statements; going through `Connection.execute` for each
+costs as much as the commit itself. So the SQL is still written with the tables, once, at import;
+what is executed is the text it compiles to, with values already in the database's types.
+"""
+
+from collections.abc import Callable
+from typing import Any, Protocol, cast
+
+from sqlalchemy import Table, bindparam
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import Dialect
+from sqlalchemy.sql.compiler import SQLCompiler
+from sqlalchemy.sql.expression import ClauseElement
+
+# Both dialects know ON CONFLICT, each on an INSERT of its own with the same methods.
+InsertInto = Callable[[Table], postgresql.Insert]
+
+# Named parameters in both drivers, so that values never depend on the order in the SQL.
+DIALECTS: dict[str, tuple[Dialect, InsertInto]] = {
+    "sqlite": (sqlite.dialect(paramstyle="named"), cast(InsertInto, sqlite.insert)),
+    "postgresql": (cast(type[Dialect], postgresql.psycopg.dialect)(), postgresql.insert),
+}
+
+
+class Cursor(Protocol):
+    """What both drivers' cursors can do."""
+
+    @property
+    def rowcount(self) -> int: ...
+    def fetchone(self) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
+
+
+class Driver(Protocol):
+    """What both drivers' connections can do; `values` by name."""
+
+    def execute(self, sql: str, values: dict[str, Any], /) -> Cursor: ...
+
+
+class Statement:
+    """One statement by the name of the dialect: its text, and the values written in it."""
+
+    def __init__(self, clause: ClauseElement | Callable[[InsertInto], ClauseElement]) -> None:
+        """A clause for all dialects, or a function of the dialect's own INSERT."""
+        self.compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+        for name, (dialect, insert) in DIALECTS.items():
+            chosen = clause if isinstance(clause, ClauseElement) else clause(insert)
+            compiled = cast(SQLCompiler, chosen.compile(dialect=dialect))
+            fixed = {key: b.value for key, b in compiled.binds.items() if not b.required}
+            self.compiled[name] = str(compiled), fixed
+
+
+def row_of(table: Table) -> dict[str, Any]:
+    """For `values()` of an INSERT: a parameter of its own name for each column not numbered."""
+    return {c.name: bindparam(c.name) for c in table.columns if c.identity is None}
+
+
+class Session:
+    """One transaction on one connection of a driver; the parts of the ledger build on it."""
+
+    def __init__(self, driver: Driver, dialect: str, end: tuple[int, str] | None = None) -> None:
+        """`end` is the end of the chain, when the row that says so is already locked."""
+        self._execute = driver.execute
+        self._dialect = dialect
+        self._end = end
+
+    def run(self, statement: Statement, /, **values: Any) -> Cursor:
+        """Execute with values in the database's own types."""
+        text, fixed = statement.compiled[self._dialect]
+        return self._execute(text, fixed | values if fixed else values)
