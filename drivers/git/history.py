@@ -1,0 +1,199 @@
+"""Reading a mirror: commits, branches, tags, trees. Each question is one git process."""
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+
+from drivers.git import names
+from drivers.git.running import Git
+from drivers.git.setup import BRANCHES, TAGS
+from release.commits import Commit
+from release.git import GitError, TagRef
+
+# A leading NUL marks a record: paths are never empty, so an empty part after them is the next one.
+_FORMAT = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ct%x00%s%x00%b%x00"
+_RECORD = 8
+
+
+def resolve(git: Git, name: str) -> str | None:
+    """The commit that a branch, else a tag, else a (7 or more digits of a) sha names."""
+    asked = []
+    if names.is_ref_name(name):
+        asked += [f"{BRANCHES}{name}^{{commit}}", f"{TAGS}{name}^{{commit}}"]
+    if names.ABBREVIATED.fullmatch(name):
+        asked.append(f"{name}^{{commit}}")
+    if not asked:
+        return None
+    # A full id that is not here makes a partial clone ask its remote, which may end the process.
+    answer = git.run("cat-file", "--batch-check", data=_lines(asked), ok=(0, 128))
+    found = (line.split() for line in answer.text.splitlines())
+    return next((words[0] for words in found if words[1:2] == ["commit"]), None)
+
+
+def commit_id(git: Git, word: str) -> str:
+    """`word` if it is a full id, else what it names. Raises GitError when it names nothing."""
+    found = word if names.SHA.fullmatch(word) else resolve(git, word)
+    if found is None:
+        raise GitError(f"no such branch, tag or commit: {word[:100]!r}")
+    return found
+
+
+def heads(git: Git, pattern: str) -> dict[str, str]:
+    """Branches by name, whose name matches: `*` within one part of it, `**` across."""
+    wanted = names.glob(pattern)
+    fields = git.run("for-each-ref", "--format=%(refname:lstrip=3)%00%(objectname)", BRANCHES)
+    pairs = (line.split("\0") for line in fields.text.splitlines())
+    return {name: sha for name, sha in pairs if wanted.fullmatch(name)}
+
+
+def head(git: Git, branch: str) -> str | None:
+    """The commit a branch of the remote is at, or None."""
+    ref = BRANCHES + names.ref_name(branch)
+    answer = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref, ok=(0, 1))
+    return answer.text or None
+
+
+def tags(git: Git) -> list[TagRef]:
+    """The remote's tags by name, peeled; those of trees and blobs left out."""
+    form = "%(refname:lstrip=2)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)"
+    answer = git.run("for-each-ref", f"--format={form}", TAGS)
+    found = (_tag(git, *line.split("\0")) for line in answer.text.splitlines())
+    return [tag for tag in found if tag is not None]
+
+
+def _tag(git: Git, name: str, sha: str, kind: str, inner: str, inner_kind: str) -> TagRef | None:
+    if kind == "commit":
+        return TagRef(name, sha, sha, annotated=False)
+    if inner_kind == "tag":  # a tag of a tag; git peels only once here
+        inner = git.run("rev-parse", "--verify", f"{sha}^{{}}").text
+        inner_kind = git.run("cat-file", "-t", inner).text
+    return TagRef(name, sha, inner, annotated=True) if inner_kind == "commit" else None
+
+
+def log(
+    git: Git, since: Sequence[str], until: str, first_parent: bool, paths: bool
+) -> list[Commit]:
+    """Commits of `until` that none of `since` has, newest first, by a single `git log`."""
+    options = ["--first-parent"] if first_parent else []
+    if paths:
+        options += ["--name-only", "--no-renames", "--diff-merges=first-parent"]
+    ends = [commit_id(git, until), *(f"^{commit_id(git, word)}" for word in since)]
+    answer = git.run("log", "-z", _FORMAT, *options, "--end-of-options", *ends, "--")
+    return list(_commits(answer.out.decode("utf-8", "replace").split("\0")))
+
+
+def _commits(parts: list[str]) -> Iterator[Commit]:
+    at, end = 0, len(parts) - 1
+    parts.append("")
+    while at < end:
+        sha, parents, author, email, when, subject, body = parts[at + 1 : at + _RECORD]
+        next_one = parts.index("", at + _RECORD + 1)
+        changed = parts[at + _RECORD + 1 : next_one]
+        if changed:
+            changed[0] = changed[0].removeprefix("\n")
+        at = next_one
+        yield Commit(
+            sha=sha,
+            parents=tuple(parents.split()),
+            author=author,
+            email=email,
+            when=datetime.fromtimestamp(int(when), UTC),
+            subject=subject,
+            body=body.strip("\n"),
+            paths=tuple(changed),
+        )
+
+
+def contains(git: Git, descendant: str, ancestor: str) -> bool:
+    """True when `ancestor` is `descendant`, or somewhere behind it."""
+    ends = commit_id(git, ancestor), commit_id(git, descendant)
+    return git.run("merge-base", "--is-ancestor", *ends, ok=(0, 1)).status == 0
+
+
+def tree(git: Git, commit: str) -> str:
+    """The id of a commit's tree."""
+    return git.run("rev-parse", "--verify", f"{commit_id(git, commit)}^{{tree}}").text
+
+
+def changed(git: Git, old: str, new: str) -> list[str]:
+    """The paths in which two commits differ; a rename is two paths."""
+    ends = commit_id(git, old), commit_id(git, new)
+    return git.run("diff-tree", "-r", "-z", "--name-only", "--no-renames", *ends).fields()
+
+
+def read(git: Git, commit: str, path: str) -> bytes | None:
+    """A file as of a commit; None when there is none, or it is no file."""
+    wanted = f"{commit_id(git, commit)}:{names.tree_path(path)}"
+    kind, body = objects(git, [wanted])[0]
+    return body if kind == "blob" else None
+
+
+def objects(git: Git, wanted: Sequence[str]) -> list[tuple[str | None, bytes]]:
+    """Kind and bytes of each object, in one process; (None, b"") for one that is not there."""
+    out = git.run("cat-file", "--batch", data=_lines(wanted)).out
+    found: list[tuple[str | None, bytes]] = []
+    at = 0
+    for _ in wanted:
+        end = out.index(b"\n", at)
+        words = out[at:end].rsplit(b" ", 2)
+        if words[-1] in (b"missing", b"ambiguous"):
+            found.append((None, b""))
+            at = end + 1
+            continue
+        size = int(words[2])
+        found.append((words[1].decode(), out[end + 1 : end + 1 + size]))
+        at = end + size + 2
+    return found
+
+
+def content(git: Git, commit: str, leave_out: Sequence[str]) -> str:
+    """A digest of a tree without some paths (files or whole folders).
+
+    Only the folders on the way to those paths are opened; all others count by their id, so the
+    cost does not grow with the repository.
+    """
+    left_out = {names.tree_path(path.rstrip("/")) for path in leave_out}
+    folders = sorted({"", *(folder for path in left_out for folder in above(path))})
+    root = commit_id(git, commit)
+    read_now = objects(git, [f"{root}:{folder}" for folder in folders])
+    trees = {
+        folder: body for folder, (kind, body) in zip(folders, read_now, strict=True)
+        if kind == "tree"
+    }  # fmt: skip
+    if "" not in trees:
+        raise GitError(f"no such commit: {root}")
+    return _digest(trees, "", left_out).hex()
+
+
+def _digest(trees: dict[str, bytes], folder: str, left_out: set[str]) -> bytes:
+    """Empty bytes for a folder in which nothing is left: git keeps no empty folders."""
+    kept = []
+    for mode, name, sha in _entries(trees[folder]):
+        path = f"{folder}/{name}" if folder else name
+        if path in left_out:
+            continue
+        if mode == b"40000" and path in trees:
+            sha = _digest(trees, path, left_out)  # noqa: PLW2901
+        if sha:
+            kept.append(b"%s %s\0%s" % (mode, name.encode("utf-8", "surrogateescape"), sha))
+    return hashlib.sha256(b"".join(kept)).digest() if kept or not folder else b""
+
+
+def _entries(raw: bytes) -> Iterator[tuple[bytes, str, bytes]]:
+    """Mode, name and id of each entry of a tree object."""
+    at = 0
+    while at < len(raw):
+        end = raw.index(b"\0", at)
+        mode, name = raw[at:end].split(b" ", 1)
+        yield mode, name.decode("utf-8", "surrogateescape"), raw[end + 1 : end + 21]
+        at = end + 21
+
+
+def above(path: str) -> list[str]:
+    """The folders a path is in, the outermost first."""
+    parts = path.split("/")
+    return ["/".join(parts[:depth]) for depth in range(1, len(parts))]
+
+
+def _lines(words: Sequence[str]) -> bytes:
+    return "".join(f"{word}\n" for word in words).encode()

@@ -1,0 +1,197 @@
+"""A project's repository: a bare mirror on disk, asked and changed without a work tree."""
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
+
+from drivers.git import history, locks, merging, names, objects, setup, signing, worktrees
+from drivers.git import push as pushing
+from drivers.git.running import Git, environment
+from release.commits import Commit
+from release.git import Merged, PushRefused, RefUpdate, Signature, TagRef
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How git reaches a remote.
+
+    `protocols`: which ones may be used at all. `partial`: leave file contents at the remote
+    until they are needed. `environment`: more variables for git (GIT_SSH_COMMAND, GIT_ASKPASS).
+    `wait`: seconds to wait for another process that is at work in the same mirror.
+    """
+
+    protocols: tuple[str, ...] = ("file", "https", "ssh")
+    partial: bool = True
+    environment: Mapping[str, str] = field(default_factory=dict)
+    wait: float = 600.0
+
+
+class Mirror:
+    """One remote repository, mirrored in `home/mirror.git`, with work trees in `home/work`.
+
+    Satisfies `engine.ports.Repository`. The mirror is made at the first question. Wherever a
+    commit is asked for, a branch or tag name or an abbreviated sha does as well. Every method
+    raises GitError when git cannot answer.
+    """
+
+    def __init__(self, url: str, home: Path, options: Options = Options()) -> None:
+        """`home` belongs to this repository alone. Raises GitError for what is no address."""
+        self._address = names.address(url)
+        self._home = home.absolute()
+        self._options = options
+        self._git = self._new_git()
+        self._ready = False
+        self._writing = asyncio.Lock()
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="git")
+
+    def _new_git(self) -> Git:
+        address, options = self._address, self._options
+        # credentials stay in the environment: neither on disk nor in a list of processes
+        config = {f"url.{address.full}.insteadOf": address.clean} if address.secrets else {}
+        env = environment(config, options.protocols, options.environment)
+        return Git(self._home / "mirror.git", env, address.secrets)
+
+    # --- reading ----------------------------------------------------------------------------
+
+    async def head(self, branch: str) -> str | None:
+        """The commit a branch is at, or None."""
+        return await self._read(history.head, branch)
+
+    async def heads(self, pattern: str) -> dict[str, str]:
+        """Branches whose name matches: `*` within one part of a name, `**` across."""
+        return await self._read(history.heads, pattern)
+
+    async def tags(self) -> list[TagRef]:
+        """The remote's tags as of the last fetch, by name."""
+        return await self._read(history.tags)
+
+    async def log(
+        self, since: Sequence[str], until: str, *, first_parent: bool = False, paths: bool = True
+    ) -> list[Commit]:
+        """Commits of `until` that none of `since` has, newest first."""
+        return await self._read(history.log, since, until, first_parent, paths)
+
+    async def resolve(self, name: str) -> str | None:
+        """The commit a word means: branch, then tag, then sha of 7 digits or more; or None."""
+        return await self._read(history.resolve, name)
+
+    async def contains(self, descendant: str, ancestor: str) -> bool:
+        """True when `ancestor` is `descendant` or behind it."""
+        return await self._read(history.contains, descendant, ancestor)
+
+    async def tree(self, commit: str) -> str:
+        """The id of a commit's tree."""
+        return await self._read(history.tree, commit)
+
+    async def content(self, commit: str, leave_out: Sequence[str]) -> str:
+        """A digest of a tree without some files or folders."""
+        return await self._read(history.content, commit, leave_out)
+
+    async def read(self, commit: str, path: str) -> bytes | None:
+        """A file as of a commit, or None."""
+        return await self._read(history.read, commit, path)
+
+    async def changed(self, old: str, new: str) -> list[str]:
+        """The paths in which two commits differ."""
+        return await self._read(history.changed, old, new)
+
+    async def verify_tag(self, object: str, key: str | None) -> bool:
+        """True for a whole tag object that, with a key, is signed by that key."""
+        return await self._read(signing.verify_tag, object, key)
+
+    async def ls_remote(self, refs: Sequence[str]) -> dict[str, str]:
+        """What the remote has now, by full name; `ref^{}` is the commit of an annotated tag."""
+        return await self._read(pushing.ls_remote, refs)
+
+    # --- new objects: nothing points at them yet, so no lock is needed ------------------------
+
+    async def merge(self, ours: str, theirs: str, message: str, by: Signature) -> Merged:
+        """A merge commit of `theirs` into `ours`, never a fast-forward."""
+        return await self._read(merging.merge, ours, theirs, message, by)
+
+    async def cherry_pick(self, commit: str, onto: str, by: Signature) -> Merged:
+        """A commit's change once more on `onto`, author and message kept."""
+        return await self._read(merging.cherry_pick, commit, onto, by)
+
+    async def revert(self, commit: str, onto: str, message: str, by: Signature) -> Merged:
+        """A commit's change (a merge's against its first parent) taken back on `onto`."""
+        return await self._read(merging.revert, commit, onto, message, by)
+
+    async def make_tag(
+        self, name: str, commit: str, message: str, by: Signature, key: str | None
+    ) -> str:
+        """An annotated tag object, signed with a key; no ref yet."""
+        if key is None:
+            return await self._read(objects.make_tag, name, commit, message, by)
+        return await self._read(signing.make_signed_tag, name, commit, message, by, key)
+
+    # --- changes of refs: one at a time -------------------------------------------------------
+
+    async def fetch(self) -> None:
+        """Take over the remote's branches and tags."""
+        await self._write(setup.fetch)
+
+    async def commit_files(
+        self, parent: str, files: Mapping[str, bytes], message: str, by: Signature
+    ) -> str:
+        """A commit on `parent` with these files; the same input gives the same sha."""
+        return await self._write(objects.commit_files, parent, files, message, by)
+
+    async def push(self, updates: Sequence[RefUpdate]) -> PushRefused | None:
+        """One atomic push; what the remote took is also seen by the next read."""
+        return await self._write(pushing.push, updates)
+
+    async def keep(self, name: str, commit: str) -> None:
+        """Pin an object as refs/slipway/<name>."""
+        await self._write(objects.keep, name, commit)
+
+    async def worktree(self, commit: str, name: str) -> Path:
+        """A folder with a commit's files, `home/work/<name>`."""
+        return await self._write(worktrees.worktree, self._home / "work", commit, name)
+
+    async def remove_worktree(self, name: str) -> None:
+        """Remove that folder; nothing when there is none."""
+        await self._write(worktrees.remove_worktree, self._home / "work", name)
+
+    async def tidy(self) -> None:
+        """Pack what many fetches left. For a quiet hour: it may take minutes."""
+        await self._write(setup.tidy)
+
+    def close(self) -> None:
+        """Let the threads go; a git that is under way is waited for."""
+        self._threads.shutdown()
+
+    # --- threads and locks --------------------------------------------------------------------
+
+    async def _read(
+        self, work: Callable[Concatenate[Git, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        if not self._ready:
+            await self._write(lambda git: None)
+        return await self._thread(lambda: work(self._git, *args, **kwargs))
+
+    async def _write(
+        self, work: Callable[Concatenate[Git, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        async with self._writing:
+            return await self._thread(lambda: self._alone(lambda git: work(git, *args, **kwargs)))
+
+    async def _thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+
+    def _alone(self, work: Callable[[Git], T]) -> T:
+        """Work while holding the lock of this mirror, in a mirror that is whole."""
+        self._home.mkdir(parents=True, exist_ok=True)
+        with locks.held(self._home / "mirror.lock", self._options.wait) as descriptor:
+            git = replace(self._git, inherit=(descriptor,))
+            if not self._ready:
+                locks.sweep(git.folder)
+                setup.make(git, self._address.clean, partial=self._options.partial)
+                self._ready = True
+            return work(git)

@@ -1,0 +1,171 @@
+"""Running git through GitPython: argv only, a fixed environment, a time limit, errors scrubbed."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import git as gitpython
+
+from release.git import GitError
+
+LOCAL_LIMIT = 600.0
+REMOTE_LIMIT = 600.0
+LOOK_LIMIT = 60.0
+
+# What a child may have of this process's environment. Nothing else is passed on: no tokens of
+# ours, and no GIT_DIR of a hook that happens to have started us.
+_INHERITED = (
+    "PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "SSH_AUTH_SOCK", "GNUPGHOME", "SSL_CERT_FILE",
+    "SSL_CERT_DIR", "http_proxy", "https_proxy", "no_proxy", "HTTP_PROXY", "HTTPS_PROXY",
+    "NO_PROXY", "all_proxy", "ALL_PROXY",
+)  # fmt: skip
+
+_CONFIG = {
+    "core.hooksPath": "/dev/null",
+    "core.attributesFile": "/dev/null",
+    "core.excludesFile": "/dev/null",
+    "core.quotePath": "false",
+    "core.fsmonitor": "false",
+    "gc.auto": "0",
+    "maintenance.auto": "false",
+    "advice.detachedHead": "false",
+    "i18n.logOutputEncoding": "UTF-8",
+    "http.lowSpeedLimit": "1000",
+    "http.lowSpeedTime": "60",
+    "fetch.writeCommitGraph": "true",
+    "submodule.recurse": "false",
+}
+
+_ENVIRONMENT = {
+    "LC_ALL": "C.UTF-8",
+    "LANGUAGE": "C",
+    "TZ": "UTC",
+    "GIT_CONFIG_NOSYSTEM": "1",
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_ATTR_NOSYSTEM": "1",
+    "GIT_TERMINAL_PROMPT": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_PAGER": "cat",
+    "GIT_EDITOR": "false",
+    "GIT_SSH_COMMAND": "ssh -o BatchMode=yes -o ConnectTimeout=20",
+}
+
+_URL_WITH_USER = re.compile(r"(\b[a-z][a-z0-9+.-]*://)[^/@\s]+@")
+
+
+def environment(
+    config: Mapping[str, str], protocols: Iterable[str], extra: Mapping[str, str]
+) -> dict[str, str]:
+    """The variables every git of one mirror runs with, beside the few it inherits."""
+    settings = {**_CONFIG, **config}
+    env = {**_ENVIRONMENT, "GIT_ALLOW_PROTOCOL": ":".join(protocols)}
+    env["GIT_CONFIG_COUNT"] = str(len(settings))
+    for index, (key, value) in enumerate(settings.items()):
+        env[f"GIT_CONFIG_KEY_{index}"] = key
+        env[f"GIT_CONFIG_VALUE_{index}"] = value
+    return {**env, **extra}
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How one git ended; `err` is scrubbed of credentials."""
+
+    status: int
+    out: bytes
+    err: str
+
+    @property
+    def text(self) -> str:
+        """The output as one line, without its end."""
+        return self.out.decode("utf-8", "replace").strip()
+
+    def fields(self) -> list[str]:
+        """The parts of an output that ends each with a NUL."""
+        return self.out.decode("utf-8", "replace").split("\0")[:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """Git at work in one folder. `inherit` are file descriptors its children keep open."""
+
+    folder: Path
+    env: Mapping[str, str]
+    secrets: tuple[str, ...] = ()
+    inherit: tuple[int, ...] = field(default=())
+
+    def run(
+        self,
+        *argv: str,
+        data: bytes | None = None,
+        ok: Iterable[int] = (0,),
+        limit: float = LOCAL_LIMIT,
+        env: Mapping[str, str] | None = None,
+    ) -> Answer:
+        """Run `git <argv>` with `data` as its input, for at most `limit` seconds.
+
+        Raises GitError with git's words when it cannot be run, takes too long, or ends with
+        a status that is not in `ok`.
+        """
+        out, err, status = self._communicate(argv, data, limit, {**self.env, **(env or {})})
+        answer = Answer(status, out, self.scrub(err.decode("utf-8", "replace")))
+        if answer.status not in ok:
+            raise GitError(f"git {argv[0]}: {_essence(answer)}")
+        return answer
+
+    def scrub(self, text: str) -> str:
+        """`text` without the credentials of this mirror, or of any URL in it."""
+        for secret in self.secrets:
+            text = text.replace(secret, "***")
+        return _URL_WITH_USER.sub(r"\1***@", text)
+
+    def _communicate(
+        self, argv: tuple[str, ...], data: bytes | None, limit: float, env: Mapping[str, str]
+    ) -> tuple[bytes, bytes, int]:
+        process = self._start(argv, data is not None, env)
+        try:
+            out, err = process.communicate(data, timeout=limit)
+        except subprocess.TimeoutExpired:
+            raise GitError(f"git {argv[0]}: no answer within {limit:g} s") from None
+        finally:
+            _end(process)
+        return out, err, process.returncode
+
+    def _start(
+        self, argv: tuple[str, ...], has_input: bool, env: Mapping[str, str]
+    ) -> "subprocess.Popen[bytes]":
+        unwanted = [name for name in os.environ if name not in _INHERITED and name not in env]
+        prefix = ["env", *(word for name in unwanted for word in ("-u", name))] if unwanted else []
+        try:
+            handle = gitpython.Git(self.folder).execute(
+                [*prefix, "git", *argv],
+                as_process=True,
+                istream=subprocess.PIPE if has_input else None,
+                env=env,
+                start_new_session=True,
+                pass_fds=self.inherit,
+            )
+        except (OSError, ValueError, gitpython.GitCommandNotFound) as error:
+            raise GitError(f"git could not be started: {type(error).__name__}") from error
+        process = handle.proc
+        assert process is not None
+        handle.proc = None  # the handle ends its process when it is forgotten; `_end` does that
+        return process
+
+
+def _end(process: "subprocess.Popen[bytes]") -> None:
+    """Leave nothing of a git behind that took too long: it and its children are one group."""
+    if process.poll() is None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+
+
+def _essence(answer: Answer) -> str:
+    lines = [line for line in answer.err.splitlines() if not line.startswith("hint:")]
+    return "\n".join(lines).strip()[-1500:] or f"ended with status {answer.status}"
