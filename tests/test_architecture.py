@@ -29,8 +29,8 @@ IMPURE_MODULES = {
 IMPURE_CALLS = {"open", "input", "print", "exec", "eval", "compile", "__import__", "breakpoint"}
 CLOCKS = {"now", "utcnow", "today", "fromtimestamp", "utcfromtimestamp"}
 FILE_METHODS = {  # a Path may be named, not followed
-    "chmod", "cwd", "exists", "expanduser", "home", "is_dir", "is_file", "is_symlink", "iterdir",
-    "lstat", "mkdir", "open", "read_bytes", "read_text", "readlink", "resolve", "rglob", "rmdir",
+    "chmod", "cwd", "exists", "expanduser", "is_dir", "is_file", "is_symlink", "iterdir",
+    "lstat", "mkdir", "open", "read_bytes", "read_text", "readlink", "rglob", "rmdir",
     "samefile", "stat", "symlink_to", "touch", "unlink", "write_bytes", "write_text",
 }  # fmt: skip
 
