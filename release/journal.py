@@ -39,7 +39,7 @@ class Sealed:
 
 def seal(seq: int, previous: str, entry: Entry) -> Sealed:
     """Bind an entry to its place: SHA-256 over RFC 8785 canonical JSON."""
-    body = {
+    body: dict[str, Any] = {
         "seq": seq,
         "previous": previous,
         "project": entry.project,

@@ -145,7 +145,7 @@ class _Reader:
                 table[key] = self.value(value_node, setting, depth + 1)
         return table
 
-    def scalar(self, node: ScalarNode, path: str) -> Any:
+    def scalar(self, node: Node, path: str) -> Any:
         tag, text = str(node.tag), str(node.value)
         if tag.endswith(":int"):
             return int(text, 0) if not text.lstrip("+-").isdigit() else int(text)

@@ -1,0 +1,1 @@
+"""The verbs: one file each, typed or clicked, with plain requests in and plain replies out."""

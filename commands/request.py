@@ -1,0 +1,61 @@
+"""A plain request and a plain reply, free of Slack."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from release.refusals import Refusal
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a person typed, clicked or submitted.
+
+    `key` is unique to the envelope, so that a re-sent one is known. `words` follow the verb.
+    `release`, `subject` and `candidate` come from a button; `values` from a form.
+    `reply_to` says where an answer goes (a response_url), while it lasts.
+    """
+
+    key: str
+    user: str
+    channel: str
+    at: datetime
+    verb: str
+    words: Sequence[str] = ()
+    project: str = ""
+    release: str = ""
+    subject: str = ""
+    candidate: int = 0
+    values: Mapping[str, str] = field(default_factory=dict)
+    typed: bool = True
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What the person is answered, before it is put into words.
+
+    `name` is what to say or show ("approved", "why", "refused"), `data` what it needs:
+    typed values of `release`, never sentences. An empty name says nothing.
+    """
+
+    name: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
+    refusals: tuple[Refusal, ...] = ()
+
+    @classmethod
+    def refused(cls, *reasons: Refusal) -> "Reply":
+        """A no, with all its reasons."""
+        return cls("refused", {}, reasons)
+
+
+@dataclass(frozen=True)
+class Form:
+    """A form to be filled in: its name, what it is about, and values to begin with."""
+
+    name: str
+    verb: str
+    release: str
+    subject: str = ""
+    candidate: int = 0
+    data: Mapping[str, Any] = field(default_factory=dict)

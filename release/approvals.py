@@ -1,0 +1,106 @@
+"""Approvals: who may, what one is bound to, and whether enough distinct people agreed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from release.policy.model import Approval
+from release.state import Given, Release
+
+CONCERNS = ("content", "notes", "risk", "plan")
+
+
+def bound_now(release: Release) -> dict[str, str]:
+    """What an approval given at this moment is bound to: a digest for each concern."""
+    candidate = release.candidate
+    assert candidate is not None, "nothing can be approved before there is a candidate"
+    return {
+        "content": candidate.content,
+        "notes": candidate.body,
+        "risk": candidate.risk,
+        "plan": candidate.plan,
+    }
+
+
+def changed_since(bound: Mapping[str, str], now: Mapping[str, str], concerns: Sequence[str]) -> tuple[str, ...]:
+    """The concerns in which what was approved is not what there is now."""
+    return tuple(concern for concern in concerns if bound.get(concern) != now.get(concern))
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Where an approval stands.
+
+    `needs` is role (or "a|b") to people still missing; `counted` are those that count now;
+    `outdated` are people whose approval concerned something that changed, with what changed.
+    """
+
+    needs: Mapping[str, int]
+    counted: tuple[Given, ...]
+    outdated: tuple[tuple[Given, tuple[str, ...]], ...]
+    rejected: Given | None
+    total: int
+
+    @property
+    def complete(self) -> bool:
+        """True when nobody is missing and nobody objects."""
+        return not self.needs and self.rejected is None
+
+
+def judge(release: Release, name: str, approval: Approval, now: datetime) -> Verdict:
+    """Count the approvals that hold for the present candidate."""
+    current = bound_now(release) if release.candidate else {}
+    yes: list[Given] = []
+    outdated: list[tuple[Given, tuple[str, ...]]] = []
+    rejected: Given | None = None
+    for given in release.given:
+        if given.approval != name or given.gone is not None:
+            continue
+        changed = changed_since(given.bound, current, approval.concerns)
+        if changed:
+            outdated.append((given, changed))
+        elif not given.yes:
+            rejected = rejected or given
+        elif not expired(given, approval, now, release.zone):
+            yes.append(given)
+    needs, counted = _fill(approval.by, yes)
+    return Verdict(needs, tuple(counted), tuple(outdated), rejected, sum(approval.by.values()))
+
+
+def expired(given: Given, approval: Approval, now: datetime, zone: ZoneInfo) -> bool:
+    """True when an approval is too old to count."""
+    return approval.expires.after(given.at, zone) <= now
+
+
+def _fill(by: Mapping[str, int], given: Sequence[Given]) -> tuple[dict[str, int], list[Given]]:
+    """Seat distinct people so that as many places as possible are taken.
+
+    One person may hold several roles but fills one place only: augmenting paths find the
+    best seating, so that the order of clicks never matters.
+    """
+    places = [role for role, count in by.items() for _ in range(count)]
+    seated: dict[int, Given] = {}
+
+    def seat(person: Given, tried: set[int]) -> bool:
+        for place, role in enumerate(places):
+            if place in tried or not set(role.split("|")) & set(person.roles):
+                continue
+            tried.add(place)
+            if place not in seated or seat(seated[place], tried):
+                seated[place] = person
+                return True
+        return False
+
+    people = {person.by: person for person in given}
+    for person in people.values():
+        seat(person, set())
+    free = [role for place, role in enumerate(places) if place not in seated]
+    counted = [person for person in people.values() if person in seated.values()]
+    return {role: free.count(role) for role in dict.fromkeys(free)}, counted
+
+
+def roles_for(approval: Approval, held: Sequence[str]) -> tuple[str, ...]:
+    """Which of a person's roles count for an approval."""
+    wanted = {role for either in approval.by for role in either.split("|")}
+    return tuple(role for role in held if role in wanted)

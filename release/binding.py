@@ -1,0 +1,142 @@
+"""What a project binds a policy's names to: people, channels, scripts, files."""
+
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+
+from release.policy.model import Name, Policy
+from release.spans import Length, Span
+from release.yamlfile import Problem, Strict, Table, did_you_mean, line_of
+
+Person = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{6,}$")]
+Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{6,}$")]
+Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z_][A-Z0-9_]*$")]
+
+
+def _one_or_more(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"is no time zone. {did_you_mean(name, available_timezones())}")
+    return name
+
+
+Channels = Annotated[tuple[Channel, ...], BeforeValidator(_one_or_more)]
+
+
+class Script(Strict):
+    """A program of the project: an argv array with placeholders, never a shell line.
+
+    `files` is where it works: a work tree of the candidate, or of the protected branch.
+    Only a program of the protected branch (`{scripts}/…`) or of the host gets secrets.
+    """
+
+    run: tuple[str, ...] = Field(min_length=1)
+    limit: Length = Span(seconds=15 * 60)
+    env: tuple[Variable, ...] = ()
+    secrets: tuple[Variable, ...] = ()
+    files: Literal["candidate", "protected", "none"] = "candidate"
+
+
+class VersionFile(Strict):
+    """A file that holds the version."""
+
+    path: str
+    kind: Literal["python", "toml", "json", "yaml", "text", "pattern"]
+    key: str | None = None
+    pattern: str | None = None
+
+
+class Probe(Strict):
+    """A measurement: a script, a URL or a query, and its limit."""
+
+    run: Name | None = None
+    url: str | None = None
+    query: str | None = None
+    limit: Annotated[str, StringConstraints(pattern=r"^[<>]=? ?[0-9.]+$")] | None = None
+
+
+class Binding(Strict):
+    """One project of slipway.yml."""
+
+    repository: str
+    policy: str
+    channel: Channel
+    announce: dict[Name, Channels] = {}
+    time_zone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", alias="time-zone")
+    roles: dict[Name, Annotated[tuple[Person, ...], BeforeValidator(_one_or_more)]]
+    scripts: dict[Name, Script] = {}
+    probes: dict[Name, Probe] = {}
+    version_files: tuple[VersionFile, ...] = Field((), alias="version-files")
+    signing_key: str | None = Field(None, alias="signing-key")
+    commits: str | None = None
+    """Where a commit can be seen: a URL with {sha}."""
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The project's time zone."""
+        return ZoneInfo(self.time_zone)
+
+    def holders(self, role: str) -> tuple[str, ...]:
+        """User ids and user-group ids that hold a role."""
+        return self.roles.get(role, ())
+
+    @property
+    def announce_to(self) -> tuple[str, ...]:
+        """Every channel that hears of releases."""
+        return tuple(dict.fromkeys(c for group in self.announce.values() for c in group))
+
+
+def scripts_needed(policy: Policy) -> dict[str, str]:
+    """Script name to the words of the policy that need it."""
+    needed: dict[str, str] = {}
+    actions = [a for path in policy.paths for _, stage in policy.stages(path) for a in stage.do]
+    actions += [*policy.rollback, *(policy.on_staging.do if policy.on_staging else ())]
+    for action in actions:
+        if action.verb.name in ("deploy", "redeploy", "verify"):
+            needed.setdefault("verify" if action.verb.name == "verify" else "deploy", action.text)
+        if action.verb.name == "run":
+            needed.setdefault(action.object, action.text)
+    for name, gate in policy.gates.items():
+        if gate.run:
+            needed.setdefault(gate.run, f"gates.{name}")
+    return needed
+
+
+def misfits(
+    binding: Binding, policy: Policy, table: Table, file: str, project: str
+) -> list[Problem]:
+    """Where a project's binding does not give its policy what it needs, all at once."""
+    problems: list[Problem] = []
+
+    def fault(*loc: str, message: str) -> None:
+        full = ("projects", project, *loc)
+        problems.append(Problem(file, line_of(table, full), ".".join(full), message))
+
+    for name, why in scripts_needed(policy).items():
+        if name not in binding.scripts:
+            fault("scripts", message=f"has no script “{name}”, which the policy needs for “{why}”")
+    for role in policy.roles:
+        if not binding.holders(role):
+            fault("roles", message=f"nobody holds “{role}”, a role of the policy “{policy.policy}”")
+    for role in binding.roles:
+        if role not in policy.roles:
+            hint = did_you_mean(role, policy.roles)
+            fault("roles", role, message=f"is no role of the policy “{policy.policy}”. {hint}")
+    for name, script in binding.scripts.items():
+        if script.secrets and script.files == "candidate" and not _protected(script):
+            fault(
+                "scripts", name, "secrets",
+                message="would be given to code of the candidate; start the program from "
+                "{scripts}/… or an absolute path",
+            )  # fmt: skip
+    if policy.versions.signed and not binding.signing_key:
+        fault("signing-key", message=f"is missing; “{policy.policy}” wants signed tags")
+    return problems
+
+
+def _protected(script: Script) -> bool:
+    return script.run[0].startswith(("{scripts}/", "/"))

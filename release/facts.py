@@ -1,0 +1,389 @@
+"""The facts of a release: everything that is ever written into the journal about one."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from release.journal import Entry, Sealed
+
+
+class Fact(BaseModel):
+    """Something that happened; `kind` is its name in the journal."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    kind: ClassVar[str]
+
+
+class Line(BaseModel):
+    """One change of a release, as people see it: short, and linked by its sha."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sha: str
+    subject: str
+    author: str
+    classes: tuple[str, ...] = ()
+    pull: str | None = None
+
+
+class Started(Fact):
+    """A release began. The policy and its binding are frozen here."""
+
+    kind = "started"
+    what: str
+    version: str
+    tag: str
+    previous: str | None
+    previous_tag: str | None
+    requester: str
+    source: str
+    source_branch: str
+    protected: str
+    """The production branch's commit at the start; scripts and policy come from it."""
+    channel: str
+    release_at: datetime | None = None
+    risk: str | None = None
+    title: str | None = None
+    branch: str | None = None
+    waits: bool = False
+    reasons: tuple[str, ...] = ()
+    reverted: tuple[Line, ...] = ()
+    policy: dict[str, Any]
+    binding: dict[str, Any]
+
+
+class CandidateMade(Fact):
+    """A commit to be released: a source with version files and changelog on top."""
+
+    kind = "candidate-made"
+    n: int
+    source: str
+    commit: str
+    tree: str
+    content: str
+    """Digest of the tree without the changelog: equal content needs no new checks."""
+    dated: date
+    notes: str
+    body: str
+    """Digest of the notes without their heading: a new date alone changes nothing."""
+    classes: dict[str, tuple[str, ...]]
+    """Class of change to the commits that make it so."""
+    risk: str
+    risk_reasons: tuple[str, ...] = ()
+    lines: tuple[Line, ...]
+    more: int = 0
+    authors: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    plan: str = ""
+    """Digest of the plan: which steps and gates are needed."""
+    edit: str = ""
+    """Digest of the person's edit of the notes that this candidate holds."""
+
+
+class StepBegan(Fact):
+    """The engine is about to do a step; written before its effect."""
+
+    kind = "step-began"
+    step: str
+    attempt: int
+    candidate: int
+    run: str | None = None
+    host: str | None = None
+
+
+class StepEnded(Fact):
+    """How a step ended. `seen` says that its effect was found already there."""
+
+    kind = "step-ended"
+    step: str
+    attempt: int
+    candidate: int
+    outcome: Literal["done", "failed", "unknown"]
+    detail: str = ""
+    evidence: dict[str, Any] = {}
+    seen: bool = False
+
+
+class Retried(Fact):
+    """A person wants a failed step done again."""
+
+    kind = "retried"
+    step: str
+    by: str
+
+
+class Settled(Fact):
+    """A person says how a step ended that nobody saw end."""
+
+    kind = "settled"
+    step: str
+    attempt: int
+    by: str
+    outcome: Literal["done", "failed", "again"]
+    reason: str
+
+
+class Signed(Fact):
+    """Somebody signed a checklist item."""
+
+    kind = "signed"
+    gate: str
+    by: str
+    candidate: int
+    note: str = ""
+    evidence: str = ""
+
+
+class Waived(Fact):
+    """A gate closed without its condition; `subject` is what exactly was waived."""
+
+    kind = "waived"
+    gate: str
+    by: str
+    reason: str
+    candidate: int
+    subject: str = ""
+
+
+class Approved(Fact):
+    """An approval, bound to what the approver saw."""
+
+    kind = "approved"
+    approval: str
+    by: str
+    roles: tuple[str, ...]
+    candidate: int
+    bound: dict[str, str]
+    reason: str = ""
+    on_behalf_of: str | None = None
+
+
+class Revoked(Fact):
+    """An approver took an approval or a rejection back."""
+
+    kind = "revoked"
+    approval: str
+    by: str
+
+
+class Lapsed(Fact):
+    """An approval no longer counts: its giver left the role before it took effect."""
+
+    kind = "lapsed"
+    approval: str
+    by: str
+    reason: str
+
+
+class Rejected(Fact):
+    """An approver said no."""
+
+    kind = "rejected"
+    approval: str
+    by: str
+    candidate: int
+    bound: dict[str, str]
+    reason: str
+
+
+class Requested(Fact):
+    """The people who may approve were asked."""
+
+    kind = "requested"
+    approval: str
+    candidate: int
+
+
+class TakenIn(Fact):
+    """A person took newer commits in: the next candidate has this source."""
+
+    kind = "taken-in"
+    by: str
+    source: str
+    count: int
+
+
+class Ready(Fact):
+    """A person said that the hotfix branch is complete."""
+
+    kind = "ready"
+    by: str
+    source: str
+
+
+class NotesEdited(Fact):
+    """A person rewrote the notes; `base` is the rendered text they started from."""
+
+    kind = "notes-edited"
+    by: str
+    base: str
+    text: str
+
+
+class Landed(Fact):
+    """Commits appeared on a branch that the release watches."""
+
+    kind = "landed"
+    branch: str
+    head: str
+    lines: tuple[Line, ...]
+    more: int = 0
+
+
+class Surveyed(Fact):
+    """What was found on the production branch: commits nobody reviewed."""
+
+    kind = "surveyed"
+    branch: str
+    head: str
+    direct: tuple[Line, ...] = ()
+
+
+class FreezeBegan(Fact):
+    """A branch is frozen for some classes of change."""
+
+    kind = "freeze-began"
+    branch: str
+    since: str
+    """The branch's commit when the freeze began."""
+    classes: tuple[str, ...]
+
+
+class FreezeEnded(Fact):
+    """The branch is free again."""
+
+    kind = "freeze-ended"
+    branch: str
+
+
+class ExceptionAsked(Fact):
+    """Somebody asks to let a frozen change through."""
+
+    kind = "exception-asked"
+    id: str
+    commits: tuple[str, ...]
+    by: str
+    reason: str
+    risk: str
+    way_back: str
+
+
+class ExceptionDecided(Fact):
+    """The freeze's owner decided; a grant expires by itself."""
+
+    kind = "exception-decided"
+    id: str
+    by: str
+    granted: bool
+    reason: str = ""
+    until: datetime | None = None
+
+
+class Paused(Fact):
+    """Forward steps wait until somebody resumes."""
+
+    kind = "paused"
+    by: str
+    reason: str = ""
+
+
+class Resumed(Fact):
+    """Forward steps go on."""
+
+    kind = "resumed"
+    by: str
+
+
+class Rescheduled(Fact):
+    """The release date changed."""
+
+    kind = "rescheduled"
+    by: str
+    release_at: datetime | None
+
+
+class AbortAsked(Fact):
+    """Give the release up before production; its branches and freeze go."""
+
+    kind = "abort-asked"
+    by: str
+    reason: str = ""
+
+
+class Aborted(Fact):
+    """The release was given up and cleaned up after."""
+
+    kind = "aborted"
+
+
+class RollbackAsked(Fact):
+    """Go back to the previous version."""
+
+    kind = "rollback-asked"
+    by: str
+    reason: str
+
+
+class Answered(Fact):
+    """A person answered a question of the plan."""
+
+    kind = "answered"
+    question: str
+    by: str
+    answer: str
+    note: str = ""
+
+
+class Reminded(Fact):
+    """Those who can clear something were reminded."""
+
+    kind = "reminded"
+    subject: str
+    n: int
+
+
+class LateNoted(Fact):
+    """An item passed its due date unfinished, and the channel was told."""
+
+    kind = "late-noted"
+    gate: str
+
+
+class Shipped(Fact):
+    """Every action is done; the line is free, the checks afterwards go on."""
+
+    kind = "shipped"
+
+
+class Closed(Fact):
+    """Nothing is left to do."""
+
+    kind = "closed"
+
+
+class RolledBack(Fact):
+    """The rollback is complete; the version is burnt."""
+
+    kind = "rolled-back"
+
+
+FACTS: dict[str, type[Fact]] = {
+    fact.kind: fact
+    for fact in (
+        Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
+        Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed,
+        FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
+        AbortAsked, Aborted, RollbackAsked, Answered, Reminded, LateNoted, Shipped, Closed,
+        RolledBack,
+    )
+}  # fmt: skip
+
+
+def entry(fact: Fact, project: str, release: str, at: datetime, actor: str) -> Entry:
+    """A fact as a journal entry."""
+    return Entry(project, release, fact.kind, at, actor, fact.model_dump(mode="json"))
+
+
+def fact_of(sealed: Sealed) -> Fact:
+    """The fact in a journal entry. Raises KeyError for a kind of a newer version."""
+    return FACTS[sealed.entry.kind].model_validate(sealed.entry.data)

@@ -1,0 +1,130 @@
+"""What can be done now, as buttons would offer it."""
+
+from dataclasses import dataclass
+
+from release.standing import CLOSED, Blocker, Mark, Standing, Why
+from release.state import Release
+from release.states import OVER, Status
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing a person may do now; whether this very person may is asked at the click."""
+
+    verb: str
+    subject: str = ""
+    who: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Press:
+    """What a button stands for: the verb, the release, the subject, what was on show."""
+
+    verb: str
+    release: str
+    subject: str = ""
+    candidate: int = 0
+
+    def encode(self) -> str:
+        """The value of the button: an id that means nothing by itself."""
+        return f"{self.release}~{self.subject}~{self.candidate}"
+
+    @classmethod
+    def decode(cls, verb: str, value: str) -> "Press | None":
+        """Read a value back; None for anything that is not one of ours."""
+        parts = value.split("~")
+        if len(parts) != 3 or not parts[2].isdigit():
+            return None
+        return cls(verb, parts[0], parts[1], int(parts[2]))
+
+
+def offers(release: Release, standing: Standing) -> list[Offer]:
+    """Everything that can be done with a release now, the likeliest first."""
+    if release.status is Status.CLOSED:
+        return [Offer("rollback")]
+    if release.status in OVER:
+        return []
+    found = [offer for blocker in standing.blockers for offer in _clears(release, blocker)]
+    found += _revocable(standing)
+    if release.status is Status.RUNNING and behind(release) and not release.in_production:
+        found.append(Offer("take-in"))
+    found += _whole(release)
+    return list(dict.fromkeys(found))
+
+
+def _clears(release: Release, blocker: Blocker) -> list[Offer]:
+    subject = blocker.subject
+    match blocker.why:
+        case Why.APPROVAL:
+            return [Offer("approve", subject, blocker.who), Offer("reject", subject, blocker.who)]
+        case Why.REJECTED:
+            return [Offer("revoke", subject, blocker.who)]
+        case Why.SIGN:
+            return [Offer("sign", subject, blocker.who), *_waive(release, subject)]
+        case Why.STEP_FAILED:
+            return [Offer("retry", subject)]
+        case Why.CHECK_FAILED:
+            return [Offer("retry", f"gate/{subject}"), *_waive(release, subject)]
+        case Why.STEP_UNKNOWN:
+            return [Offer("settle", subject)]
+        case Why.DIRECT:
+            return _waive(release, subject)
+        case Why.FROZEN:
+            return [Offer("exception", subject)]
+        case Why.QUESTION:
+            return [Offer("answer", subject, blocker.who)]
+        case Why.WAITS:
+            return [Offer("ready")]
+        case Why.PAUSED:
+            return [Offer("resume")]
+        case _:
+            return []
+
+
+def _waive(release: Release, gate: str) -> list[Offer]:
+    rule = release.policy.gates.get(gate)
+    return [Offer("waive", gate, (rule.waive,))] if rule and rule.waive else []
+
+
+def _revocable(standing: Standing) -> list[Offer]:
+    stage = standing.current
+    if stage is None or stage.approval is None or not stage.approval.counted:
+        return []
+    if any(step.mark in CLOSED or step.mark is Mark.RUNNING for step in stage.steps):
+        return []
+    name = stage.planned.approval[0] if stage.planned.approval else ""
+    return [Offer("revoke", name, tuple(given.by for given in stage.approval.counted))]
+
+
+def _whole(release: Release) -> list[Offer]:
+    found: list[Offer] = []
+    if release.status is Status.RUNNING:
+        found.append(Offer("pause"))
+    if release.status in (Status.RUNNING, Status.PAUSED):
+        found.append(Offer("rollback") if release.in_production else Offer("abort"))
+    if release.status is Status.WATCHING:
+        found.append(Offer("rollback"))
+    return found
+
+
+def behind(release: Release) -> int:
+    """How many commits the source branch has that the candidate has not."""
+    source = release.started.source_branch
+    count, counted = 0, False
+    for when in reversed(release.landed):
+        if when.fact.branch != source:
+            continue
+        if when.fact.head == release.source:
+            break
+        counted = True
+        ours = [line.sha for line in when.fact.lines]
+        if release.source in ours:
+            return count + ours.index(release.source)
+        count += len(ours) + when.fact.more
+    return count if counted else 0
+
+
+def newest_source(release: Release) -> str:
+    """The newest commit seen on the source branch."""
+    heads = [w.fact.head for w in release.landed if w.fact.branch == release.started.source_branch]
+    return heads[-1] if heads else release.source

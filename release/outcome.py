@@ -1,0 +1,40 @@
+"""How a step came out."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from release.facts import Fact
+
+
+@dataclass(frozen=True)
+class Done:
+    """The effect is there. `facts` are written together with the step's end."""
+
+    detail: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+    facts: tuple[Fact, ...] = ()
+    seen: bool = False
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """It goes on elsewhere (a script runs); something will wake the engine."""
+
+
+@dataclass(frozen=True)
+class Failed:
+    """It did not work, and this is why; a person may retry, roll back or abort."""
+
+    detail: str
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """Nobody can tell whether it worked: never done again blindly, a person decides."""
+
+    detail: str
+
+
+Outcome = Done | Waiting | Failed | Unknown

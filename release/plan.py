@@ -1,0 +1,174 @@
+"""The plan: what a policy and a candidate make of a release, step by step."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import rfc8785
+
+from release.policy import Policy
+from release.policy.actions import Action, Verb
+from release.policy.model import Approval, Gate, Stage
+
+
+@dataclass(frozen=True)
+class PlannedGate:
+    """A gate in its place. `needed` is None while nobody can know; `why` says the reason."""
+
+    name: str
+    gate: Gate
+    needed: bool | None
+    why: str
+
+    @property
+    def step(self) -> str:
+        """The id under which its check runs."""
+        return f"gate/{self.name}"
+
+
+@dataclass(frozen=True)
+class PlannedStep:
+    """An action in its place."""
+
+    id: str
+    action: Action
+
+
+@dataclass(frozen=True)
+class PlannedStage:
+    """Gates and approval first, then the steps in order, then the checks."""
+
+    name: str
+    title: str
+    gates: tuple[PlannedGate, ...] = ()
+    approval: tuple[str, Approval] | None = None
+    steps: tuple[PlannedStep, ...] = ()
+    checks: tuple[PlannedGate, ...] = ()
+
+    @property
+    def touches_production(self) -> bool:
+        """True when a step of it changes production."""
+        return any(step.action.touches_production for step in self.steps)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All stages in order."""
+
+    stages: tuple[PlannedStage, ...]
+
+    @property
+    def steps(self) -> list[PlannedStep]:
+        """Every step, in order."""
+        return [step for stage in self.stages for step in stage.steps]
+
+    @property
+    def gates(self) -> list[PlannedGate]:
+        """Every gate and check, in order."""
+        return [gate for stage in self.stages for gate in (*stage.gates, *stage.checks)]
+
+    def gate(self, name: str) -> PlannedGate | None:
+        """The gate of this name, if the plan has it."""
+        return next((gate for gate in self.gates if gate.name == name), None)
+
+    def approval(self, name: str) -> Approval | None:
+        """The approval of this name, if the plan has it."""
+        found = (s.approval for s in self.stages if s.approval and s.approval[0] == name)
+        return next((approval for _, approval in found), None)
+
+    @property
+    def digest(self) -> str:
+        """Changes when what will be done or asked changes."""
+        body = [
+            [
+                stage.name,
+                [[gate.name, gate.needed] for gate in stage.gates],
+                stage.approval[0] if stage.approval else None,
+                [step.id for step in stage.steps],
+                [[gate.name, gate.needed] for gate in stage.checks],
+            ]
+            for stage in self.stages
+        ]
+        return hashlib.sha256(rfc8785.dumps(body)).hexdigest()
+
+
+Classes = Mapping[str, tuple[str, ...]]
+
+
+def make_plan(policy: Policy, what: str, classes: Classes | None, risk: str | None) -> Plan:
+    """The forward plan of a kind of release.
+
+    `classes` maps each class of change in the range to its commits; None while there is
+    no candidate, when gates that depend on it stay undecided.
+    """
+    return Plan(
+        tuple(
+            _stage(policy, name, stage, (what, classes, risk))
+            for name, stage in policy.stages(policy.kinds[what].path)
+        )
+    )
+
+
+def rollback_plan(policy: Policy) -> Plan:
+    """The way back to the previous version. No gate stands in it."""
+    steps = tuple(PlannedStep(f"rollback/{a.slug}", a) for a in policy.rollback)
+    return Plan((PlannedStage("rollback", "Rollback", steps=steps),))
+
+
+CLEAN_UP = Action(Verb("clean up", "", "Remove the branch and free the freeze"), "", "clean up")
+
+
+def abort_plan() -> Plan:
+    """What giving a release up leaves to do."""
+    return Plan((PlannedStage("abort", "Abort", steps=(PlannedStep("abort/clean-up", CLEAN_UP),)),))
+
+
+_Facts = tuple[str, Classes | None, str | None]
+
+
+def _stage(policy: Policy, name: str, stage: Stage, facts: _Facts) -> PlannedStage:
+    return PlannedStage(
+        name,
+        stage.title,
+        gates=tuple(_gate(policy, gate, facts) for gate in stage.gates),
+        approval=_approval(policy, stage, facts[2]),
+        steps=tuple(PlannedStep(f"{name}/{a.slug}", a) for a in stage.do),
+        checks=tuple(_gate(policy, gate, facts) for gate in stage.checks),
+    )
+
+
+def _approval(policy: Policy, stage: Stage, risk: str | None) -> tuple[str, Approval] | None:
+    name = stage.approval
+    if isinstance(name, dict):
+        name = name.get(risk or "standard", next(iter(name.values())))
+    return (name, policy.approvals[name]) if name else None
+
+
+def _gate(policy: Policy, name: str, facts: _Facts) -> PlannedGate:
+    gate = policy.gates[name]
+    what, classes, risk = facts
+    when = gate.when
+    if when is None:
+        return PlannedGate(name, gate, True, "")
+    if when.kind and what not in when.kind:
+        return PlannedGate(name, gate, False, f"only for {_or(when.kind)}")
+    if when.risk and (risk or "standard") not in when.risk:
+        return PlannedGate(name, gate, False, f"only for {_or(when.risk)} risk")
+    if when.changed and classes is None:
+        return PlannedGate(name, gate, None, f"if {_or(when.changed)} changed")
+    if when.changed and not set(when.changed) & set(classes or ()):
+        return PlannedGate(name, gate, False, f"no {_or(when.changed)} in this release")
+    return PlannedGate(name, gate, True, "")
+
+
+def _or(names: tuple[str, ...]) -> str:
+    return " or ".join(names)
+
+
+def risk_of(policy: Policy, classes: Classes, raised: str | None) -> tuple[str, tuple[str, ...]]:
+    """The risk class of a range of changes, with reasons; a person may only raise it."""
+    for name, risk in policy.risk.items():
+        hits = [c for c in risk.changed if c in classes]
+        if hits:
+            return name, tuple(f"{c} changed in {len(classes[c])} commits" for c in hits)
+    return (raised, ("raised by hand",)) if raised else ("standard", ())

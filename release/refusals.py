@@ -1,0 +1,82 @@
+"""Why something is refused: typed, with the rule and the setting, never a sentence."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+
+class Rule(StrEnum):
+    """Every rule that can refuse; `bot/words` has one sentence for each."""
+
+    UNKNOWN_VERB = "unknown verb"
+    UNKNOWN_PROJECT = "unknown project"
+    NO_PROJECT = "no project here"
+    RESERVED_VERB = "not in this version"
+    BAD_WORDS = "words not understood"
+    WHICH_RELEASE = "several are open"
+    NO_RELEASE = "none is open"
+    NO_SUCH_RELEASE = "no such release"
+    NOT_ALLOWED = "role"
+    NOT_A_MEMBER = "full members only"
+    UNKNOWN_KIND = "kind"
+    NOTHING_TO_RELEASE = "nothing new"
+    TOO_SMALL = "kind too small"
+    LINE_TAKEN = "one release a line"
+    VERSION_TAKEN = "version used"
+    BAD_REF = "unknown ref"
+    BAD_TIME = "time"
+    BAD_RISK = "risk"
+    FROZEN_BY_HAND = "frozen by hand"
+    STOPPED = "stopped"
+    CANNOT_RUN_YET = "cannot run yet"
+    VERSION_FILES = "version files"
+    NO_TAG_FORM = "tag form"
+    BRANCH_PATTERN = "branch pattern"
+    GIT = "repository"
+    POLICY = "policy file"
+    NO_CANDIDATE = "no candidate yet"
+    NOT_OPEN = "not open now"
+    OWN_RELEASE = "not one's own"
+    AUTHOR = "not an author"
+    NOT_ELIGIBLE = "not eligible"
+    ALREADY = "already done"
+    STALE = "has changed"
+    NEEDS_REASON = "reason"
+    NEEDS_EVIDENCE = "evidence"
+    IN_EFFECT = "took effect"
+    IN_PRODUCTION = "production began"
+    NOT_IN_PRODUCTION = "production has not begun"
+    NOT_WAIVABLE = "no waiver"
+    NOTHING_FAILED = "nothing failed"
+    NOT_PAUSED = "not paused"
+    SECOND_PERSON = "second person"
+    NOT_LATEST = "a later version is out"
+    OVER = "over"
+    NOTES_LACK_SECTION = "notes heading"
+    UNKNOWN_PERSON = "person unknown"
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """One reason: the rule, the setting that says so, and the facts of the case.
+
+    `facts` are the values the sentence needs: names, versions, roles, lists of commits.
+    """
+
+    rule: Rule
+    setting: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Refused(Exception):
+    """Something cannot be done; `reasons` holds all of them."""
+
+    def __init__(self, *reasons: Refusal) -> None:
+        super().__init__("; ".join(reason.rule for reason in reasons))
+        self.reasons = reasons
+
+
+def refuse(rule: Rule, setting: str = "", **facts: Any) -> Refused:
+    """A refusal for a single reason, to be raised."""
+    return Refused(Refusal(rule, setting, facts))

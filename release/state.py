@@ -1,0 +1,366 @@
+"""A release as its facts make it: the fold of the journal."""
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from release import facts as f
+from release.binding import Binding
+from release.journal import Sealed
+from release.policy import Policy, policy_of
+from release.states import Status, move
+
+F = TypeVar("F", bound=f.Fact)
+
+
+@dataclass(frozen=True)
+class When:
+    """A fact with its moment and its place in the journal."""
+
+    fact: Any
+    at: datetime
+    seq: int
+
+
+@dataclass
+class Attempt:
+    """One try at a step."""
+
+    step: str
+    n: int
+    candidate: int
+    began: datetime
+    run: str | None = None
+    host: str | None = None
+    ended: datetime | None = None
+    outcome: str | None = None
+    detail: str = ""
+    evidence: dict[str, Any] = field(default_factory=dict)
+    retried: bool = False
+    settled_by: str | None = None
+
+
+@dataclass
+class Given:
+    """An approval or rejection somebody gave."""
+
+    approval: str
+    by: str
+    roles: tuple[str, ...]
+    bound: dict[str, str]
+    at: datetime
+    yes: bool
+    reason: str = ""
+    gone: str | None = None
+
+
+@dataclass
+class Release:
+    """Everything known about one release. Built by `fold`; read-only for all others."""
+
+    id: str
+    project: str
+    started: f.Started
+    at: datetime
+    status: Status = Status.RUNNING
+    seq: int = 0
+    source: str = ""
+    release_at: datetime | None = None
+    waits: bool = False
+    candidates: list[f.CandidateMade] = field(default_factory=list)
+    attempts: dict[str, list[Attempt]] = field(default_factory=dict)
+    signed: dict[str, list[When]] = field(default_factory=dict)
+    waived: dict[str, list[When]] = field(default_factory=dict)
+    given: list[Given] = field(default_factory=list)
+    requested: dict[str, When] = field(default_factory=dict)
+    notes_edit: f.NotesEdited | None = None
+    landed: list[When] = field(default_factory=list)
+    surveyed: f.Surveyed | None = None
+    freezes: dict[str, When] = field(default_factory=dict)
+    exceptions: dict[str, When] = field(default_factory=dict)
+    decisions: dict[str, When] = field(default_factory=dict)
+    paused: When | None = None
+    abort: When | None = None
+    rollback: When | None = None
+    answers: dict[str, When] = field(default_factory=dict)
+    reminded: dict[str, When] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+    shipped_at: datetime | None = None
+    ended_at: datetime | None = None
+
+    @cached_property
+    def policy(self) -> Policy:
+        """The policy frozen with the release."""
+        return policy_of(self.started.policy)
+
+    @cached_property
+    def binding(self) -> Binding:
+        """The project's binding frozen with the release."""
+        return Binding.model_validate(self.started.binding)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The project's time zone."""
+        return self.binding.zone
+
+    @property
+    def candidate(self) -> f.CandidateMade | None:
+        """The newest candidate."""
+        return self.candidates[-1] if self.candidates else None
+
+    @property
+    def edit_digest(self) -> str:
+        """What tells one edit of the notes from another; empty without one."""
+        if self.notes_edit is None:
+            return ""
+        return hashlib.sha256(self.notes_edit.text.encode()).hexdigest()
+
+    @property
+    def version(self) -> str:
+        """The version to be released."""
+        return self.started.version
+
+    @property
+    def line(self) -> str:
+        """The version line it holds: a hotfix may run beside a release."""
+        return "hotfix" if self.policy.kinds[self.started.what].path == "hotfix" else "main"
+
+    @property
+    def in_production(self) -> bool:
+        """True once any step that touches production began."""
+        return any(
+            attempts and is_production(step) for step, attempts in self.attempts.items()
+        )
+
+    def last(self, step: str) -> Attempt | None:
+        """The newest attempt at a step."""
+        tries = self.attempts.get(step)
+        return tries[-1] if tries else None
+
+    def evidence(self, slug: str) -> dict[str, Any]:
+        """What a finished step left behind, by the end of its id ("tag")."""
+        for step, tries in self.attempts.items():
+            if step.split("/", 1)[1] == slug and tries[-1].outcome == "done":
+                return tries[-1].evidence
+        return {}
+
+
+def is_production(step: str) -> bool:
+    """True for step ids whose action changes production: merge, tag, deploy."""
+    name = step.split("/", 1)[1]
+    return name.startswith(("merge-to-", "tag", "rollout-")) or name == "deploy-production"
+
+
+def fold(chain: Iterable[Sealed]) -> Release:
+    """The release that these entries (its own, oldest first) describe."""
+    release: Release | None = None
+    for sealed in chain:
+        fact = f.fact_of(sealed)
+        if isinstance(fact, f.Started):
+            release = _begin(sealed, fact)
+        assert release is not None, "a release's first fact is Started"
+        apply(release, sealed, fact)
+    assert release is not None, "a release has at least one fact"
+    return release
+
+
+def apply(release: Release, sealed: Sealed, fact: f.Fact) -> None:
+    """Let one more fact of the journal change the picture."""
+    at = sealed.entry.at
+    release.status = move(release.status, fact.kind)
+    release.seq = sealed.seq
+    handler = _APPLY.get(type(fact))
+    if handler:
+        handler(release, fact, When(fact, at, sealed.seq))
+
+
+def _begin(sealed: Sealed, fact: f.Started) -> Release:
+    return Release(
+        id=sealed.entry.release or "",
+        project=sealed.entry.project,
+        started=fact,
+        at=sealed.entry.at,
+        source=fact.source,
+        release_at=fact.release_at,
+        waits=fact.waits,
+    )
+
+
+def _candidate(release: Release, fact: f.CandidateMade, when: When) -> None:
+    release.candidates.append(fact)
+
+
+def _began(release: Release, fact: f.StepBegan, when: When) -> None:
+    attempt = Attempt(fact.step, fact.attempt, fact.candidate, when.at, fact.run, fact.host)
+    release.attempts.setdefault(fact.step, []).append(attempt)
+
+
+def _ended(release: Release, fact: f.StepEnded, when: When) -> None:
+    attempt = release.attempts[fact.step][-1]
+    attempt.outcome, attempt.detail, attempt.ended = fact.outcome, fact.detail, when.at
+    attempt.evidence = fact.evidence
+
+
+def _retried(release: Release, fact: f.Retried, when: When) -> None:
+    release.attempts[fact.step][-1].retried = True
+
+
+def _settled(release: Release, fact: f.Settled, when: When) -> None:
+    attempt = release.attempts[fact.step][-1]
+    attempt.settled_by, attempt.ended = fact.by, when.at
+    attempt.outcome = "failed" if fact.outcome == "again" else fact.outcome
+    attempt.retried = fact.outcome == "again"
+    attempt.detail = fact.reason
+
+
+def _signed(release: Release, fact: f.Signed, when: When) -> None:
+    release.signed.setdefault(fact.gate, []).append(when)
+
+
+def _waived(release: Release, fact: f.Waived, when: When) -> None:
+    release.waived.setdefault(fact.gate, []).append(when)
+
+
+def _approved(release: Release, fact: f.Approved, when: When) -> None:
+    _drop(release, fact.approval, fact.by, "replaced")
+    release.given.append(
+        Given(fact.approval, fact.by, fact.roles, fact.bound, when.at, True, fact.reason)
+    )
+
+
+def _rejected(release: Release, fact: f.Rejected, when: When) -> None:
+    _drop(release, fact.approval, fact.by, "replaced")
+    release.given.append(
+        Given(fact.approval, fact.by, (), fact.bound, when.at, False, fact.reason)
+    )
+
+
+def _drop(release: Release, approval: str, by: str, why: str) -> None:
+    for given in release.given:
+        if given.approval == approval and given.by == by and given.gone is None:
+            given.gone = why
+
+
+def _revoked(release: Release, fact: f.Revoked, when: When) -> None:
+    _drop(release, fact.approval, fact.by, "revoked")
+
+
+def _lapsed(release: Release, fact: f.Lapsed, when: When) -> None:
+    _drop(release, fact.approval, fact.by, fact.reason)
+
+
+def _requested(release: Release, fact: f.Requested, when: When) -> None:
+    release.requested[fact.approval] = when
+
+
+def _source(release: Release, fact: f.TakenIn | f.Ready, when: When) -> None:
+    release.source, release.waits = fact.source, False
+
+
+def _notes(release: Release, fact: f.NotesEdited, when: When) -> None:
+    release.notes_edit = fact
+
+
+def _landed(release: Release, fact: f.Landed, when: When) -> None:
+    release.landed.append(when)
+
+
+def _surveyed(release: Release, fact: f.Surveyed, when: When) -> None:
+    release.surveyed = fact
+
+
+def _freeze(release: Release, fact: f.FreezeBegan, when: When) -> None:
+    release.freezes[fact.branch] = when
+
+
+def _thaw(release: Release, fact: f.FreezeEnded, when: When) -> None:
+    release.freezes.pop(fact.branch, None)
+
+
+def _asked(release: Release, fact: f.ExceptionAsked, when: When) -> None:
+    release.exceptions[fact.id] = when
+
+
+def _decided(release: Release, fact: f.ExceptionDecided, when: When) -> None:
+    release.decisions[fact.id] = when
+
+
+def _paused(release: Release, fact: f.Paused, when: When) -> None:
+    release.paused = when
+
+
+def _resumed(release: Release, fact: f.Resumed, when: When) -> None:
+    release.paused = None
+
+
+def _moved(release: Release, fact: f.Rescheduled, when: When) -> None:
+    release.release_at = fact.release_at
+
+
+def _abort(release: Release, fact: f.AbortAsked, when: When) -> None:
+    release.abort = when
+
+
+def _rollback(release: Release, fact: f.RollbackAsked, when: When) -> None:
+    release.rollback, release.ended_at = when, None
+
+
+def _answered(release: Release, fact: f.Answered, when: When) -> None:
+    release.answers[fact.question] = when
+
+
+def _reminded(release: Release, fact: f.Reminded, when: When) -> None:
+    release.reminded[fact.subject] = when
+
+
+def _late(release: Release, fact: f.LateNoted, when: When) -> None:
+    release.late.add(fact.gate)
+
+
+def _shipped(release: Release, fact: f.Shipped, when: When) -> None:
+    release.shipped_at = when.at
+
+
+def _over(release: Release, fact: f.Fact, when: When) -> None:
+    release.ended_at = when.at
+
+
+_APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
+    f.CandidateMade: _candidate,
+    f.StepBegan: _began,
+    f.StepEnded: _ended,
+    f.Retried: _retried,
+    f.Settled: _settled,
+    f.Signed: _signed,
+    f.Waived: _waived,
+    f.Approved: _approved,
+    f.Rejected: _rejected,
+    f.Revoked: _revoked,
+    f.Lapsed: _lapsed,
+    f.Requested: _requested,
+    f.TakenIn: _source,
+    f.Ready: _source,
+    f.NotesEdited: _notes,
+    f.Landed: _landed,
+    f.Surveyed: _surveyed,
+    f.FreezeBegan: _freeze,
+    f.FreezeEnded: _thaw,
+    f.ExceptionAsked: _asked,
+    f.ExceptionDecided: _decided,
+    f.Paused: _paused,
+    f.Resumed: _resumed,
+    f.Rescheduled: _moved,
+    f.AbortAsked: _abort,
+    f.RollbackAsked: _rollback,
+    f.Answered: _answered,
+    f.Reminded: _reminded,
+    f.LateNoted: _late,
+    f.Shipped: _shipped,
+    f.Closed: _over,
+    f.Aborted: _over,
+    f.RolledBack: _over,
+}
