@@ -1,0 +1,149 @@
+// A list of messages that grows, changes and shrinks in place: order, days, groups, scroll, keys.
+
+import { authorOf, messageNode, updateMessage } from "./message.js";
+import { byId, h } from "./dom.js";
+import { dayKey, dayTitle } from "./dates.js";
+import { go } from "./store.js";
+
+const GROUP_SECONDS = 300;
+const FIRST_SHOWN = 150;
+const NEAR_END = 60;
+
+/** Makes `<ol>` a message list; `focusComposer` is where Escape leads. */
+export class MessageList {
+  constructor(node, { threads, focusComposer }) {
+    Object.assign(this, { node, threads, focusComposer, rows: new Map(), limit: FIRST_SHOWN });
+    node.addEventListener("keydown", (event) => this.pressed(event));
+    node.addEventListener("focusin", (event) => this.rove(event.target.closest(".message")));
+    node.addEventListener("dismiss", (event) => this.remove(event.target.dataset.ts));
+  }
+
+  /** Shows exactly these messages; rows of the same channel stay where they are. */
+  reset(channel, messages) {
+    const same = channel === this.channel;
+    if (!same) {
+      this.rows.clear();
+      this.node.replaceChildren();
+      this.limit = FIRST_SHOWN;
+    }
+    this.channel = channel;
+    const wanted = new Set(messages.map((each) => each.ts));
+    for (const ts of this.rows.keys()) if (!wanted.has(ts)) this.rows.delete(ts);
+    this.keepEnd(() => {
+      for (const message of messages) this.upsert(message);
+      this.arrange();
+    });
+    if (!same) this.toEnd();
+  }
+
+  put(message) {
+    const isNew = !this.rows.has(message.ts);
+    this.keepEnd(() => {
+      this.upsert(message);
+      if (isNew) this.arrange();
+    });
+  }
+
+  remove(ts) {
+    const row = this.rows.get(ts);
+    if (!row) return;
+    const next = row.contains(document.activeElement) && (row.nextElementSibling ?? row.previousElementSibling);
+    this.rows.delete(ts);
+    this.arrange();
+    if (next) next.focus();
+  }
+
+  upsert(message) {
+    const row = this.rows.get(message.ts);
+    const key = JSON.stringify(message);
+    if (!row) this.rows.set(message.ts, messageNode(this.channel, message, this.threads));
+    else if (row.key !== key) updateMessage(row, message);
+    this.rows.get(message.ts).key = key;
+  }
+
+  /** Puts rows, day dividers and the "earlier" button in order, moving only what is out of place. */
+  arrange() {
+    const all = [...this.rows.values()].sort((one, other) => (one.dataset.ts < other.dataset.ts ? -1 : 1));
+    const shown = all.slice(-this.limit);
+    const wanted = [];
+    if (shown.length < all.length) wanted.push(this.earlier());
+    let before = null;
+    for (const row of shown) {
+      const day = dayKey(row.dataset.ts);
+      const newDay = !before || dayKey(before.dataset.ts) !== day;
+      if (newDay) wanted.push(this.divider(day, row.dataset.ts));
+      row.classList.toggle("follows", !newDay && follows(before.message, row.message));
+      wanted.push(row);
+      before = row;
+    }
+    let at = this.node.firstChild;
+    for (const each of wanted) {
+      if (each === at) at = at.nextSibling;
+      else this.node.insertBefore(each, at);
+    }
+    while (at) { const next = at.nextSibling; at.remove(); at = next; }
+    if (!this.node.querySelector(".message[tabindex='0']")) this.rove(shown.at(-1));
+  }
+
+  divider(day, ts) {
+    return this.node.querySelector(`[data-day="${day}"]`) ?? h("li.day", { "data-day": day }, h("span", {}, dayTitle(ts)));
+  }
+
+  earlier() {
+    return h("li.earlier", {}, h("button.button", { type: "button", onclick: () => { this.limit += FIRST_SHOWN; this.arrange(); } }, "Show earlier messages"));
+  }
+
+  keepEnd(change) {
+    const { node } = this;
+    const atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_END;
+    change();
+    if (atEnd) this.toEnd();
+  }
+
+  toEnd() {
+    this.node.scrollTop = this.node.scrollHeight;
+  }
+
+  /** Shows and focuses one message. */
+  show(ts) {
+    const row = this.rows.get(ts);
+    if (!row?.isConnected) return;
+    row.scrollIntoView({ block: "center" });
+    row.focus({ preventScroll: true });
+    row.classList.add("shown");
+    setTimeout(() => row.classList.remove("shown"), 2000);
+  }
+
+  focusLast() {
+    [...this.node.querySelectorAll(".message")].at(-1)?.focus();
+  }
+
+  rove(row) {
+    if (!row) return;
+    for (const each of this.node.querySelectorAll(".message[tabindex='0']")) each.tabIndex = -1;
+    row.tabIndex = 0;
+  }
+
+  pressed(event) {
+    const row = document.activeElement.closest(".message");
+    if (!row || event.altKey || event.ctrlKey || event.metaKey || event.target.matches("input, textarea, select")) return;
+    const rows = [...this.node.querySelectorAll(".message")];
+    const at = rows.indexOf(row);
+    const onRow = event.target === row;
+    const act = {
+      ArrowUp: () => rows[at - 1]?.focus(), ArrowDown: () => (rows[at + 1] ? rows[at + 1].focus() : this.focusComposer()),
+      Home: () => rows[0].focus(), End: () => rows.at(-1).focus(), Escape: () => this.focusComposer(),
+      Enter: onRow && (() => row.querySelector(".blocks :is(button, input, select, textarea, a, summary)")?.focus()),
+      t: onRow && this.threads && (() => go({ channel: this.channel, thread: row.message.thread_ts ?? row.message.ts })),
+      "?": () => byId("help").showModal(),
+    }[event.key];
+    if (!act) return;
+    event.preventDefault();
+    event.stopPropagation();
+    act();
+  }
+}
+
+/** Does a message go under the one before without its author's name again? */
+const follows = (before, message) => authorOf(before) === authorOf(message) && !before.ephemeral === !message.ephemeral && !message.broadcast
+  && !before.broadcast && before.username === message.username && message.ts - before.ts < GROUP_SECONDS;

@@ -1,0 +1,23 @@
+// Toasts, the live region that tells new messages to screen readers, and the title's count.
+
+import { byId, h } from "./dom.js";
+
+const STAY_MS = 7000;
+
+/** A passing note; `run` makes it a button, `bad` an error that is read out at once. */
+export function toast(text, { run, bad, label } = {}) {
+  const region = byId("toasts");
+  const node = h(`div.toast${bad ? ".bad" : ""}`, { role: bad ? "alert" : "status" },
+    h(run ? "button.toast-body" : "div.toast-body", { type: run && "button", onclick: run && (() => { node.remove(); run(); }) }, label && h("strong", {}, label), h("span", {}, text)),
+    h("button.icon-button", { type: "button", "aria-label": "Dismiss", onclick: () => node.remove() }, "×"));
+  region.append(node);
+  // The region goes above a dialog only if it is shown after it.
+  if (region.matches(":popover-open")) region.hidePopover();
+  region.showPopover();
+  const leave = () => (node.matches(":hover, :focus-within") ? setTimeout(leave, STAY_MS) : node.remove());
+  setTimeout(leave, STAY_MS);
+}
+
+export function announce(text) {
+  byId("live").textContent = text;
+}
