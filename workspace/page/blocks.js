@@ -36,7 +36,7 @@ function input(block, ctx) {
   const id = freshId("input");
   const node = element(block.element, block, ctx);
   const target = node.matches("input, textarea, select") ? node : node.querySelector("[role=combobox]") ?? node;
-  const error = h("p.error", { id: `${id}-error`, hidden: true });
+  const error = h("p.problem", { id: `${id}-error`, hidden: true });
   const hint = block.hint && h("p.hint", { id: `${id}-hint` }, textObject(block.hint));
   target.id ||= id;
   target.setAttribute("aria-describedby", [error.id, hint?.id].filter(Boolean).join(" "));

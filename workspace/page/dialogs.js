@@ -72,7 +72,7 @@ function draw(entry) {
   const focused = document.activeElement;
   fill(entry.head ??= h("header"),
     stack.length > 1 && iconButton("back", "Back", back), h("h2", {}, title), iconButton("close", "Close", closeAll));
-  fill(entry.foot ??= h("footer"), h("p.error", { role: "alert", hidden: true }),
+  fill(entry.foot ??= h("footer"), h("p.problem", { role: "alert", hidden: true }),
     h("button.button", { type: "button", onclick: back, "data-key": "close" }, textObject(view.close) ?? (view.submit ? "Cancel" : "Close")),
     view.submit && h("button.button.primary", { type: "submit", "data-key": "submit" }, textObject(view.submit)));
   if (!body.isConnected) node.append(entry.head, body, entry.foot);
@@ -101,7 +101,7 @@ function wait(button, on) {
 }
 
 function say(foot, text) {
-  const error = foot.querySelector(".error");
+  const error = foot.querySelector(".problem");
   error.hidden = !text;
   error.textContent = text;
 }
@@ -112,7 +112,7 @@ function showErrors(node, errors) {
   let first = null;
   for (const block of node.querySelectorAll(".b-input")) {
     const text = errors[block.dataset.block];
-    const error = block.querySelector(".error");
+    const error = block.querySelector(".problem");
     const target = block.querySelector(`[aria-describedby~="${error.id}"]`);
     error.hidden = !text;
     error.textContent = text ?? "";

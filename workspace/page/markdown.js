@@ -76,7 +76,9 @@ function heading(lines) {
   return match && [h(`p.heading.level-${match[1].length}`, { role: "heading", "aria-level": String(Math.min(match[1].length + 2, 6)) }, inline(match[2])), 1];
 }
 
-const rule = (lines) => RULE.test(lines[0]) && [h("hr"), 1];
+function rule(lines) {
+  return RULE.test(lines[0]) && [h("hr"), 1];
+}
 
 function quote(lines) {
   const mark = /^(?:>|&gt;) ?/;
