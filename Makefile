@@ -4,8 +4,8 @@ PYTHON ?= python3
 BIN := .venv/bin
 PACKAGES := release engine drivers storage commands bot workspace
 
-# Set-up is done again when what it was done from has changed: the stamp's name says from what.
-key = $(shell cat $(1) pyproject.toml tools/setup 2>/dev/null | cksum | tr ' ' '-')
+# Set-up is done again when what it was done from has changed, or where: the stamp's name says.
+key = $(shell { pwd -P; cat $(1) pyproject.toml tools/setup; } | cksum | tr ' ' '-')
 RUNTIME := .venv/.runtime-$(call key,requirements.lock requirements-build.lock)
 DEV := .venv/.dev-$(call key,requirements-dev.lock)
 
