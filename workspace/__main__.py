@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import json
 import signal
+import sys
 from pathlib import Path
 
 from workspace.desk import Workspace
@@ -32,15 +33,18 @@ def _seed(args: argparse.Namespace) -> Seed:
 
 async def _run(args: argparse.Namespace) -> None:
     settings = Settings(
-        port=args.port, seed=_seed(args), state_file=args.state, bot_url=args.bot_url,
+        port=args.port,
+        seed=_seed(args),
+        state_file=args.state,
+        bot_url=args.bot_url,
         rate_limits=args.rate_limits,
     )
     stopping = asyncio.Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     async with Workspace(settings) as slack:
-        print(f"page     {slack.page_url}", flush=True)
-        print(f"api      {slack.api_url}", flush=True)
+        sys.stdout.write(f"page     {slack.page_url}\napi      {slack.api_url}\n")
+        sys.stdout.flush()
         await stopping.wait()
 
 

@@ -62,11 +62,16 @@ class Administration:
         self.hub.changed()
         shown = folk.usergroup(self.hub, found, {"include_users": True})
         events.emit(self.hub, {"type": "subteam_updated", "subteam": shown})
-        events.emit(self.hub, {
-            "type": "subteam_members_changed", "subteam_id": found.id,
-            "team_id": self.hub.state.team["id"],
-            "added_users": sorted(after - before), "removed_users": sorted(before - after),
-        })
+        events.emit(
+            self.hub,
+            {
+                "type": "subteam_members_changed",
+                "subteam_id": found.id,
+                "team_id": self.hub.state.team["id"],
+                "added_users": sorted(after - before),
+                "removed_users": sorted(before - after),
+            },
+        )
 
     def revokes_token(self, revoked: bool = True) -> None:
         self.hub.state.app.token_revoked = revoked
@@ -75,7 +80,10 @@ class Administration:
             events.emit(self.hub, {"type": "tokens_revoked", "tokens": tokens})
 
     def fault(
-        self, kind: str, method: str | None = None, count: int | None = 1,
+        self,
+        kind: str,
+        method: str | None = None,
+        count: int | None = 1,
         seconds: float | None = None,
     ) -> None:
         """429 | 503 | reset | slow | lost_answer | any error word of Slack."""
@@ -90,5 +98,5 @@ class Administration:
         self.hub.courier.sockets.silence()
 
     async def disconnects(self, reason: str = "refresh_requested") -> None:
-        """warning | refresh_requested | link_disabled"""
+        """Reasons: warning | refresh_requested | link_disabled."""
         await self.hub.courier.sockets.disconnect(reason)

@@ -2,27 +2,33 @@
 
 import asyncio
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Coroutine
+from dataclasses import replace
 from typing import Any
 
 import aiohttp
 
 from workspace import http_out, ids, limits
-from workspace.kinds import Clock, Delivery, Json
+from workspace.kinds import Delivery, Json
 from workspace.sockets import Sockets
 from workspace.state import App
-from workspace.wire import Wire
+from workspace.wire import Call, Wire
 
 
 class Courier:
     def __init__(
-        self, app: App, clock: Clock, wire: Wire, changed: Callable[[], None], *,
-        bot_url: str = "", ack_seconds: float = limits.ACK_SECONDS, ping_seconds: float = 30.0,
+        self,
+        app: App,
+        wire: Wire,
+        sockets: Sockets,
+        *,
+        bot_url: str = "",
+        ack_seconds: float = limits.ACK_SECONDS,
     ) -> None:
-        self._app, self._clock, self._wire = app, clock, wire
+        self._app, self._wire = app, wire
+        self.sockets = sockets
         self.bot_url = bot_url
         self.ack_seconds = ack_seconds
-        self.sockets = Sockets(app.id, changed, ping_seconds)
         self._session: aiohttp.ClientSession | None = None
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -67,20 +73,18 @@ class Courier:
         else:
             found = Delivery(False, 0, "not sent", "dispatch_failed")
         ms = (time.perf_counter() - started) * 1000
-        delivery = Delivery(
-            found.ok, ms, found.status, found.error, found.body, found.no_retry
-        )
-        self._wire.record(
-            self._clock(), "to_app", name, status=delivery.status, ms=ms, headers=headers,
-            request=payload, response=delivery.body,
-        )
+        delivery = replace(found, ms=ms)
+        call = Call("to_app", name, delivery.status, ms, headers, payload, delivery.body)
+        self._wire.record(call)
         return delivery
 
     async def _by_socket(
         self, kind: str, payload: Json, retry: Json | None, headers: dict[str, str]
     ) -> Delivery:
         envelope: Json = {
-            "envelope_id": ids.secret(), "type": kind, "payload": payload,
+            "envelope_id": ids.secret(),
+            "type": kind,
+            "payload": payload,
             "accepts_response_payload": kind != "events_api",
         }
         if kind == "events_api":

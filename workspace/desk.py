@@ -23,6 +23,7 @@ class Workspace(Administration):
         self.settings = settings or Settings()
         self._server = Server(self.settings)
         super().__init__(self._server.hub)
+        self._held: dict[tuple[str, str], Json] = {}
 
     async def start(self) -> str:
         return await self._server.start()
@@ -35,7 +36,9 @@ class Workspace(Administration):
         return self
 
     async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None,
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
         await self.stop()
@@ -64,48 +67,49 @@ class Workspace(Administration):
         )
 
     async def clicks(
-        self, person: str, channel: str, ts: str, what: str, value: Any = None, *,
-        state: Json | None = None, seen: Json | None = None,
+        self, person: str, channel: str, ts: str, what: str, *, seen: Json | None = None
     ) -> Ack:
         """A button by its label or action_id; `seen`: a click in an older state of the message."""
-        who = self.person(person)
-        where = interact.message_at(self.hub, who, self.channel(channel, person), ts)
+        where = self._message(person, channel, ts)
         if seen is not None:
             where = Where(seen.get("blocks", []), where.channel, where.message)
-        return await interact.act(self.hub, who, where, _find(where, what), value, state or {})
+        return await self._touch(person, where, ts, what)
 
-    async def selects(
-        self, person: str, channel: str, ts: str, what: str, value: Any, *,
-        state: Json | None = None,
-    ) -> Ack:
+    async def selects(self, person: str, channel: str, ts: str, what: str, value: Any) -> Ack:
         """An option's value, a list of them, a user's id, a date …, by the element's kind."""
-        return await self.clicks(person, channel, ts, what, value, state=state)
+        return await self._touch(person, self._message(person, channel, ts), ts, what, value)
 
-    async def clicks_in_modal(
-        self, person: str, what: str, value: Any = None, *, state: Json | None = None
-    ) -> Ack:
-        """In the topmost modal; also chooses, with a value."""
-        return await self._act_in_view(person, self.modal(person)["id"], what, value, state)
+    async def clicks_in_modal(self, person: str, what: str, value: Any = None) -> Ack:
+        """In the topmost modal; with a value it chooses."""
+        view_id = self.modal(person)["id"]
+        where = interact.view_at(self.hub, self.person(person), view_id)
+        return await self._touch(person, where, view_id, what, value)
 
     async def clicks_in_home(self, person: str, what: str, value: Any = None) -> Ack:
         view = self.home(person)
         assert view is not None, f"{person} has no App Home"
-        return await self._act_in_view(person, view["id"], what, value, None)
+        where = interact.view_at(self.hub, self.person(person), view["id"])
+        return await self._touch(person, where, view["id"], what, value)
 
-    async def _act_in_view(
-        self, person: str, view_id: str, what: str, value: Any, state: Json | None
+    async def _touch(
+        self, person: str, where: Where, key: str, what: str, value: Any = None
     ) -> Ack:
-        who = self.person(person)
-        where = interact.view_at(self.hub, who, view_id)
-        return await interact.act(self.hub, who, where, _find(where, what), value, state or {})
+        """What was chosen stays chosen, and goes along with the next click, as in a client."""
+        who, place = self.person(person), _find(where, what)
+        held = self._held.setdefault((who.id, key), {})
+        if value is not None:
+            held.setdefault(place.block_id, {})[place.action_id] = value
+        return await interact.act(self.hub, who, where, place, value, held)
 
-    async def submits(
-        self, person: str, filled: Json | None = None, *, view_id: str = ""
-    ) -> Ack:
-        """`filled`: raw values by label, action_id or block_id of the inputs."""
+    async def submits(self, person: str, filled: Json | None = None, *, view_id: str = "") -> Ack:
+        """`filled`: raw values by label, action_id or block_id; what was chosen before stays."""
         view = self.hub.state.views[view_id] if view_id else self.modal(person)
-        state = _raw_state(view, filled or {})
-        return await interact.submit(self.hub, self.person(person), view["id"], state)
+        who = self.person(person)
+        held = self._held.setdefault((who.id, view["id"]), {})
+        for name, value in (filled or {}).items():
+            place = _input(view, name)
+            held.setdefault(place.block_id, {})[place.action_id] = value
+        return await interact.submit(self.hub, who, view["id"], held)
 
     async def closes(self, person: str, view_id: str = "") -> Ack:
         wanted = view_id or self.modal(person)["id"]
@@ -120,10 +124,10 @@ class Workspace(Administration):
     async def searches(
         self, person: str, what: str, query: str, *, channel: str = "", ts: str = ""
     ) -> Json:
-        """Types into an external select, in the modal or in a message."""
+        """Types into an external select, in a message or (without ts) in the modal."""
         who = self.person(person)
         if ts:
-            where = interact.message_at(self.hub, who, self.channel(channel, person), ts)
+            where = self._message(person, channel, ts)
         else:
             where = interact.view_at(self.hub, who, self.modal(person)["id"])
         return await interact.suggest(self.hub, who, where, _find(where, what), query)
@@ -168,7 +172,7 @@ class Workspace(Administration):
         return [note for note in self.hub.state.notifications if note["user"] == who]
 
     def calls(self, name: str | None = None) -> list[Call]:
-        """The wire log: methods by name, what went to the app as `/release`, `event …` and so on."""
+        """The wire log: methods by name; what went to the app as `/release`, `event …`."""
         return self.hub.wire.calls(name)
 
     async def wait_for(self, predicate: Callable[[], Value], timeout: float = 5.0) -> Value:
@@ -180,6 +184,10 @@ class Workspace(Administration):
         await self.hub.courier.idle()
 
     # Who and where.
+
+    def _message(self, person: str, channel: str, ts: str) -> Where:
+        where = self.channel(channel, person)
+        return interact.message_at(self.hub, self.person(person), where, ts)
 
     def person(self, who: str) -> Person:
         person = self.hub.state.person(who)
@@ -206,14 +214,6 @@ def _find(where: Where, what: str) -> Place:
     assert found, f"there is no {what!r} here, only {offered}"
     assert len(found) == 1, f"{what!r} is here more than once: {offered}"
     return found[0]
-
-
-def _raw_state(view: Json, filled: Json) -> Json:
-    raw: Json = {}
-    for name, value in filled.items():
-        place = _input(view, name)
-        raw.setdefault(place.block_id, {})[place.action_id] = value
-    return raw
 
 
 def _input(view: Json, name: str) -> Place:

@@ -1,22 +1,22 @@
 """Lets only the one page in: loopback names, the printed token, its cookie, its own origin."""
 
 import hmac
-from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from aiohttp import web
+from aiohttp.typedefs import Handler, Middleware
 
 from workspace.hub import Hub
-
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 )
 HEADERS = {
-    "Content-Security-Policy": _POLICY, "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer", "Cross-Origin-Resource-Policy": "same-origin",
+    "Content-Security-Policy": _POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 
@@ -26,7 +26,7 @@ def cookie_name(hub: Hub) -> str:
     return f"workspace_{urlsplit(hub.url).port}"
 
 
-def middleware(hub: Hub) -> Callable[[web.Request, Handler], Awaitable[web.StreamResponse]]:
+def middleware(hub: Hub) -> Middleware:
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:
         if not _is_loopback(request.host):
@@ -62,9 +62,7 @@ def _enter(hub: Hub, token: str) -> web.Response:
     if not _same(token, hub.state.page_token):
         return web.Response(status=401, text="This address has a wrong token.")
     response = web.Response(status=302, headers={"Location": "/ui/"})
-    response.set_cookie(
-        cookie_name(hub), token, httponly=True, samesite="Strict", path="/ui"
-    )
+    response.set_cookie(cookie_name(hub), token, httponly=True, samesite="Strict", path="/ui")
     return response
 
 

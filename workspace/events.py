@@ -39,7 +39,9 @@ def _reason(delivery: Delivery) -> str:
 
 def home_opened(hub: Hub, user: str) -> None:
     inner: Json = {
-        "type": "app_home_opened", "user": user, "tab": "home",
+        "type": "app_home_opened",
+        "user": user,
+        "tab": "home",
         "channel": hub.state.dm(user, hub.clock()).id,
     }
     view = hub.state.homes.get(user)
@@ -50,11 +52,16 @@ def membership(hub: Hub, channel: Channel, user: str, joined: bool) -> None:
     """Only told when the app is a member itself, or is the one who came or went."""
     if hub.state.app.bot_user in channel.members or user == hub.state.app.bot_user:
         word = "joined" if joined else "left"
-        emit(hub, {
-            "type": f"member_{word}_channel", "user": user, "channel": channel.id,
-            "channel_type": "G" if channel.kind == "private" else "C",
-            "team": hub.state.team["id"],
-        })
+        emit(
+            hub,
+            {
+                "type": f"member_{word}_channel",
+                "user": user,
+                "channel": channel.id,
+                "channel_type": "G" if channel.kind == "private" else "C",
+                "team": hub.state.team["id"],
+            },
+        )
 
 
 _MESSAGE_EVENTS = {"channel": "message.channels", "private": "message.groups", "im": "message.im"}

@@ -49,7 +49,10 @@ class Faults:
         self._planned: list[Fault] = []
 
     def plan(
-        self, kind: str, method: str | None = None, count: int | None = 1,
+        self,
+        kind: str,
+        method: str | None = None,
+        count: int | None = 1,
         seconds: float | None = None,
     ) -> None:
         """With `count` it strikes so often; with `count=None` for `seconds`."""

@@ -60,6 +60,8 @@ def _url(_element: Json, value: str) -> str:
 
 
 _CHECKS: dict[str, Any] = {
-    "plain_text_input": _length, "number_input": _number,
-    "email_text_input": _email, "url_text_input": _url,
+    "plain_text_input": _length,
+    "number_input": _number,
+    "email_text_input": _email,
+    "url_text_input": _url,
 }

@@ -28,7 +28,7 @@ def encode(kind: str, payload: Json) -> tuple[str, str]:
 
 
 def headers(secret: str, body: str, content_type: str, retry: Json | None) -> dict[str, str]:
-    """The stamp is real time whatever the workspace's clock says: the app checks against its own."""
+    """The stamp is real time, not the workspace's clock: the app checks against its own."""
     stamp = str(int(time.time()))
     made = {
         "Content-Type": content_type,

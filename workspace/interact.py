@@ -63,7 +63,8 @@ def _actions_payload(hub: Hub, person: Person, where: Where, keys: Json) -> Json
         if where.view["type"] == "modal":
             where.view["state"] = keys["state"]
         return payloads.view_actions(hub.state, person.id, where.view, keys)
-    assert where.channel is not None and where.message is not None
+    assert where.channel is not None
+    assert where.message is not None
     keys["response_url"] = respond.issue(hub, person.id, where.channel, where.message)
     return payloads.message_actions(hub.state, person.id, where.channel, where.message, keys)
 
@@ -92,8 +93,10 @@ async def submit(hub: Hub, person: Person, view_id: str, state: Json) -> Ack:
     if wrong:
         return Ack(True, response_action="errors", errors=wrong)
     view["state"] = {"values": held}
-    keys = {"trigger_id": hub.triggers.issue(person.id, view_id), "response_urls":
-            _urls_asked_for(hub, person, view, held)}
+    keys = {
+        "trigger_id": hub.triggers.issue(person.id, view_id),
+        "response_urls": _urls_asked_for(hub, person, view, held),
+    }
     payload = payloads.view_submission(hub.state, person.id, view, held, keys)
     name = f"view_submission {view['callback_id']}"
     delivery = await hub.courier.send("interactive", name, payload)
@@ -111,11 +114,14 @@ def _urls_asked_for(hub: Hub, person: Person, view: Json, held: Json) -> list[Js
             chosen = one.get("selected_conversation") or one.get("selected_channel")
             channel = hub.state.channels.get(chosen or "")
             if channel is not None:
-                urls.append({
-                    "block_id": place.block_id, "action_id": place.action_id,
-                    "channel_id": channel.id,
-                    "response_url": respond.issue(hub, person.id, channel),
-                })
+                urls.append(
+                    {
+                        "block_id": place.block_id,
+                        "action_id": place.action_id,
+                        "channel_id": channel.id,
+                        "response_url": respond.issue(hub, person.id, channel),
+                    }
+                )
     return urls
 
 
@@ -146,8 +152,7 @@ def _show_errors(hub: Hub, view_id: str, delivery: Delivery) -> Ack:
     if not errors or not set(errors) <= inputs:
         sentence = "We had some trouble connecting. Try again?"
         return Ack(False, delivery.ms, "invalid_errors", sentence, body=delivery.body)
-    return Ack(True, delivery.ms, response_action="errors", errors=dict(errors),
-               body=delivery.body)
+    return Ack(True, delivery.ms, response_action="errors", errors=dict(errors), body=delivery.body)
 
 
 def _show_view(hub: Hub, person: Person, view_id: str, action: str, view: Any) -> None:
@@ -202,13 +207,18 @@ async def suggest(hub: Hub, person: Person, where: Where, place: Place, query: s
     """Options for an external select: {"options": …} or {"option_groups": …}."""
     asked = {"block_id": place.block_id, "action_id": place.action_id, "value": query}
     if where.view is not None:
-        around: Json = {"container": {"type": "view", "view_id": where.view["id"]},
-                        "view": modals.shown(where.view)}
+        around: Json = {
+            "container": {"type": "view", "view_id": where.view["id"]},
+            "view": modals.shown(where.view),
+        }
     else:
-        assert where.channel is not None and where.message is not None
-        around = {"container": payloads.message_container(where.channel, where.message),
-                  "channel": {"id": where.channel.id, "name": where.channel.name},
-                  "message": where.message}
+        assert where.channel is not None
+        assert where.message is not None
+        around = {
+            "container": payloads.message_container(where.channel, where.message),
+            "channel": {"id": where.channel.id, "name": where.channel.name},
+            "message": where.message,
+        }
     payload = payloads.suggestion(hub.state, person.id, asked, around)
     name = f"block_suggestion {place.action_id}"
     delivery = await hub.courier.send("interactive", name, payload)

@@ -24,8 +24,15 @@ def post(hub: Hub, channel: Channel, message: Json) -> Json:
 
 def bot_fields(hub: Hub) -> Json:
     app = hub.state.app
-    profile = {"id": app.bot_id, "app_id": app.id, "name": app.name, "team_id":
-               hub.state.team["id"], "deleted": False, "updated": 0, "icons": {}}
+    profile = {
+        "id": app.bot_id,
+        "app_id": app.id,
+        "name": app.name,
+        "team_id": hub.state.team["id"],
+        "deleted": False,
+        "updated": 0,
+        "icons": {},
+    }
     return {"user": app.bot_user, "bot_id": app.bot_id, "app_id": app.id, "bot_profile": profile}
 
 
@@ -106,7 +113,8 @@ def thread(channel: Channel, ts: str) -> list[Json]:
 def timeline(channel: Channel) -> list[Json]:
     """What the channel itself shows: no replies but those sent to the channel as well."""
     return [
-        message for ts, message in channel.messages.items()
+        message
+        for ts, message in channel.messages.items()
         if message.get("thread_ts", ts) == ts or message.get("broadcast")
     ]
 
@@ -144,7 +152,11 @@ def _notify(hub: Hub, channel: Channel, message: Json) -> None:
     else:
         told, reason = text.pinged(hub.state, everything, channel.members), "mention"
     for user in sorted(told - {message.get("user", ""), hub.state.app.bot_user}):
-        note = {"type": "notify", "channel": channel.id, "reason": reason,
-                "text": text.plain(message.get("text", ""))}
+        note = {
+            "type": "notify",
+            "channel": channel.id,
+            "reason": reason,
+            "text": text.plain(message.get("text", "")),
+        }
         hub.state.notifications.append({**note, "user": user, "ts": message["ts"]})
         hub.announce(note, only=user)

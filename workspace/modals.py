@@ -6,8 +6,19 @@ from workspace import ids, limits, normal
 from workspace.hub import Hub
 from workspace.kinds import Json, SlackError
 
-_KEPT = ("type", "title", "submit", "close", "blocks", "private_metadata", "callback_id",
-         "clear_on_close", "notify_on_close", "external_id", "submit_disabled")
+_KEPT = (
+    "type",
+    "title",
+    "submit",
+    "close",
+    "blocks",
+    "private_metadata",
+    "callback_id",
+    "clear_on_close",
+    "notify_on_close",
+    "external_id",
+    "submit_disabled",
+)
 
 
 def open_one(hub: Hub, user: str, view: Json) -> Json:
@@ -83,8 +94,14 @@ def shown(view: Json) -> Json:
 
 
 _DEFAULTS: Json = {
-    "private_metadata": "", "callback_id": "", "external_id": "", "title": None, "submit": None,
-    "close": None, "clear_on_close": False, "notify_on_close": False,
+    "private_metadata": "",
+    "callback_id": "",
+    "external_id": "",
+    "title": None,
+    "submit": None,
+    "close": None,
+    "clear_on_close": False,
+    "notify_on_close": False,
 }
 
 
@@ -92,10 +109,16 @@ def _new_view(hub: Hub, user: str, view: Json) -> Json:
     app = hub.state.app
     return {
         "id": ids.numbered_id("V", hub.state.number()),
-        "team_id": hub.state.team["id"], "app_id": app.id, "bot_id": app.bot_id,
-        "app_installed_team_id": hub.state.team["id"], "previous_view_id": None,
-        "state": {"values": {}}, "hash": _hash(hub), "user": user,
-        **_DEFAULTS, **_fields(hub, view),
+        "team_id": hub.state.team["id"],
+        "app_id": app.id,
+        "bot_id": app.bot_id,
+        "app_installed_team_id": hub.state.team["id"],
+        "previous_view_id": None,
+        "state": {"values": {}},
+        "hash": _hash(hub),
+        "user": user,
+        **_DEFAULTS,
+        **_fields(hub, view),
     }
 
 

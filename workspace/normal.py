@@ -5,14 +5,36 @@ from typing import Any
 
 from workspace.kinds import Json
 
-_ACTING = frozenset({
-    "button", "checkboxes", "datepicker", "datetimepicker", "timepicker", "overflow",
-    "radio_buttons", "static_select", "external_select", "users_select", "conversations_select",
-    "channels_select", "multi_static_select", "multi_external_select", "multi_users_select",
-    "multi_conversations_select", "multi_channels_select", "plain_text_input",
-    "email_text_input", "url_text_input", "number_input", "rich_text_input", "file_input",
-    "workflow_button", "icon_button", "feedback_buttons",
-})
+_ACTING = frozenset(
+    {
+        "button",
+        "checkboxes",
+        "datepicker",
+        "datetimepicker",
+        "timepicker",
+        "overflow",
+        "radio_buttons",
+        "static_select",
+        "external_select",
+        "users_select",
+        "conversations_select",
+        "channels_select",
+        "multi_static_select",
+        "multi_external_select",
+        "multi_users_select",
+        "multi_conversations_select",
+        "multi_channels_select",
+        "plain_text_input",
+        "email_text_input",
+        "url_text_input",
+        "number_input",
+        "rich_text_input",
+        "file_input",
+        "workflow_button",
+        "icon_button",
+        "feedback_buttons",
+    }
+)
 
 
 def blocks(given: list[Json], number: Callable[[], int]) -> list[Json]:

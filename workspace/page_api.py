@@ -24,15 +24,26 @@ class PageApi:
 
     def routes(self) -> list[web.RouteDef]:
         actions: dict[str, Action] = {
-            "send": self.send, "act": self.act, "submit": self.submit, "close": self.close,
-            "shortcut": self.shortcut, "options": self.options, "read": self.read,
-            "fault": self.fault, "fault/clear": self.clear_faults, "guide": self.tick,
+            "send": self.send,
+            "act": self.act,
+            "submit": self.submit,
+            "close": self.close,
+            "shortcut": self.shortcut,
+            "options": self.options,
+            "read": self.read,
+            "fault": self.fault,
+            "fault/clear": self.clear_faults,
+            "guide": self.tick,
         }
         return [
-            web.get("/ui/", self.index), web.get("/ui/static/{name}", self.static),
-            web.get("/ui/state", self.state), web.get("/ui/messages", self.messages),
-            web.get("/ui/home", self.home), web.get("/ui/wire", self.wire),
-            web.get("/ui/image", self.image), web.get("/ui/events", self.events),
+            web.get("/ui/", self.index),
+            web.get("/ui/static/{name}", self.static),
+            web.get("/ui/state", self.state),
+            web.get("/ui/messages", self.messages),
+            web.get("/ui/home", self.home),
+            web.get("/ui/wire", self.wire),
+            web.get("/ui/image", self.image),
+            web.get("/ui/events", self.events),
             *[web.post(f"/ui/{name}", self._action(run)) for name, run in actions.items()],
         ]
 
@@ -115,9 +126,7 @@ class PageApi:
 
     async def send(self, person: Person, body: Json) -> Json:
         channel = self._channel(person, body["channel"])
-        ack = await people.say(
-            self._hub, person, channel, str(body["text"]), body.get("thread_ts")
-        )
+        ack = await people.say(self._hub, person, channel, str(body["text"]), body.get("thread_ts"))
         return ack.answer()
 
     def _where(self, person: Person, container: Json) -> Where:
@@ -177,7 +186,9 @@ class PageApi:
                 await sockets.disconnect("refresh_requested")
         else:
             self._hub.faults.plan(
-                str(body["kind"]), body.get("method") or None, body.get("count", 1),
+                str(body["kind"]),
+                body.get("method") or None,
+                body.get("count", 1),
                 body.get("seconds"),
             )
         return {"ok": True, "faults": self._hub.faults.to_page()}

@@ -11,11 +11,17 @@ def command(
     """A slash command's form; `keys` are its trigger_id and response_url."""
     return {
         "token": state.app.verification_token,
-        "team_id": state.team["id"], "team_domain": state.team["domain"],
-        "channel_id": channel.id, "channel_name": _private_name(channel),
-        "user_id": user, "user_name": state.people[user].name,
-        "command": name, "text": text, "api_app_id": state.app.id,
-        "is_enterprise_install": "false", **keys,
+        "team_id": state.team["id"],
+        "team_domain": state.team["domain"],
+        "channel_id": channel.id,
+        "channel_name": _private_name(channel),
+        "user_id": user,
+        "user_name": state.people[user].name,
+        "command": name,
+        "text": text,
+        "api_app_id": state.app.id,
+        "is_enterprise_install": "false",
+        **keys,
     }
 
 
@@ -32,14 +38,18 @@ def _interaction(state: State, kind: str, user: str) -> Json:
         "type": kind,
         "user": {"id": user, "username": person.name, "name": person.name, "team_id": team["id"]},
         "team": {"id": team["id"], "domain": team["domain"]},
-        "api_app_id": state.app.id, "token": state.app.verification_token,
-        "enterprise": None, "is_enterprise_install": False,
+        "api_app_id": state.app.id,
+        "token": state.app.verification_token,
+        "enterprise": None,
+        "is_enterprise_install": False,
     }
 
 
 def message_container(channel: Channel, message: Json) -> Json:
     made: Json = {
-        "type": "message", "message_ts": message["ts"], "channel_id": channel.id,
+        "type": "message",
+        "message_ts": message["ts"],
+        "channel_id": channel.id,
         "is_ephemeral": bool(message.get("ephemeral")),
     }
     if message.get("thread_ts"):
@@ -47,9 +57,7 @@ def message_container(channel: Channel, message: Json) -> Json:
     return made
 
 
-def message_actions(
-    state: State, user: str, channel: Channel, message: Json, keys: Json
-) -> Json:
+def message_actions(state: State, user: str, channel: Channel, message: Json, keys: Json) -> Json:
     """`keys`: trigger_id, response_url, state, actions. An ephemeral is not sent along."""
     made = {
         **_interaction(state, "block_actions", user),
@@ -81,7 +89,9 @@ def view_submission(state: State, user: str, view: Json, values: Json, keys: Jso
 
 def view_closed(state: State, user: str, view: Json, cleared: bool) -> Json:
     return {
-        **_interaction(state, "view_closed", user), "view": shown(view), "is_cleared": cleared,
+        **_interaction(state, "view_closed", user),
+        "view": shown(view),
+        "is_cleared": cleared,
     }
 
 
@@ -93,9 +103,12 @@ def message_shortcut(
     state: State, user: str, callback_id: str, channel: Channel, message: Json, keys: Json
 ) -> Json:
     return {
-        **_interaction(state, "message_action", user), "callback_id": callback_id,
+        **_interaction(state, "message_action", user),
+        "callback_id": callback_id,
         "channel": {"id": channel.id, "name": _private_name(channel)},
-        "message_ts": message["ts"], "message": message, **keys,
+        "message_ts": message["ts"],
+        "message": message,
+        **keys,
     }
 
 
@@ -107,13 +120,24 @@ def suggestion(state: State, user: str, asked: Json, where: Json) -> Json:
 def event(state: State, inner: Json, event_id: str, at: int) -> Json:
     """The Events API's envelope around one event."""
     return {
-        "token": state.app.verification_token, "team_id": state.team["id"],
-        "context_team_id": state.team["id"], "context_enterprise_id": None,
-        "api_app_id": state.app.id, "event": inner, "type": "event_callback",
-        "event_id": event_id, "event_time": at, "is_ext_shared_channel": False,
-        "authorizations": [{
-            "enterprise_id": None, "team_id": state.team["id"], "user_id": state.app.bot_user,
-            "is_bot": True, "is_enterprise_install": False,
-        }],
+        "token": state.app.verification_token,
+        "team_id": state.team["id"],
+        "context_team_id": state.team["id"],
+        "context_enterprise_id": None,
+        "api_app_id": state.app.id,
+        "event": inner,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": at,
+        "is_ext_shared_channel": False,
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": state.team["id"],
+                "user_id": state.app.bot_user,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
         "event_context": f"4-{event_id}",
     }

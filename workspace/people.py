@@ -64,7 +64,7 @@ def _after_command(
     hub: Hub, person: Person, channel: Channel, typed: str, delivery: Delivery
 ) -> Ack:
     """Obey the acknowledgement; a failure is Slackbot's sentence to this person only."""
-    name = typed.split(" ")[0]
+    name = typed.partition(" ")[0]
     if not delivery.ok:
         sentence = f'{name} failed with the error "{delivery.error}"'
         return Ack(False, delivery.ms, delivery.error, sentence)
@@ -96,7 +96,8 @@ def _leave(hub: Hub, person: Person, channel: Channel, _rest: str) -> Ack:
 
 
 _SLACKS_OWN: dict[str, Callable[[Hub, Person, Channel, str], Ack]] = {
-    "/invite": _invite, "/leave": _leave,
+    "/invite": _invite,
+    "/leave": _leave,
 }
 
 

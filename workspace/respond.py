@@ -14,7 +14,10 @@ def issue(hub: Hub, user: str, channel: Channel, source: Json | None = None) -> 
     _forget_old(hub)
     key = ids.secret()
     hub.state.response_urls[key] = {
-        "user": user, "channel": channel.id, "uses": 0, "at": hub.clock(),
+        "user": user,
+        "channel": channel.id,
+        "uses": 0,
+        "at": hub.clock(),
         "source": source["ts"] if source else None,
         "thread_ts": source.get("thread_ts") if source else None,
     }
@@ -39,9 +42,7 @@ def use(hub: Hub, key: str, body: Any) -> tuple[int, str]:
     return 200, "ok"
 
 
-def answer(
-    hub: Hub, user: str, channel: Channel, body: Json, *, source: str | None = None
-) -> None:
+def answer(hub: Hub, user: str, channel: Channel, body: Json, *, source: str | None = None) -> None:
     """Obey one response: delete or replace the source, or post, to one person by default."""
     if body.get("delete_original") and source:
         _delete(hub, channel, source)

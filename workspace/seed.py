@@ -29,35 +29,104 @@ DEFAULT: Seed = {
         "bot_token": "xoxb-local-workspace-bot",
         "app_token": "xapp-1-A0SLIPWAY1-local-workspace",
         "signing_secret": "local-workspace-signing-secret",
-        "scopes": ["commands", "chat:write", "usergroups:read", "users:read", "files:write",
-                   "im:write"],
-        "events": ["app_home_opened", "member_joined_channel", "member_left_channel",
-                   "channel_rename", "channel_archive", "user_change", "subteam_updated",
-                   "subteam_members_changed", "tokens_revoked"],
-        "commands": [{"command": "/release", "usage_hint": "[start|status|why|help]",
-                      "description": "Start, watch and finish releases", "should_escape": True}],
-        "shortcuts": [{"name": "Start a release", "type": "global",
-                       "callback_id": "start_release"}],
+        "verification_token": "local-verification-token",
+        "scopes": [
+            "commands",
+            "chat:write",
+            "usergroups:read",
+            "users:read",
+            "files:write",
+            "im:write",
+        ],
+        "events": [
+            "app_home_opened",
+            "member_joined_channel",
+            "member_left_channel",
+            "channel_rename",
+            "channel_archive",
+            "user_change",
+            "subteam_updated",
+            "subteam_members_changed",
+            "tokens_revoked",
+        ],
+        "commands": [
+            {
+                "command": "/release",
+                "usage_hint": "[start|status|why|help]",
+                "description": "Start, watch and finish releases",
+                "should_escape": True,
+            }
+        ],
+        "shortcuts": [
+            {"name": "Start a release", "type": "global", "callback_id": "start_release"}
+        ],
     },
     "people": [
-        {"name": "alice", "real_name": "Alice Adler", "title": "Developer", "color": "b45309",
-         "tz": "Europe/Berlin"},
-        {"name": "bob", "real_name": "Bob Brandt", "title": "Approver", "color": "1d4ed8",
-         "tz": "Europe/Berlin"},
-        {"name": "carol", "real_name": "Carol Chen", "title": "Approver, QA", "color": "be185d",
-         "tz": "America/New_York"},
-        {"name": "dora", "real_name": "Dora Diaz", "title": "Release manager", "color": "047857",
-         "tz": "Europe/Madrid"},
-        {"name": "sam", "real_name": "Sam Singh", "title": "Security reviewer", "color": "7c3aed",
-         "tz": "Asia/Kolkata"},
-        {"name": "omar", "real_name": "Omar Okafor", "title": "On-call engineer",
-         "color": "c2410c", "tz": "Africa/Lagos"},
-        {"name": "eve", "real_name": "Eve Ek", "title": "Another team", "color": "4b5563",
-         "tz": "Europe/Stockholm"},
-        {"name": "gil", "real_name": "Gil Garcia", "title": "Guest", "color": "0e7490",
-         "tz": "America/Mexico_City", "status": "guest"},
-        {"name": "dan", "real_name": "Dan Duval", "title": "Left the company", "color": "6b7280",
-         "tz": "Europe/Paris", "status": "deactivated"},
+        {
+            "name": "alice",
+            "real_name": "Alice Adler",
+            "title": "Developer",
+            "color": "b45309",
+            "tz": "Europe/Berlin",
+        },
+        {
+            "name": "bob",
+            "real_name": "Bob Brandt",
+            "title": "Approver",
+            "color": "1d4ed8",
+            "tz": "Europe/Berlin",
+        },
+        {
+            "name": "carol",
+            "real_name": "Carol Chen",
+            "title": "Approver, QA",
+            "color": "be185d",
+            "tz": "America/New_York",
+        },
+        {
+            "name": "dora",
+            "real_name": "Dora Diaz",
+            "title": "Release manager",
+            "color": "047857",
+            "tz": "Europe/Madrid",
+        },
+        {
+            "name": "sam",
+            "real_name": "Sam Singh",
+            "title": "Security reviewer",
+            "color": "7c3aed",
+            "tz": "Asia/Kolkata",
+        },
+        {
+            "name": "omar",
+            "real_name": "Omar Okafor",
+            "title": "On-call engineer",
+            "color": "c2410c",
+            "tz": "Africa/Lagos",
+        },
+        {
+            "name": "eve",
+            "real_name": "Eve Ek",
+            "title": "Another team",
+            "color": "4b5563",
+            "tz": "Europe/Stockholm",
+        },
+        {
+            "name": "gil",
+            "real_name": "Gil Garcia",
+            "title": "Guest",
+            "color": "0e7490",
+            "tz": "America/Mexico_City",
+            "status": "guest",
+        },
+        {
+            "name": "dan",
+            "real_name": "Dan Duval",
+            "title": "Left the company",
+            "color": "6b7280",
+            "tz": "Europe/Paris",
+            "status": "deactivated",
+        },
     ],
     "groups": [
         {"handle": "approvers", "name": "Approvers", "users": ["bob", "carol"]},
@@ -77,13 +146,14 @@ _KEYS = {"people": "name", "groups": "handle", "channels": "name"}
 
 def overlay(base: Mapping[str, Any], over: Mapping[str, Any]) -> Seed:
     """Lay one seed over another: maps by key, lists by the name of their items."""
-    made: Json = deepcopy(dict(base))
+    made: Any = deepcopy(dict(base))
     for key, value in over.items():
         if key in _KEYS:
             made[key] = _merge_named(made.get(key, []), value, _KEYS[key])
         else:
             made[key] = {**made.get(key, {}), **value}
-    return Seed(**made)  # type: ignore[typeddict-item]
+    laid: Seed = made
+    return laid
 
 
 def _merge_named(old: list[Json], new: list[Json], key: str) -> list[Json]:

@@ -18,10 +18,11 @@ from workspace.page_api import PageApi
 from workspace.persist import Keeper
 from workspace.ratelimit import Limiter, Mode
 from workspace.seed import Seed
+from workspace.sockets import Sockets
 from workspace.state import State
 from workspace.triggers import Triggers
 from workspace.web_api import MAX_BODY, WebApi
-from workspace.wire import Call, Wire
+from workspace.wire import Wire
 
 
 @dataclass(frozen=True)
@@ -71,18 +72,25 @@ def _build(settings: Settings, keeper: Keeper) -> Hub:
     state = keeper.load() or _fresh(settings)
     _take_over(state, settings)
     keeper.keep(state)
-    bus = Bus()
-    wire = Wire(lambda call: bus.publish({"type": "wire", "entry": call.to_page()}))
+    bus, clock = Bus(), settings.clock
+    wire = Wire(clock, lambda call: bus.publish({"type": "wire", "entry": call.to_page()}))
     wire.hidden = (state.app.signing_secret, state.app.verification_token, state.page_token)
     connection = _ConnectionNews(bus)
+    sockets = Sockets(state.app.id, connection.tell, settings.ping_seconds)
+    courier = Courier(
+        state.app, wire, sockets, bot_url=settings.bot_url, ack_seconds=settings.ack_seconds
+    )
     hub = Hub(
-        state, settings.clock, bus, wire,
-        Courier(
-            state.app, settings.clock, wire, connection.tell, bot_url=settings.bot_url,
-            ack_seconds=settings.ack_seconds, ping_seconds=settings.ping_seconds,
-        ),
-        Faults(settings.clock), Limiter(settings.clock, settings.rate_limits),
-        Triggers(settings.clock), keeper.changed, retry_seconds=settings.retry_seconds,
+        state,
+        clock,
+        bus,
+        wire,
+        courier,
+        Faults(clock),
+        Limiter(clock, settings.rate_limits),
+        Triggers(clock),
+        keeper.changed,
+        retry_seconds=settings.retry_seconds,
     )
     connection.describe = lambda: views_of_state.app_json(hub)
     return hub
@@ -97,9 +105,13 @@ class _ConnectionNews:
 
     def tell(self) -> None:
         app = self.describe()
-        self._bus.publish({
-            "type": "app", "connected": app.get("connected"), "transport": app.get("transport"),
-        })
+        self._bus.publish(
+            {
+                "type": "app",
+                "connected": app.get("connected"),
+                "transport": app.get("transport"),
+            }
+        )
 
 
 def _fresh(settings: Settings) -> State:
@@ -110,6 +122,3 @@ def _take_over(state: State, settings: Settings) -> None:
     """What the seed says of the app and of new channels holds for a kept state too."""
     whole = seed.overlay(seed.DEFAULT, settings.seed or {})
     seed.refresh(state, whole, settings.clock())
-
-
-__all__ = ["Call", "Server", "Settings"]

@@ -128,9 +128,14 @@ class Sockets:
 
 def _hello(app_id: str, count: int) -> Json:
     return {
-        "type": "hello", "num_connections": count, "connection_info": {"app_id": app_id},
-        "debug_info": {"host": "local-workspace", "build_number": 1,
-                       "approximate_connection_time": 18060},
+        "type": "hello",
+        "num_connections": count,
+        "connection_info": {"app_id": app_id},
+        "debug_info": {
+            "host": "local-workspace",
+            "build_number": 1,
+            "approximate_connection_time": 18060,
+        },
     }
 
 

@@ -61,7 +61,7 @@ class App:
     bot_token: str = ""
     app_token: str = ""
     signing_secret: str = ""
-    verification_token: str = "local-verification-token"
+    verification_token: str = ""
     token_revoked: bool = False
 
 

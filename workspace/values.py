@@ -7,28 +7,58 @@ from typing import Any
 from workspace.kinds import Json, PersonError
 
 _KEYS = {
-    "static_select": "selected_option", "external_select": "selected_option",
-    "radio_buttons": "selected_option", "overflow": "selected_option",
-    "multi_static_select": "selected_options", "multi_external_select": "selected_options",
+    "static_select": "selected_option",
+    "external_select": "selected_option",
+    "radio_buttons": "selected_option",
+    "overflow": "selected_option",
+    "multi_static_select": "selected_options",
+    "multi_external_select": "selected_options",
     "checkboxes": "selected_options",
-    "users_select": "selected_user", "multi_users_select": "selected_users",
+    "users_select": "selected_user",
+    "multi_users_select": "selected_users",
     "conversations_select": "selected_conversation",
     "multi_conversations_select": "selected_conversations",
-    "channels_select": "selected_channel", "multi_channels_select": "selected_channels",
-    "datepicker": "selected_date", "timepicker": "selected_time",
+    "channels_select": "selected_channel",
+    "multi_channels_select": "selected_channels",
+    "datepicker": "selected_date",
+    "timepicker": "selected_time",
     "datetimepicker": "selected_date_time",
-    "plain_text_input": "value", "email_text_input": "value", "url_text_input": "value",
-    "number_input": "value", "rich_text_input": "rich_text_value", "file_input": "files",
+    "plain_text_input": "value",
+    "email_text_input": "value",
+    "url_text_input": "value",
+    "number_input": "value",
+    "rich_text_input": "rich_text_value",
+    "file_input": "files",
 }
 """Where an element's value stands in a payload; what is missing here has no value."""
 
-_MANY = ("selected_options", "selected_users", "selected_conversations", "selected_channels",
-         "files")
+_MANY = (
+    "selected_options",
+    "selected_users",
+    "selected_conversations",
+    "selected_channels",
+    "files",
+)
 
-_ECHOED = ("text", "value", "style", "placeholder", "url", "initial_option", "initial_options",
-           "initial_user", "initial_users", "initial_date", "initial_time", "initial_date_time",
-           "initial_conversation", "initial_conversations", "initial_channel",
-           "initial_channels", "confirm")
+_ECHOED = (
+    "text",
+    "value",
+    "style",
+    "placeholder",
+    "url",
+    "initial_option",
+    "initial_options",
+    "initial_user",
+    "initial_users",
+    "initial_date",
+    "initial_time",
+    "initial_date_time",
+    "initial_conversation",
+    "initial_conversations",
+    "initial_channel",
+    "initial_channels",
+    "confirm",
+)
 """What of the element itself an action repeats."""
 
 
@@ -133,8 +163,12 @@ def state_of(blocks: list[Json], raw: Json, suggested: dict[str, list[Json]]) ->
 def action_of(place: Place, raw: Any, stamp: str, suggested: list[Json] | None) -> Json:
     """One entry of a block_actions payload."""
     element = place.element
-    made: Json = {"type": element["type"], "action_id": place.action_id,
-                  "block_id": place.block_id, "action_ts": stamp}
+    made: Json = {
+        "type": element["type"],
+        "action_id": place.action_id,
+        "block_id": place.block_id,
+        "action_ts": stamp,
+    }
     made.update({key: element[key] for key in _ECHOED if key in element})
     made.pop("confirm", None)
     key = _KEYS.get(element["type"])

@@ -25,16 +25,25 @@ def overview(hub: Hub, user: str) -> Json:
 def app_json(hub: Hub) -> Json:
     app, transport = hub.state.app, hub.courier.transport
     return {
-        "id": app.id, "name": app.name, "bot_user": app.bot_user,
-        "connected": transport is not None, "transport": transport,
-        "commands": app.commands, "shortcuts": app.shortcuts,
+        "id": app.id,
+        "name": app.name,
+        "bot_user": app.bot_user,
+        "connected": transport is not None,
+        "transport": transport,
+        "commands": app.commands,
+        "shortcuts": app.shortcuts,
     }
 
 
 def person_json(person: Person) -> Json:
     return {
-        "id": person.id, "name": person.name, "real_name": person.real_name,
-        "title": person.title, "tz": person.tz, "color": person.color, "status": person.status,
+        "id": person.id,
+        "name": person.name,
+        "real_name": person.real_name,
+        "title": person.title,
+        "tz": person.tz,
+        "color": person.color,
+        "status": person.status,
     }
 
 
@@ -47,9 +56,14 @@ def channel_json(hub: Hub, channel: Channel, user: str) -> Json:
     """`user` may be empty when nobody in particular asks; a DM bears the app's name."""
     name = hub.state.app.name if channel.kind == "im" else channel.name
     return {
-        "id": channel.id, "name": name, "kind": channel.kind, "topic": channel.topic,
-        "members": channel.members, "is_member": user in channel.members,
-        "unread": unread(channel, user), "archived": channel.archived,
+        "id": channel.id,
+        "name": name,
+        "kind": channel.kind,
+        "topic": channel.topic,
+        "members": channel.members,
+        "is_member": user in channel.members,
+        "unread": unread(channel, user),
+        "archived": channel.archived,
     }
 
 
@@ -63,7 +77,8 @@ def conversation(channel: Channel, user: str, thread_ts: str = "") -> Json:
     """The channel itself, or one thread of it, with this person's ephemerals."""
     found = messages.thread(channel, thread_ts) if thread_ts else messages.timeline(channel)
     mine = [
-        messages.shown(one) for one in channel.ephemerals.values()
+        messages.shown(one)
+        for one in channel.ephemerals.values()
         if one["to"] == user and (one.get("thread_ts") or "") == thread_ts
     ]
     return {"messages": found, "ephemerals": mine}

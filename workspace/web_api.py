@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import time
+from dataclasses import dataclass, replace
 from typing import Any
 
 from aiohttp import web
@@ -13,6 +14,20 @@ from workspace.api import arguments, files
 from workspace.faults import Fault
 from workspace.hub import Hub
 from workspace.kinds import Json, SlackError
+from workspace.wire import Call
+
+_LIMITED: Json = {"ok": False, "error": "ratelimited"}
+
+
+@dataclass(frozen=True)
+class Incoming:
+    """A call on its way to an answer."""
+
+    request: web.Request
+    name: str
+    args: Any
+    token: str
+    started: float
 
 
 class WebApi:
@@ -29,76 +44,68 @@ class WebApi:
         ]
 
     async def call(self, request: web.Request) -> web.StreamResponse:
-        started = time.perf_counter()
-        name = request.match_info["method"]
+        incoming = Incoming(request, request.match_info["method"], {}, "", time.perf_counter())
         try:
             args = await arguments.read(request)
         except SlackError as refusal:
-            return self._log(request, name, {}, refusal.answer(), started)
-        token = _token(request, args)
-        fault = self._hub.faults.strike(name, transport=True)
+            return self._answer(incoming, refusal.answer())
+        incoming = replace(incoming, args=args, token=_token(request, args))
+        fault = self._hub.faults.strike(incoming.name, transport=True)
         if fault is not None:
-            broken = await self._break(request, fault, name, token, args, started)
+            broken = await self._break(incoming, fault)
             if broken is not None:
                 return broken
-        wait = self._wait(name, args)
+        wait = self._wait(incoming)
         if wait:
-            limited = {"ok": False, "error": "ratelimited"}
-            return self._log(request, name, args, limited, started, 429, wait)
-        return self._log(request, name, args, api.answer(self._hub, name, token, args), started)
+            return self._answer(incoming, _LIMITED, 429, wait)
+        return self._answer(incoming, self._done(incoming))
 
-    def _wait(self, name: str, args: Json) -> int:
-        method = api.METHODS.get(name)
+    def _done(self, incoming: Incoming) -> Json:
+        return api.answer(self._hub, incoming.name, incoming.token, incoming.args)
+
+    def _wait(self, incoming: Incoming) -> int:
+        method = api.METHODS.get(incoming.name)
         if method is None:
             return 0
-        return self._hub.limiter.retry_after(name, method.tier, str(args.get("channel", "")))
+        channel = str(incoming.args.get("channel", ""))
+        return self._hub.limiter.retry_after(incoming.name, method.tier, channel)
 
-    async def _break(
-        self, request: web.Request, fault: Fault, name: str, token: str, args: Json,
-        started: float,
-    ) -> web.StreamResponse | None:
+    async def _break(self, incoming: Incoming, fault: Fault) -> web.StreamResponse | None:
         """None: go on as if nothing was (after having been slow)."""
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
             return None
         if fault.kind == "429":
-            limited = {"ok": False, "error": "ratelimited"}
-            wait = max(1, int(fault.seconds))
-            return self._log(request, name, args, limited, started, 429, wait)
+            return self._answer(incoming, _LIMITED, 429, max(1, int(fault.seconds)))
         if fault.kind == "503":
-            broken = {"ok": False, "error": "service_unavailable"}
-            return self._log(request, name, args, broken, started, 503)
-        done = api.answer(self._hub, name, token, args) if fault.kind == "lost_answer" else {}
-        self._log(request, name, args, {**done, "lost": fault.kind}, started, 0)
-        if request.transport is not None:
-            request.transport.abort()
-        return web.Response(status=500)
+            return self._answer(incoming, {"ok": False, "error": "service_unavailable"}, 503)
+        done = self._done(incoming) if fault.kind == "lost_answer" else {}
+        self._record(incoming, "no answer", done)
+        return await _hang_up(incoming.request)
 
-    def _log(
-        self, request: web.Request, name: str, args: Json, answer: Json, started: float,
-        status: int = 200, retry_after: int = 0,
+    def _answer(
+        self, incoming: Incoming, answer: Json, status: int = 200, retry_after: int = 0
     ) -> web.Response:
-        ms = (time.perf_counter() - started) * 1000
-        word = "ok" if answer.get("ok") else str(answer.get("error", "lost"))
-        self._hub.wire.record(
-            self._hub.clock(), "from_app", name, status=f"{status} {word}", ms=ms,
-            headers=dict(request.headers), request=args, response=answer,
-        )
+        word = "ok" if answer.get("ok") else answer["error"]
+        self._record(incoming, f"{status} {word}", answer)
         headers = {"X-OAuth-Scopes": ",".join(self._hub.state.app.scopes)}
         if retry_after:
             headers["Retry-After"] = str(retry_after)
-        body = answer if status else {}
-        return web.json_response(body, status=status or 500, headers=headers)
+        return web.json_response(answer, status=status, headers=headers)
+
+    def _record(self, incoming: Incoming, status: str, answer: Any) -> None:
+        ms = (time.perf_counter() - incoming.started) * 1000
+        headers = dict(incoming.request.headers)
+        self._hub.wire.record(
+            Call("from_app", incoming.name, status, ms, headers, incoming.args, answer)
+        )
 
     async def response_url(self, request: web.Request) -> web.Response:
         started = time.perf_counter()
         body = _decoded(await request.text())
         status, answer = respond.use(self._hub, request.match_info["key"], body)
-        self._hub.wire.record(
-            self._hub.clock(), "from_app", "response_url", status=f"{status} {answer}",
-            ms=(time.perf_counter() - started) * 1000, headers=dict(request.headers),
-            request=body, response=answer,
-        )
+        incoming = Incoming(request, "response_url", body, "", started)
+        self._record(incoming, f"{status} {answer}", answer)
         if status == 404:
             return web.json_response({"ok": False, "error": answer}, status=404)
         return web.Response(status=status, text=answer)
@@ -114,6 +121,17 @@ class WebApi:
         if _token(request, {}) != self._hub.state.app.bot_token:
             return web.Response(status=403)
         return file_response(self._hub, request.match_info["id"])
+
+
+async def _hang_up(request: web.Request) -> web.StreamResponse:
+    """Half an answer, then nothing: the client cannot know whether it happened."""
+    response = web.StreamResponse(headers={"Content-Type": "application/json"})
+    response.content_length = 1000
+    await response.prepare(request)
+    await response.write(b'{"ok": tr')
+    if request.transport is not None:
+        request.transport.abort()
+    return response
 
 
 def file_response(hub: Hub, file_id: str) -> web.Response:

@@ -3,10 +3,10 @@
 import re
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from workspace.kinds import Json
+from workspace.kinds import Clock, Json
 
 _SECRETS = re.compile(r"(xox[a-z]-|xapp-|v0=|ticket=)[A-Za-z0-9._~%-]+")
 _SECRET_HEADERS = {"authorization", "x-slack-signature", "cookie"}
@@ -16,8 +16,6 @@ _SECRET_HEADERS = {"authorization", "x-slack-signature", "cookie"}
 class Call:
     """One exchange; `request` and `response` are the decoded bodies."""
 
-    n: int
-    at: float
     direction: str
     """to_app | from_app"""
     name: str
@@ -26,12 +24,20 @@ class Call:
     headers: dict[str, str]
     request: Any
     response: Any
+    n: int = 0
+    at: float = 0.0
 
     def to_page(self) -> Json:
         body = {"request": self.request, "response": self.response}
         return {
-            "n": self.n, "at": self.at, "direction": self.direction, "name": self.name,
-            "status": self.status, "ms": round(self.ms, 1), "headers": self.headers, "body": body,
+            "n": self.n,
+            "at": self.at,
+            "direction": self.direction,
+            "name": self.name,
+            "status": self.status,
+            "ms": round(self.ms, 1),
+            "headers": self.headers,
+            "body": body,
         }
 
 
@@ -53,23 +59,27 @@ def mask_headers(headers: dict[str, str]) -> dict[str, str]:
 
 
 class Wire:
-    def __init__(self, listener: Callable[[Call], None], keep: int = 2000) -> None:
+    """`listener` hears of every call; `hidden` are strings to mask besides the usual tokens."""
+
+    def __init__(self, clock: Clock, listener: Callable[[Call], None], keep: int = 2000) -> None:
         self.hidden: tuple[str, ...] = ()
+        self._clock = clock
         self._calls: deque[Call] = deque(maxlen=keep)
         self._listener = listener
         self._count = 0
 
-    def record(
-        self, at: float, direction: str, name: str, *, status: str, ms: float,
-        headers: dict[str, str], request: Any, response: Any,
-    ) -> None:
+    def record(self, call: Call) -> None:
         self._count += 1
-        call = Call(
-            self._count, at, direction, name, status, ms, mask_headers(headers),
-            mask(request, self.hidden), mask(response, self.hidden),
+        masked = replace(
+            call,
+            n=self._count,
+            at=self._clock(),
+            headers=mask_headers(call.headers),
+            request=mask(call.request, self.hidden),
+            response=mask(call.response, self.hidden),
         )
-        self._calls.append(call)
-        self._listener(call)
+        self._calls.append(masked)
+        self._listener(masked)
 
     def calls(self, name: str | None = None, after: int = 0) -> list[Call]:
         chosen = (call for call in self._calls if call.n > after)

@@ -10,7 +10,12 @@ from workspace.seed import DEFAULT, overlay
 
 ALL_SCOPES = [
     *DEFAULT["app"]["scopes"],
-    "channels:read", "groups:read", "im:read", "team:read", "pins:write", "reactions:write",
+    "channels:read",
+    "groups:read",
+    "im:read",
+    "team:read",
+    "pins:write",
+    "reactions:write",
 ]
 
 

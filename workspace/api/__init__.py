@@ -6,7 +6,11 @@ from workspace.hub import Hub
 from workspace.kinds import Json, SlackError
 
 METHODS: dict[str, Method] = {
-    **chat.METHODS, **files.METHODS, **folk.METHODS, **places.METHODS, **views.METHODS,
+    **chat.METHODS,
+    **files.METHODS,
+    **folk.METHODS,
+    **places.METHODS,
+    **views.METHODS,
 }
 
 

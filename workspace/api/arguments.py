@@ -8,11 +8,23 @@ from aiohttp import web
 from workspace.kinds import Json, SlackError
 
 _STRUCTURED = frozenset({"blocks", "attachments", "view", "metadata", "files", "unfurls"})
-_FLAGS = frozenset({
-    "as_user", "exclude_archived", "include_count", "include_disabled", "include_locale",
-    "include_num_members", "include_users", "link_names", "mrkdwn", "reply_broadcast",
-    "return_im", "unfurl_links", "unfurl_media",
-})
+_FLAGS = frozenset(
+    {
+        "as_user",
+        "exclude_archived",
+        "include_count",
+        "include_disabled",
+        "include_locale",
+        "include_num_members",
+        "include_users",
+        "link_names",
+        "mrkdwn",
+        "reply_broadcast",
+        "return_im",
+        "unfurl_links",
+        "unfurl_media",
+    }
+)
 _NUMBERS = frozenset({"limit", "length"})
 
 
@@ -22,7 +34,7 @@ async def read(request: web.Request) -> Json:
     if request.content_type == "application/json":
         given.update(_as_json(await request.text()))
     elif request.method == "POST" and request.can_read_body:
-        given.update({key: value for key, value in (await request.post()).items()})
+        given.update(dict(await request.post()))
     return {key: _typed(key, value) for key, value in given.items() if value is not None}
 
 

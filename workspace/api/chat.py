@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from workspace import limits, messages
-from workspace.api.method import Method, channel_of, person_of, words, writable
+from workspace.api.method import Method, channel_of, words, writable
 from workspace.blockkit import length_of_texts, validate_message
 from workspace.hub import Hub
 from workspace.kinds import Json, SlackError
@@ -36,8 +36,9 @@ def _text(args: Json, most: int) -> str:
         return str(args["markdown_text"])
     text = args.get("text", "")
     if not isinstance(text, str):
-        raise SlackError.with_messages("invalid_arguments", ["must provide a string "
-                                                             "[json-pointer:/text]"])
+        raise SlackError.with_messages(
+            "invalid_arguments", ["must provide a string [json-pointer:/text]"]
+        )
     if len(text) > most:
         raise SlackError("msg_too_long")
     return text
@@ -149,7 +150,7 @@ def update(hub: Hub, args: Json) -> Json:
 def _changes(args: Json) -> Json:
     """Text alone takes blocks away; blocks alone keep the text; metadata stays unless given."""
     clears = args.get("blocks") == [] or args.get("metadata") == {}
-    given = {key: value for key, value in args.items() if value != [] and value != {}}
+    given = {key: value for key, value in args.items() if value not in ([], {})}
     if clears and not any(given.get(k) for k in ("text", "blocks", "attachments")):
         changes: Json = {}
     else:
@@ -201,12 +202,19 @@ _POST = f"channel {_CONTENT} thread_ts icon_emoji icon_url username"
 
 METHODS = {
     "chat.postMessage": Method(
-        post_message, "special", ("chat:write",),
-        words(f"{_POST} reply_broadcast unfurl_links unfurl_media mrkdwn client_msg_id "
-              "container_id"), ("channel",),
+        post_message,
+        "special",
+        ("chat:write",),
+        words(
+            f"{_POST} reply_broadcast unfurl_links unfurl_media mrkdwn client_msg_id container_id"
+        ),
+        ("channel",),
     ),
     "chat.update": Method(
-        update, "3", ("chat:write",), words(f"channel ts {_CONTENT} reply_broadcast file_ids"),
+        update,
+        "3",
+        ("chat:write",),
+        words(f"channel ts {_CONTENT} reply_broadcast file_ids"),
         ("channel", "ts"),
     ),
     "chat.delete": Method(

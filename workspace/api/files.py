@@ -8,9 +8,18 @@ from workspace.api.method import Method, channel_of, words, writable
 from workspace.hub import Hub
 from workspace.kinds import Json, SlackError
 
-_TYPES = {"png": "image/png", "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif",
-          "svg": "image/svg+xml", "txt": "text/plain", "md": "text/markdown",
-          "json": "application/json", "csv": "text/csv", "pdf": "application/pdf"}
+_TYPES = {
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "gif": "image/gif",
+    "svg": "image/svg+xml",
+    "txt": "text/plain",
+    "md": "text/markdown",
+    "json": "application/json",
+    "csv": "text/csv",
+    "pdf": "application/pdf",
+}
 
 
 def get_upload_url(hub: Hub, args: Json) -> Json:
@@ -21,10 +30,18 @@ def get_upload_url(hub: Hub, args: Json) -> Json:
     name = str(args["filename"])
     kind = name.rpartition(".")[2].lower()
     hub.state.files[file_id] = {
-        "id": file_id, "name": name, "title": name, "size": args["length"], "filetype": kind,
-        "mimetype": _TYPES.get(kind, "application/octet-stream"), "upload": ids.secret(),
-        "alt_txt": args.get("alt_txt", ""), "content": None, "shared": False,
-        "user": hub.state.app.bot_user, "created": int(hub.clock()),
+        "id": file_id,
+        "name": name,
+        "title": name,
+        "size": args["length"],
+        "filetype": kind,
+        "mimetype": _TYPES.get(kind, "application/octet-stream"),
+        "upload": ids.secret(),
+        "alt_txt": args.get("alt_txt", ""),
+        "content": None,
+        "shared": False,
+        "user": hub.state.app.bot_user,
+        "created": int(hub.clock()),
     }
     upload = hub.state.files[file_id]["upload"]
     return {"upload_url": f"{hub.url}/upload/{upload}", "file_id": file_id}
@@ -60,8 +77,12 @@ def _complete(hub: Hub, given: Any) -> Json:
 
 def _share(hub: Hub, channel_id: str, args: Json, files: list[Json]) -> None:
     channel = writable(hub, channel_of(hub, channel_id))
-    made: Json = {**messages.bot_fields(hub), "text": args.get("initial_comment") or "",
-                  "files": files, "upload": True}
+    made: Json = {
+        **messages.bot_fields(hub),
+        "text": args.get("initial_comment") or "",
+        "files": files,
+        "upload": True,
+    }
     if args.get("blocks"):
         made["blocks"] = args["blocks"]
     if args.get("thread_ts"):
@@ -81,11 +102,17 @@ def shown(hub: Hub, file: Json) -> Json:
 
 METHODS = {
     "files.getUploadURLExternal": Method(
-        get_upload_url, "4", ("files:write",), words("filename length alt_txt snippet_type"),
+        get_upload_url,
+        "4",
+        ("files:write",),
+        words("filename length alt_txt snippet_type"),
         ("filename", "length"),
     ),
     "files.completeUploadExternal": Method(
-        complete_upload, "4", ("files:write",),
-        words("files channel_id channels initial_comment thread_ts blocks"), ("files",),
+        complete_upload,
+        "4",
+        ("files:write",),
+        words("files channel_id channels initial_comment thread_ts blocks"),
+        ("files",),
     ),
 }

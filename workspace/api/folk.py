@@ -13,16 +13,31 @@ def user(hub: Hub, person: Person) -> Json:
     """Slack's user object; a deactivated one has no time zone any more."""
     team = hub.state.team["id"]
     made: Json = {
-        "id": person.id, "team_id": team, "name": person.name, "real_name": person.real_name,
-        "deleted": person.status == "deactivated", "color": person.color,
-        "is_bot": person.status == "bot", "is_app_user": False,
-        "is_restricted": person.status == "guest", "is_ultra_restricted": False,
-        "is_admin": False, "is_owner": False, "is_primary_owner": False,
-        "is_email_confirmed": True, "updated": 0, "who_can_share_contact_card": "EVERYONE",
+        "id": person.id,
+        "team_id": team,
+        "name": person.name,
+        "real_name": person.real_name,
+        "deleted": person.status == "deactivated",
+        "color": person.color,
+        "is_bot": person.status == "bot",
+        "is_app_user": False,
+        "is_restricted": person.status == "guest",
+        "is_ultra_restricted": False,
+        "is_admin": False,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_email_confirmed": True,
+        "updated": 0,
+        "who_can_share_contact_card": "EVERYONE",
         "profile": {
-            "real_name": person.real_name, "real_name_normalized": person.real_name,
-            "display_name": person.name, "display_name_normalized": person.name,
-            "title": person.title, "team": team, "status_text": "", "status_emoji": "",
+            "real_name": person.real_name,
+            "real_name_normalized": person.real_name,
+            "display_name": person.name,
+            "display_name_normalized": person.name,
+            "title": person.title,
+            "team": team,
+            "status_text": "",
+            "status_emoji": "",
             "avatar_hash": person.color,
         },
     }
@@ -50,10 +65,18 @@ def users_list(hub: Hub, args: Json) -> Json:
 
 def usergroup(hub: Hub, group: Group, args: Json) -> Json:
     made: Json = {
-        "id": group.id, "team_id": hub.state.team["id"], "is_usergroup": True,
-        "is_subteam": True, "name": group.name, "description": "", "handle": group.handle,
-        "is_external": False, "date_create": 0, "date_update": 0,
-        "date_delete": 0 if group.enabled else int(hub.clock()), "auto_type": None,
+        "id": group.id,
+        "team_id": hub.state.team["id"],
+        "is_usergroup": True,
+        "is_subteam": True,
+        "name": group.name,
+        "description": "",
+        "handle": group.handle,
+        "is_external": False,
+        "date_create": 0,
+        "date_update": 0,
+        "date_delete": 0 if group.enabled else int(hub.clock()),
+        "auto_type": None,
         "prefs": {"channels": [], "groups": []},
     }
     if args.get("include_users"):
@@ -79,20 +102,33 @@ def bots_info(hub: Hub, args: Json) -> Json:
     app = hub.state.app
     if args.get("bot") not in (None, app.bot_id):
         raise SlackError("bot_not_found")
-    return {"bot": {"id": app.bot_id, "deleted": False, "name": app.name, "updated": 0,
-                    "app_id": app.id, "user_id": app.bot_user, "icons": {}}}
+    return {
+        "bot": {
+            "id": app.bot_id,
+            "deleted": False,
+            "name": app.name,
+            "updated": 0,
+            "app_id": app.id,
+            "user_id": app.bot_user,
+            "icons": {},
+        }
+    }
 
 
 METHODS = {
-    "users.info": Method(users_info, "4", ("users:read",), words("user include_locale"),
-                         ("user",)),
+    "users.info": Method(users_info, "4", ("users:read",), words("user include_locale"), ("user",)),
     "users.list": Method(users_list, "2", ("users:read",), words("cursor include_locale limit")),
     "usergroups.list": Method(
-        usergroups_list, "2", ("usergroups:read",),
+        usergroups_list,
+        "2",
+        ("usergroups:read",),
         words("include_count include_disabled include_users"),
     ),
     "usergroups.users.list": Method(
-        usergroups_users_list, "2", ("usergroups:read",), words("usergroup include_disabled"),
+        usergroups_users_list,
+        "2",
+        ("usergroups:read",),
+        words("usergroup include_disabled"),
         ("usergroup",),
     ),
     "bots.info": Method(bots_info, "3", ("users:read",), words("bot")),

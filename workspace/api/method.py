@@ -27,7 +27,8 @@ class Method:
         """Refuse what Slack's schema of the method refuses."""
         wrong = [
             f"invalid additional property: {key} [json-pointer:/{key}]"
-            for key in args if key not in self.known | COMMON
+            for key in args
+            if key not in self.known | COMMON
         ]
         wrong += [f"missing required field: {key}" for key in self.needed if key not in args]
         if wrong:
@@ -44,9 +45,7 @@ def channel_of(hub: Hub, which: Any, *, by_name: bool = False) -> Channel:
     channel = state.channels.get(str(which))
     if channel is None and by_name:
         channel = state.channel(str(which))
-    if channel is None or (
-        channel.kind != "channel" and state.app.bot_user not in channel.members
-    ):
+    if channel is None or (channel.kind != "channel" and state.app.bot_user not in channel.members):
         raise SlackError("channel_not_found")
     return channel
 

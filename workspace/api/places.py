@@ -13,17 +13,28 @@ def conversation(hub: Hub, channel: Channel) -> Json:
     """Slack's conversation object."""
     state = hub.state
     made: Json = {
-        "id": channel.id, "created": channel.created, "is_archived": channel.archived,
-        "is_channel": channel.kind == "channel", "is_group": channel.kind == "private",
-        "is_im": channel.kind == "im", "is_mpim": False, "is_private": channel.kind != "channel",
-        "is_general": False, "is_shared": False, "is_ext_shared": False,
-        "is_org_shared": False, "context_team_id": state.team["id"], "updated": 0,
+        "id": channel.id,
+        "created": channel.created,
+        "is_archived": channel.archived,
+        "is_channel": channel.kind == "channel",
+        "is_group": channel.kind == "private",
+        "is_im": channel.kind == "im",
+        "is_mpim": False,
+        "is_private": channel.kind != "channel",
+        "is_general": False,
+        "is_shared": False,
+        "is_ext_shared": False,
+        "is_org_shared": False,
+        "context_team_id": state.team["id"],
+        "updated": 0,
     }
     if channel.kind == "im":
         user = next(one for one in channel.members if one != state.app.bot_user)
         return {**made, "user": user, "is_user_deleted": _gone(hub, user), "priority": 0}
     return {
-        **made, "name": channel.name, "name_normalized": channel.name,
+        **made,
+        "name": channel.name,
+        "name_normalized": channel.name,
         "is_member": state.app.bot_user in channel.members,
         "creator": channel.members[0] if channel.members else "",
         "topic": {"value": channel.topic, "creator": "", "last_set": 0},
@@ -58,8 +69,10 @@ def list_all(hub: Hub, args: Json) -> Json:
     names = {"channel": "public_channel", "private": "private_channel", "im": "im"}
     asked = str(args.get("types") or "public_channel").replace(" ", "").split(",")
     found = [
-        conversation(hub, one) for one in hub.state.channels.values()
-        if names[one.kind] in asked and not (one.archived and args.get("exclude_archived"))
+        conversation(hub, one)
+        for one in hub.state.channels.values()
+        if names[one.kind] in asked
+        and not (one.archived and args.get("exclude_archived"))
         and (one.kind == "channel" or hub.state.app.bot_user in one.members)
     ]
     page, metadata = page_of(found, args)
@@ -96,8 +109,12 @@ def open_dm(hub: Hub, args: Json) -> Json:
 def auth_test(hub: Hub, _args: Json) -> Json:
     state = hub.state
     return {
-        "url": f"{hub.url}/", "team": state.team["name"], "user": state.app.name.lower(),
-        "team_id": state.team["id"], "user_id": state.app.bot_user, "bot_id": state.app.bot_id,
+        "url": f"{hub.url}/",
+        "team": state.team["name"],
+        "user": state.app.name.lower(),
+        "team_id": state.team["id"],
+        "user_id": state.app.bot_user,
+        "bot_id": state.app.bot_id,
         "is_enterprise_install": False,
     }
 
@@ -106,8 +123,15 @@ def team_info(hub: Hub, args: Json) -> Json:
     team = hub.state.team
     if args.get("team") not in (None, team["id"]):
         raise SlackError("team_not_found")
-    return {"team": {"id": team["id"], "name": team["name"], "domain": team["domain"],
-                     "email_domain": "", "icon": {"image_default": True}}}
+    return {
+        "team": {
+            "id": team["id"],
+            "name": team["name"],
+            "domain": team["domain"],
+            "email_domain": "",
+            "icon": {"image_default": True},
+        }
+    }
 
 
 def connections_open(hub: Hub, _args: Json) -> Json:
@@ -167,14 +191,19 @@ METHODS = {
         members, "4", _READ, words("channel cursor limit"), ("channel",)
     ),
     "conversations.open": Method(
-        open_dm, "3", ("im:write", "channels:manage", "groups:write", "mpim:write"),
+        open_dm,
+        "3",
+        ("im:write", "channels:manage", "groups:write", "mpim:write"),
         words("channel users return_im prevent_creation"),
     ),
     "pins.add": Method(
         pins_add, "2", ("pins:write",), words("channel timestamp"), ("channel", "timestamp")
     ),
     "reactions.add": Method(
-        reactions_add, "3", ("reactions:write",), words("channel timestamp name"),
+        reactions_add,
+        "3",
+        ("reactions:write",),
+        words("channel timestamp name"),
         ("channel", "timestamp", "name"),
     ),
 }

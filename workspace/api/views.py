@@ -62,10 +62,6 @@ _TRIGGER = words("trigger_id interactivity_pointer view")
 METHODS = {
     "views.open": Method(open_view, "4", (), _TRIGGER, ("trigger_id", "view")),
     "views.push": Method(push_view, "4", (), _TRIGGER, ("trigger_id", "view")),
-    "views.update": Method(
-        update_view, "4", (), words("view view_id external_id hash"), ("view",)
-    ),
-    "views.publish": Method(
-        publish_view, "4", (), words("user_id view hash"), ("user_id", "view")
-    ),
+    "views.update": Method(update_view, "4", (), words("view view_id external_id hash"), ("view",)),
+    "views.publish": Method(publish_view, "4", (), words("user_id view hash"), ("user_id", "view")),
 }

@@ -29,7 +29,8 @@ def validate_view(view: Any) -> list[str]:
     modal = view.get("type") == "modal"
     allowed = layout.IN_MODAL if modal else layout.IN_HOME
     fields = {
-        **layout.VIEW_FIELDS, **(layout.MODAL_FIELDS if modal else {}),
+        **layout.VIEW_FIELDS,
+        **(layout.MODAL_FIELDS if modal else {}),
         "blocks": needed(array(by_type(layout.BLOCKS, allowed), limits.VIEW_BLOCKS)),
     }
     found = list(shape(fields)(view, "/view"))
@@ -85,7 +86,8 @@ def _home_without_files(view: Json) -> Iterator[str]:
 
 def _one_focus(view: Json) -> Iterator[str]:
     focused = [
-        block for block in view["blocks"]
+        block
+        for block in view["blocks"]
         if (block.get("element") or {}).get("focus_on_load")
         or (block.get("accessory") or {}).get("focus_on_load")
     ]
