@@ -11,7 +11,7 @@ from drivers.git import history, locks, merging, names, objects, setup, signing,
 from drivers.git import push as pushing
 from drivers.git.running import Git, environment
 from release.commits import Commit
-from release.git import Merged, PushRefused, RefUpdate, Signature, TagRef
+from release.git import GitError, Merged, PushRefused, RefUpdate, Signature, TagRef
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -23,12 +23,14 @@ class Options:
 
     `protocols`: which ones may be used at all. `partial`: leave file contents at the remote
     until they are needed. `environment`: more variables for git (GIT_SSH_COMMAND, GIT_ASKPASS).
-    `wait`: seconds to wait for another process that is at work in the same mirror.
+    `limit`: seconds for one talk with the remote. `wait`: seconds to wait for another process
+    that is at work in the same mirror.
     """
 
     protocols: tuple[str, ...] = ("file", "https", "ssh")
     partial: bool = True
     environment: Mapping[str, str] = field(default_factory=dict)
+    limit: float = 600.0
     wait: float = 600.0
 
 
@@ -55,7 +57,7 @@ class Mirror:
         # credentials stay in the environment: neither on disk nor in a list of processes
         config = {f"url.{address.full}.insteadOf": address.clean} if address.secrets else {}
         env = environment(config, options.protocols, options.environment)
-        return Git(self._home / "mirror.git", env, address.secrets)
+        return Git(self._home / "mirror.git", env, address.secrets, options.limit)
 
     # --- reading ----------------------------------------------------------------------------
 
@@ -194,4 +196,14 @@ class Mirror:
                 locks.sweep(git.folder)
                 setup.make(git, self._address.clean, partial=self._options.partial)
                 self._ready = True
-            return work(git)
+            return _unlocked(git, work)
+
+
+def _unlocked(git: Git, work: Callable[[Git], T]) -> T:
+    """Work; once more if a lock file is in the way, which is left over: the lock is ours."""
+    try:
+        return work(git)
+    except GitError as error:
+        if ".lock" not in str(error) or not locks.sweep(git.folder):
+            raise
+        return work(git)

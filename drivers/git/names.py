@@ -8,9 +8,9 @@ from release.git import GitError
 
 SHA = re.compile(r"[0-9a-f]{40}")
 ABBREVIATED = re.compile(r"[0-9a-f]{7,40}")
-_REF = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.+@=#,-]*(?:/[A-Za-z0-9_][A-Za-z0-9_.+@=#,-]*)*")
+_REF = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_.+@=#,-]*(?:/[A-Za-z0-9_@][A-Za-z0-9_.+@=#,-]*)*")
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
-_SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9.-]*:(?!//)[^\s-]\S*")
+_SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9.-]*:(?!//)[^\s:-]\S*")
 _SCHEMES = ("https", "http", "ssh", "git", "file")
 
 
@@ -19,6 +19,7 @@ def is_ref_name(name: str) -> bool:
     return (
         len(name) <= 200
         and _REF.fullmatch(name) is not None
+        and name != "@"
         and ".." not in name
         and "@{" not in name
         and not any(part.endswith((".", ".lock")) for part in name.split("/"))

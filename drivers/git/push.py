@@ -1,13 +1,15 @@
 """One atomic push, and asking the remote what it has."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from drivers.git import names
-from drivers.git.running import LOOK_LIMIT, REMOTE_LIMIT, Answer, Git
+from drivers.git.running import Answer, Git
 from release.git import GitError, PushRefused, RefUpdate
 
 _DONE = " *-"
 _SAME = "="
+_LOOK = 60.0
 _NOT_THE_CAUSE = "atomic push failed"
 
 
@@ -22,7 +24,9 @@ def push(git: Git, updates: Sequence[RefUpdate]) -> PushRefused | None:
     argv = ["push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--no-signed"]
     argv += [lease for update in updates for lease in _lease(update)]
     argv += ["--end-of-options", "origin", *(_refspec(update) for update in updates)]
-    answer = git.run(*argv, ok=(0, 1), limit=REMOTE_LIMIT)
+    # A remote on this machine runs its hooks below this git: what they leave running must not
+    # keep our lock.
+    answer = replace(git, inherit=()).run(*argv, ok=(0, 1), limit=git.patience)
     flags = _flags(answer)
     refused = {ref: reason for ref, (flag, reason) in flags.items() if flag == "!"}
     if answer.status != 0 and not refused:
@@ -87,7 +91,7 @@ def ls_remote(git: Git, refs: Sequence[str]) -> dict[str, str]:
     asked = [names.full_ref(ref) for ref in refs] or ["refs/heads/*", "refs/tags/*"]
     peeled = [f"{ref}^{{}}" for ref in asked if ref.startswith("refs/tags/")]
     argv = ("ls-remote", "--quiet", "--end-of-options", "origin", *asked, *peeled)
-    answer = git.run(*argv, limit=LOOK_LIMIT)
+    answer = git.run(*argv, limit=min(_LOOK, git.patience))
     pairs = (line.split("\t", 1) for line in answer.text.splitlines())
     # a pattern also matches at the end of a longer name
     return {ref: sha for sha, ref in pairs if not refs or ref.removesuffix("^{}") in refs}

@@ -6,7 +6,7 @@ import re
 import signal
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import git as gitpython
@@ -14,8 +14,6 @@ import git as gitpython
 from release.git import GitError
 
 LOCAL_LIMIT = 600.0
-REMOTE_LIMIT = 600.0
-LOOK_LIMIT = 60.0
 
 # What a child may have of this process's environment. Nothing else is passed on: no tokens of
 # ours, and no GIT_DIR of a hook that happens to have started us.
@@ -32,6 +30,7 @@ _CONFIG = {
     "core.quotePath": "false",
     "core.fsmonitor": "false",
     "gc.auto": "0",
+    "repack.writeBitmaps": "false",  # they need every object, and a partial mirror has not
     "maintenance.auto": "false",
     "advice.detachedHead": "false",
     "i18n.logOutputEncoding": "UTF-8",
@@ -92,12 +91,17 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Git:
-    """Git at work in one folder. `inherit` are file descriptors its children keep open."""
+    """Git at work in one folder.
+
+    `inherit`: file descriptors its children keep open; `patience`: seconds for a talk with the
+    remote.
+    """
 
     folder: Path
     env: Mapping[str, str]
     secrets: tuple[str, ...] = ()
-    inherit: tuple[int, ...] = field(default=())
+    patience: float = 600.0
+    inherit: tuple[int, ...] = ()
 
     def run(
         self,

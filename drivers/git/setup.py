@@ -1,9 +1,10 @@
 """Making a mirror and bringing it up to date."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
-from drivers.git.running import REMOTE_LIMIT, Git
+from drivers.git.running import Git
 
 BRANCHES = "refs/remotes/origin/"
 # The remote's tags live apart from refs/tags, where git would refuse to see a moved one move.
@@ -36,7 +37,7 @@ def make(git: Git, url: str, *, partial: bool) -> None:
     half = git.folder.with_suffix(".making")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
-    making = Git(half, git.env, git.secrets, git.inherit)
+    making = replace(git, folder=half)
     _initialise(making, url, partial=partial)
     fetch(making)
     making.run("commit-graph", "write", "--reachable")
@@ -64,7 +65,7 @@ def fetch(git: Git) -> None:
         "--no-auto-maintenance",
         "--end-of-options",
         "origin",
-        limit=REMOTE_LIMIT,
+        limit=git.patience,
     )
 
 

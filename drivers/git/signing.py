@@ -4,19 +4,21 @@ import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from drivers.git import history, names, objects
 from drivers.git.running import Git
 from release.git import GitError, Signature
 
-_SSH_LITERAL = re.compile(r"(key::)?(ssh-|ecdsa-|sk-)")
-_GPG = re.compile(r"(0x)?[0-9A-Fa-f]{8,40}!?|[^\s@<>-][^\s@<>]*@[^\s@<>]+")
+_SSH_LITERAL = re.compile(r"(key::)?(ssh-|ecdsa-|sk-)\S+ [^\n]+\n?")
+# No e-mail addresses and no short ids: any key in the ring may claim those.
+_GPG = re.compile(r"(0x)?[0-9A-Fa-f]{16,40}!?")
 _VALID = re.compile(r"^\[GNUPG:\] VALIDSIG (\S+)(?:.* (\S+))?$", re.MULTILINE)
 
 
 def make_signed_tag(git: Git, name: str, commit: str, message: str, by: Signature, key: str) -> str:
-    """As `objects.make_tag`, signed. `key`: a path to an SSH key, or a GPG key's id or e-mail.
+    """As `objects.make_tag`, signed. `key`: a path to an SSH key, or a GPG key's long id.
 
     `git tag -s` makes a ref as well, so it runs in an empty repository of its own, made for
     the occasion, that writes its objects into the mirror's.
@@ -40,7 +42,7 @@ def make_signed_tag(git: Git, name: str, commit: str, message: str, by: Signatur
 @contextmanager
 def _scratch(git: Git) -> Iterator[Git]:
     with tempfile.TemporaryDirectory(prefix="slipway-tag-") as folder:
-        scratch = Git(Path(folder), git.env, git.secrets)
+        scratch = replace(git, folder=Path(folder), inherit=())
         scratch.run("init", "--bare", "--quiet", "--template=")
         yield scratch
 
@@ -53,7 +55,7 @@ def _signing(key: str) -> list[str]:
 
 
 def _is_ssh(key: str) -> bool:
-    return key.startswith("/") or _SSH_LITERAL.match(key) is not None
+    return key.startswith("/") or _SSH_LITERAL.fullmatch(key) is not None
 
 
 def _checked(key: str) -> str:
@@ -63,8 +65,8 @@ def _checked(key: str) -> str:
         if not path.is_file():
             raise GitError("the signing key is not there")
         return str(path)
-    if not (_SSH_LITERAL.match(key) or _GPG.fullmatch(key)):
-        raise GitError("a signing key is a path, an SSH public key, or a GPG key id or e-mail")
+    if not (_SSH_LITERAL.fullmatch(key) or _GPG.fullmatch(key)):
+        raise GitError("a signing key is a path, an SSH public key, or a GPG key's long id")
     return key
 
 
@@ -94,7 +96,7 @@ def _public(key: str) -> str:
     path = Path(key if key.endswith(".pub") else f"{key}.pub")
     if not path.is_file():
         raise GitError(f"the public half of the signing key is not beside it ({path.name})")
-    return path.read_text().strip()
+    return path.read_text().splitlines()[0]
 
 
 def _verify_gpg(git: Git, tag: str, key: str) -> bool:
@@ -103,9 +105,4 @@ def _verify_gpg(git: Git, tag: str, key: str) -> bool:
     if answer.status != 0 or match is None:
         return False
     wanted = key.removeprefix("0x").removesuffix("!").upper()
-    if "@" in key:
-        return (
-            re.search(rf"^\[GNUPG:\] GOODSIG .*<{re.escape(key)}>$", answer.err, re.MULTILINE)
-            is not None
-        )
     return any(print_ is not None and print_.endswith(wanted) for print_ in match.groups())

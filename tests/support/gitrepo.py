@@ -164,7 +164,7 @@ class Remote:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
         clean |= {"GIT_CONFIG_NOSYSTEM": "1", "GIT_CONFIG_GLOBAL": "/dev/null", **(env or {})}
         command = ["git", "-C", str(self.path), *argv]
-        done = subprocess.run(command, input=data, env=clean, capture_output=True, check=True)  # noqa: S603
+        done = subprocess.run(command, input=data, env=clean, capture_output=True, check=True)
         text = done.stdout.decode()
         return text.rstrip("\n") if strip else text
 
@@ -190,7 +190,8 @@ def _email(author: str) -> str:
 
 
 def _change(path: str, content: str | bytes | None) -> bytes:
-    quoted = '"{}"'.format(path.replace("\\", "\\\\").replace('"', '\\"'))
+    escaped = path.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    quoted = f'"{escaped}"'
     if content is None:
         return f"D {quoted}\n".encode()
     return f"M 100644 inline {quoted}\n".encode() + _data(content)
