@@ -71,6 +71,13 @@ class CheckResult:
     detail: Mapping[str, Any] = field(default_factory=dict)
 
 
+class StoreFailed(Exception):
+    """The database could not be asked or did not answer.
+
+    Of a transaction that was under way it is not known whether it was committed: look again.
+    """
+
+
 class VersionTaken(Exception):
     """The version is reserved by another release or was used before."""
 

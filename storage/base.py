@@ -36,6 +36,7 @@ class Store(ABC):
 
         One transaction at a time writes, whatever the database, so what `work` has read holds
         until it commits. Cancelling the caller does not undo what is already running.
+        Raises what `work` raises, and StoreFailed when the database cannot be asked.
         """
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._writers, self._write, work)

@@ -1,13 +1,17 @@
 """The store on PostgreSQL: several processes, one writing at a time."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from psycopg import Connection as Driver
+from psycopg import OperationalError
 from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy.exc import OperationalError as WrappedError
 from sqlalchemy.pool import NullPool
 
+from release.records import StoreFailed
 from storage.base import ReadOnly, Store, Work
 from storage.ledger import Ledger
 from storage.ledger_journal import END
@@ -68,12 +72,12 @@ class PostgresStore(Store):
     def _write(self, work: Work[T]) -> T:
         if self._read_only:
             raise ReadOnly(str(self._engine.url))
-        with self._engine.begin() as connection:
+        with _failing(), self._engine.begin() as connection:
             seq, last = connection.execute(_LOCK_END).one()
             return work(Ledger(_driver(connection), "postgresql", (seq, last)))
 
     def _read(self, work: Work[T]) -> T:
-        with self._snapshots.begin() as connection:
+        with _failing(), self._snapshots.begin() as connection:
             return work(Ledger(_driver(connection), "postgresql"))
 
     async def hold(self, release: str) -> bool:
@@ -90,6 +94,14 @@ class PostgresStore(Store):
         self._readers.shutdown()
         await self._locks.close()
         self._engine.dispose()
+
+
+@contextmanager
+def _failing() -> Iterator[None]:
+    try:
+        yield
+    except (OperationalError, WrappedError) as error:
+        raise StoreFailed(str(error)) from error
 
 
 def upgrade_postgres(url: str) -> bool:

@@ -5,11 +5,14 @@ import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from sqlite3 import Connection as Driver
+from sqlite3 import OperationalError
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError as WrappedError
 from sqlalchemy.pool import NullPool
 
+from release.records import StoreFailed
 from storage.base import ReadOnly, Store, StoreBusy, Work
 from storage.ledger import Ledger
 from storage.migrations import migrate, require_head
@@ -105,8 +108,11 @@ def _path(url: str) -> Path:
 
 
 def _run(connection: Connection, work: Work[T]) -> T:
-    with connection.begin():
-        return work(Ledger(_driver(connection), "sqlite"))
+    try:
+        with connection.begin():
+            return work(Ledger(_driver(connection), "sqlite"))
+    except (OperationalError, WrappedError) as error:
+        raise StoreFailed(str(error)) from error
 
 
 def _driver(connection: Connection) -> Driver:

@@ -89,8 +89,8 @@ inbox = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("at", Text, nullable=False),
+    sqlite_with_rowid=False,  # one tree to write in before an ack, not two
 )
-Index("inbox_by_age", inbox.c.at)
 
 outbox = Table(
     "outbox",

@@ -99,8 +99,8 @@ def _outbox() -> None:
         "inbox",
         sa.Column("key", sa.Text, primary_key=True),
         _text("at"),
+        sqlite_with_rowid=False,
     )
-    op.create_index("inbox_by_age", "inbox", ["at"])
     op.create_table(
         "outbox",
         sa.Column("id", Serial, sa.Identity(), primary_key=True),
