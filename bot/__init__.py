@@ -1,0 +1,1 @@
+"""The Slack edge and all wiring: the only package that sees everything."""

@@ -1,0 +1,258 @@
+"""slipway.yml and the environment, read strictly: every fault at once, each with its way on."""
+
+import json
+from collections.abc import Callable
+from datetime import time
+from pathlib import Path
+
+import pytest
+
+from bot.config import (
+    SHIPPED,
+    Config,
+    SettingsRefused,
+    load_config,
+    shipped_policies,
+    warnings_of,
+)
+from bot.hours import hours_of
+from release.binding import Binding
+from release.policy import policy_of
+from release.yamlfile import FileRefused
+
+ENV = {
+    "SLACK_BOT_TOKEN": "xoxb-local",
+    "SLACK_SIGNING_SECRET": "signing-secret",
+    "SLACK_APP_TOKEN": "xapp-1-local",
+}
+
+GOOD = """\
+slack: {team: T0SLIPWAY1, app: A0SLIPWAY1}
+projects:
+  shop:
+    repository: ./shop.git
+    policy: kwanus
+    channel: C0SHOP0000
+    announce: {stakeholders: C0ANNOUNCEMENTS}
+    time-zone: Europe/Berlin
+    roles:
+      developer: [U0ALICE000]
+      approver: S0APPROVERS
+      release-manager: S0RELEASEMAN
+      qa: S0QA000000
+      security: S0SECURITY
+      dba: U0SAM00000
+      on-call: S0ONCALL00
+    scripts:
+      deploy: {run: ["{scripts}/scripts/deploy.sh", "{environment}", "{tag}"], limit: 1m}
+      verify: {run: ["{scripts}/scripts/verify.sh", "{environment}"]}
+      ci: {run: [scripts/ci.sh]}
+      e2e: {run: [scripts/e2e.sh]}
+      test: {run: [scripts/test.sh]}
+      validate-migrations: {run: [scripts/validate-migrations.sh]}
+      smoke: {run: [scripts/smoke.sh]}
+    version-files:
+      - {path: VERSION, kind: text}
+"""
+
+Load = Callable[..., Config]
+
+
+@pytest.fixture
+def load(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Load:
+    monkeypatch.chdir(tmp_path)
+
+    def load(text: str = GOOD, **env: str) -> Config:
+        (tmp_path / "slipway.yml").write_text(text)
+        return load_config({**ENV, **env})
+
+    return load
+
+
+def problems(load: Load, text: str) -> list[str]:
+    with pytest.raises(FileRefused) as refused:
+        load(text)
+    return [str(problem) for problem in refused.value.problems]
+
+
+def changed(old: str, new: str) -> str:
+    assert old in GOOD
+    return GOOD.replace(old, new)
+
+
+def missing(env: dict[str, str]) -> list[str]:
+    with pytest.raises(SettingsRefused) as refused:
+        load_config(env)
+    return [str(problem) for problem in refused.value.problems]
+
+
+def test_a_good_file_with_every_default(load, tmp_path):
+    config = load()
+
+    assert (config.team, config.app, config.operators) == ("T0SLIPWAY1", "A0SLIPWAY1", None)
+    assert config.poll.total_seconds() == 30
+    assert config.quiet.holds(time(3))
+    assert not config.quiet.holds(time(12))
+    assert config.settings.home == tmp_path / ".slipway"
+    assert config.settings.database_url == f"sqlite:///{tmp_path}/.slipway/slipway.db"
+    assert config.settings.api_url == "https://slack.com/api/"
+    assert (config.settings.host, config.settings.port) == ("127.0.0.1", 3000)
+    assert config.settings.socket_mode
+
+
+def test_what_a_release_freezes_is_plain_and_reads_back(load, tmp_path):
+    shop = load().projects["shop"]
+
+    frozen = json.loads(json.dumps([shop.binding_data, shop.policy_data]))
+    assert Binding.model_validate(frozen[0]) == shop.binding
+    assert policy_of(frozen[1]) == shop.policy
+    assert type(shop.binding_data["roles"]) is dict
+    assert shop.binding.repository == f"file://{tmp_path}/shop.git"
+
+
+def test_the_project_of_a_channel(load):
+    config = load()
+    assert config.project_in("C0SHOP0000") is config.projects["shop"]
+    assert config.project_in("C0ELSEWHERE") is None
+
+
+def test_no_app_token_means_http(load):
+    assert not load(SLACK_APP_TOKEN="").settings.socket_mode
+
+
+def test_secrets_are_never_shown(load):
+    config = load(DATABASE_URL="postgresql+psycopg://slipway:hunter22@db/slipway")
+
+    shown = f"{config!r} {config.settings!r} {config.settings}"
+    for secret in ("xoxb-local", "signing-secret", "xapp-1-local", "hunter22"):
+        assert secret not in shown
+    assert set(config.settings.secrets) == set(ENV.values())
+
+
+def test_secrets_may_lie_in_files(load, tmp_path):
+    (tmp_path / "token").write_text("xoxb-from-file\n")
+    config = load(SLACK_BOT_TOKEN="", SLACK_BOT_TOKEN_FILE=str(tmp_path / "token"))
+    assert config.settings.bot_token.get_secret_value() == "xoxb-from-file"
+
+
+def test_every_missing_setting_is_named_at_once():
+    assert missing({}) == [
+        "SLACK_BOT_TOKEN: is missing. Set it (or SLACK_BOT_TOKEN_FILE, a file that holds it) to "
+        "the bot token (xoxb-…) under OAuth & Permissions of your Slack app",
+        "SLACK_SIGNING_SECRET: is missing. Set it (or SLACK_SIGNING_SECRET_FILE, a file that "
+        "holds it) to the signing secret under Basic Information of your Slack app",
+    ]
+
+
+def test_wrong_settings_say_what_is_right_and_never_the_secret():
+    env = {
+        "SLACK_BOT_TOKEN": "xapp-swapped",
+        "SLACK_SIGNING_SECRET": "s3cret",
+        "SLACK_SIGNING_SECRET_FILE": "/nowhere",
+        "SLACK_APP_TOKEN_FILE": "/nowhere/token",
+        "DATABASE_URL": "mysql://root:pass@db",
+        "SLACK_API_URL": "slack.com",
+        "PORT": "http",
+    }
+    found = missing(env)
+    assert [problem.split(":")[0] for problem in found] == [
+        "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN_FILE", "SLACK_API_URL",
+        "DATABASE_URL", "PORT",
+    ]  # fmt: skip
+    assert "should begin with “xoxb-”" in found[0]
+    assert not any(word in "\n".join(found) for word in ("xapp-swapped", "s3cret", "pass@"))
+
+
+def test_without_slack_its_secrets_may_be_missing(load, tmp_path):
+    load()
+    assert load_config({}, slack=False).settings.secrets == ()
+
+
+def test_no_file():
+    with pytest.raises(FileRefused, match=r"nowhere.yml:1: there is no such file"):
+        load_config({**ENV, "SLIPWAY_CONFIG": "/nowhere.yml"})
+
+
+def test_unknown_keys_and_wrong_types_all_at_once(load):
+    text = GOOD.replace("time-zone: Europe", "timezone: Europe")
+    text = text.replace("      e2e: {run: [scripts/e2e.sh]}\n", "")
+    text = text.replace("limit: 1m", "limit: 90") + "pol: 30s\n"
+    assert problems(load, text) == [
+        "slipway.yml:8: timezone: is not a setting here. Did you mean “time-zone”?",
+        "slipway.yml:18: projects.shop.scripts.deploy.limit: must be text; "
+        "write it in quotes: '90'",
+        "slipway.yml:26: pol: is not a setting here. Did you mean “poll”?",
+    ]  # fmt: skip
+
+
+def test_what_the_policy_needs_and_the_project_lacks(load):
+    text = GOOD.replace("      e2e: {run: [scripts/e2e.sh]}\n", "")
+    text = text.replace("      dba: U0SAM00000\n", "      dbas: U0SAM00000\n")
+    assert problems(load, text) == [
+        "slipway.yml:9: projects.shop.roles: nobody holds “dba”, a role of the policy “kwanus”",
+        "slipway.yml:15: projects.shop.roles.dbas: is no role of the policy “kwanus”. "
+        "Did you mean “dba”?",
+        "slipway.yml:17: projects.shop.scripts: has no script “e2e”, which the policy needs "
+        "for “gates.e2e”",
+    ]
+
+
+def test_an_unknown_policy_names_the_nearest(load):
+    assert problems(load, changed("policy: kwanus", "policy: kwans")) == [
+        "slipway.yml:5: projects.shop.policy: “kwans” is no shipped policy (a file is given as "
+        "./kwans.yml). Did you mean “kwanus”?"
+    ]
+
+
+def test_a_policy_file_beside_it_with_its_own_faults(load, tmp_path):
+    (tmp_path / "ours.yml").write_text(
+        (SHIPPED / "kwanus.yml").read_text().replace("approval: standard", "approval: standart")
+    )
+    found = problems(load, changed("policy: kwanus", "policy: ./ours.yml"))
+    assert len(found) == 1
+    assert found[0].startswith("./ours.yml:")
+    assert "Did you mean “standard”?" in found[0]
+
+
+def test_a_policy_in_the_branch_is_left_to_the_engine(load):
+    shop = load(changed("policy: kwanus", "policy: branch:ops/policy.yml")).projects["shop"]
+    assert (shop.policy, shop.policy_path) == (None, "ops/policy.yml")
+    assert warnings_of(shop) == [
+        "its policy is ops/policy.yml of the protected branch: it is read and checked when a "
+        "release starts"
+    ]
+    found = problems(load, changed("policy: kwanus", "policy: branch:../policy.yml"))
+    assert "is no path inside the repository" in found[0]
+
+
+def test_two_projects_do_not_share_a_channel(load):
+    second = GOOD.split("projects:\n")[1].replace("  shop:", "  shop-two:", 1)
+    assert problems(load, GOOD + second) == [
+        "slipway.yml:30: projects.shop-two.channel: C0SHOP0000 is already the channel of "
+        "“shop”; give each its own"
+    ]
+
+
+def test_addresses_and_scripts_that_could_never_run(load):
+    text = changed("./shop.git", "https://bot:hunter22@forge.example/shop.git")
+    text = text.replace('"{tag}"], limit: 1m', '"{tags}"], env: [SLACK_BOT_TOKEN]')
+    found = problems(load, text)
+    assert "must hold no password" in found[0]
+    assert "no script may be given SLACK_BOT_TOKEN" in found[1]
+    assert "did you mean {tag}?" in found[2]
+    assert "hunter22" not in "\n".join(found)
+
+
+@pytest.mark.parametrize("hours", ["18-9-3", "late", "25:00-09:00"])
+def test_quiet_hours_that_are_none(load, hours):
+    assert "must be two times of day" in problems(load, f"quiet: '{hours}'\n{GOOD}")[0]
+
+
+def test_quiet_hours_within_a_day():
+    noon = hours_of("12:00-13:00")
+    assert noon.holds(time(12))
+    assert not noon.holds(time(13))
+
+
+def test_the_five_policies_ship():
+    assert shipped_policies() == ["kwanus", "lsos", "npm", "phased", "sybernix"]
