@@ -23,8 +23,10 @@ class Event:
 
 
 class Bus:
-    def __init__(self, keep: int = 2000) -> None:
-        self.last = 0
+    def __init__(self, start: int = 0, keep: int = 2000) -> None:
+        """A `start` later than all numbers before a restart keeps them from being mistaken."""
+        self.last = start
+        self.closed = False
         self._kept: deque[Event] = deque(maxlen=keep)
         self._waiters: set[asyncio.Future[None]] = set()
 
@@ -41,9 +43,15 @@ class Bus:
                 waiter.set_result(None)
         self._waiters.clear()
 
+    def close(self) -> None:
+        """The end: whoever streams may go home."""
+        self.closed = True
+        self.touch()
+
     def since(self, number: int) -> list[Event] | None:
         """The events after `number`, or None when some of them are gone."""
-        if number > self.last or (self._kept and number < self._kept[0].number - 1):
+        oldest = self._kept[0].number if self._kept else self.last + 1
+        if not oldest - 1 <= number <= self.last:
             return None
         return [event for event in self._kept if event.number > number]
 
@@ -55,7 +63,7 @@ class Bus:
         finally:
             self._waiters.discard(waiter)
 
-    async def wait_for(self, predicate: Callable[[], Value], timeout: float = 5.0) -> Value:
+    async def wait_for(self, predicate: Callable[[], Value | None], timeout: float = 5.0) -> Value:
         """The first true value of `predicate`, asked again after every change."""
         async with asyncio.timeout(timeout):
             while not (value := predicate()):

@@ -175,7 +175,7 @@ class Workspace(Administration):
         """The wire log: methods by name; what went to the app as `/release`, `event …`."""
         return self.hub.wire.calls(name)
 
-    async def wait_for(self, predicate: Callable[[], Value], timeout: float = 5.0) -> Value:
+    async def wait_for(self, predicate: Callable[[], Value | None], timeout: float = 5.0) -> Value:
         """The first true value of the predicate, asked again after every change."""
         return await self.hub.bus.wait_for(predicate, timeout)
 

@@ -69,6 +69,7 @@ def delete(hub: Hub, channel: Channel, ts: str) -> None:
         _recount(hub, channel, thread_ts)
 
 
+_NOTES_KEPT = 500
 _KEPT_ON_TOMB = ("type", "ts", "thread_ts", "reply_count", "reply_users", "latest_reply", "team")
 
 
@@ -159,4 +160,5 @@ def _notify(hub: Hub, channel: Channel, message: Json) -> None:
             "text": text.plain(message.get("text", "")),
         }
         hub.state.notifications.append({**note, "user": user, "ts": message["ts"]})
+        del hub.state.notifications[:-_NOTES_KEPT]
         hub.announce(note, only=user)

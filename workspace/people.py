@@ -1,9 +1,8 @@
 """What a person types: a slash command of the app, one of Slack's own, or a message."""
 
 from collections.abc import Callable
-from typing import Any
 
-from workspace import events, guide, messages, payloads, respond, text
+from workspace import events, guide, messages, payloads, respond, text, views_of_state
 from workspace.hub import Hub
 from workspace.kinds import Ack, Delivery, Json, PersonError, SlackError
 from workspace.state import Channel, Person
@@ -116,7 +115,5 @@ def leave(hub: Hub, user: str, channel: Channel) -> None:
 
 
 def tell_channel(hub: Hub, channel: Channel) -> None:
-    from workspace.views_of_state import channel_json  # noqa: PLC0415
-
-    shown: dict[str, Any] = channel_json(hub, channel, "")
+    shown = views_of_state.channel_json(hub, channel, "")
     hub.announce({"type": "channel", "channel": shown}, channel)

@@ -72,8 +72,9 @@ def _content(hub: Hub, body: Json) -> Json:
         raise SlackError("msg_too_long")
     if blocks:
         made["blocks"] = blocks
-    if body.get("metadata"):
-        made["metadata"] = body["metadata"]
+    for key in ("metadata", "attachments"):
+        if body.get(key):
+            made[key] = body[key]
     return made
 
 

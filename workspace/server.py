@@ -62,6 +62,7 @@ class Server:
         return hub.url
 
     async def stop(self) -> None:
+        self.hub.bus.close()
         await self.hub.courier.stop()
         if self._runner is not None:
             await self._runner.cleanup()
@@ -72,7 +73,7 @@ def _build(settings: Settings, keeper: Keeper) -> Hub:
     state = keeper.load() or _fresh(settings)
     _take_over(state, settings)
     keeper.keep(state)
-    bus, clock = Bus(), settings.clock
+    bus, clock = Bus(int(time.time() * 1000)), settings.clock
     wire = Wire(clock, lambda call: bus.publish({"type": "wire", "entry": call.to_page()}))
     wire.hidden = (state.app.signing_secret, state.app.verification_token, state.page_token)
     connection = _ConnectionNews(bus)

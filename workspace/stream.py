@@ -17,11 +17,12 @@ async def serve(bus: Bus, request: web.Request, user: str) -> web.StreamResponse
     await response.prepare(request)
     sent = await _resume(bus, request, response)
     try:
-        while True:
+        while not bus.closed:
             sent = await _send_since(bus, response, user, sent)
             await _change_or_beat(bus, response)
     except (ConnectionError, asyncio.CancelledError):
-        return response
+        pass
+    return response
 
 
 async def _resume(bus: Bus, request: web.Request, response: web.StreamResponse) -> int:

@@ -1,8 +1,9 @@
 """A workspace, a clock one can turn, and a real app in it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.slack_app import SlackApp, connected
 from workspace import Settings, Workspace, projects
@@ -62,4 +63,6 @@ async def http_app(slack: Workspace) -> AsyncIterator[SlackApp]:
         yield one
 
 
-Turn = Callable[[float], None]
+@pytest.fixture
+def client(slack: Workspace) -> AsyncWebClient:
+    return AsyncWebClient(token=slack.hub.state.app.bot_token, base_url=slack.api_url)
