@@ -10,9 +10,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from drivers.command import pids
 from release.runs import Absent, Ended, Lost, Running, RunState
 
-PATIENCE = 1.0  # seconds to wait for another starter of the same run to begin it
+PATIENCE = 1.0  # seconds to wait for a run that is starting to begin
 PAUSE = 0.002
 
 
@@ -84,17 +85,24 @@ class Folder:
         """Write down what was asked for, for people who look into the folder."""
         (self.path / "call.json").write_text(json.dumps(facts, indent=1) + "\n")
 
-    def mark(self, name: str) -> str | None:
-        """The marked pid (pids.py) of the "owner" or the "script"."""
-        if name == "owner":
-            return self._read("began").get("owner")
+    def owner(self) -> str | None:
+        """The marked pid (pids.py) of the owner; waits for one that is about to begin."""
+        give_up = time.monotonic() + PATIENCE
+        while not (owner := self._read("began").get("owner")):
+            if not self.held() or time.monotonic() > give_up:
+                break
+            time.sleep(PAUSE)
+        return owner
+
+    def script(self) -> str | None:
+        """The marked pid of the script, once it executes."""
         with suppress(OSError):
             return (self.path / "script").read_text() or None
         return None
 
     def _script_pid(self) -> int | None:
-        marked = self.mark("script")
-        return int(marked.split()[0]) if marked else None
+        marked = self.script()
+        return pids.number(marked) if marked else None
 
     def _since(self) -> datetime | None:
         if not self.began:

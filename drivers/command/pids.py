@@ -9,9 +9,14 @@ def mark(pid: int) -> str:
     return f"{pid} {_born(pid)}".strip()
 
 
+def number(marked: str) -> int:
+    """The pid alone."""
+    return int(marked.split(maxsplit=1)[0])
+
+
 def still(marked: str) -> int | None:
     """The pid, unless that process is gone or its number was given to another one."""
-    pid = int(marked.split(maxsplit=1)[0])
+    pid = number(marked)
     return pid if mark(pid) == marked else None
 
 
@@ -20,7 +25,7 @@ def group(marked: str) -> int | None:
 
     A group may outlive its leader, and while it does the number is given to nobody.
     """
-    pid = int(marked.split(maxsplit=1)[0])
+    pid = number(marked)
     return pid if mark(pid) in (marked, str(pid)) else None
 
 

@@ -92,9 +92,9 @@ class LocalRuns:
     def stop(self, run: str) -> None:
         """Ask a running script to end: TERM, then KILL after the grace time."""
         folder = self._folder(run)
-        if not isinstance(folder.state(), Running):
+        if not isinstance(folder.state(), Running) or not (marked := folder.owner()):
             return  # a daemon the script left behind is no longer ours to end
-        owner = pids.still(folder.mark("owner") or "0")
+        owner = pids.still(marked)
         if owner and _signalled(os.kill, owner, signal.SIGTERM):
             return
         self._stop_orphan(folder, signal.SIGTERM)
@@ -106,9 +106,10 @@ class LocalRuns:
 
     def _stop_orphan(self, folder: Folder, number: signal.Signals) -> None:
         """Signal a script whose owner was killed; the lock says that it is the same one."""
-        script = pids.group(folder.mark("script") or "0")
-        if script and folder.held():
-            _signalled(os.killpg, script, number)
+        marked = folder.script()
+        group = pids.group(marked) if marked else None
+        if group and folder.held():
+            _signalled(os.killpg, group, number)
 
     def on_end(self, wake: Callable[[str], None]) -> None:
         """Call `wake(run)` in the event loop soon after any run of this process ends."""

@@ -188,6 +188,13 @@ def test_stop_ends_a_script_and_is_no_time_out(runs, sh):
     runs.stop(RUN)
 
 
+def test_a_script_can_be_stopped_before_it_has_begun(runs, sh):
+    runs.start(RUN, sh("exec sleep 60"))
+    runs.stop(RUN)
+
+    assert ended(runs, RUN).signal == "SIGTERM"
+
+
 def test_a_script_that_ends_itself_on_stop_has_its_own_exit(runs, sh):
     runs.start(RUN, sh("trap 'echo bye; exit 7' TERM; echo begun; while :; do sleep 0.02; done"))
     wait_for(lambda: runs.tail(RUN))

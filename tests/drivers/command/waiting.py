@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+from drivers.command import pids
 from drivers.command.runs import LocalRuns
 from release.runs import Ended, Running, RunState
 
@@ -34,8 +35,7 @@ def ended(runs: LocalRuns, run: str) -> Ended:
 
 def started(runs: LocalRuns, run: str) -> int:
     """The pid of the script, once it is known."""
-    wait_for((runs._folder(run).path / "script").exists)
-    wait_for(lambda: runs._folder(run).mark("script"))
+    wait_for(runs._folder(run).script)
     state = runs.look(run)
     assert isinstance(state, Running), state
     assert state.pid
@@ -44,8 +44,8 @@ def started(runs: LocalRuns, run: str) -> int:
 
 def owner(runs: LocalRuns, run: str) -> int:
     """The pid of the process that owns the run, once it began."""
-    wait_for(lambda: runs._folder(run).mark("owner"))
-    return int((runs._folder(run).mark("owner") or "").split()[0])
+    wait_for(runs._folder(run).owner)
+    return pids.number(runs._folder(run).owner() or "")
 
 
 def alive(pid: int) -> bool:
