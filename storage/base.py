@@ -1,12 +1,11 @@
 """What a store is, whatever the database: work is carried to a thread and waited for."""
 
-import asyncio
 from abc import ABC, abstractmethod
 from collections.abc import Callable
-from concurrent.futures import Executor
 from typing import TypeVar
 
 from storage.ledger import Ledger
+from storage.threads import Crew
 
 T = TypeVar("T")
 Work = Callable[[Ledger], T]
@@ -28,8 +27,8 @@ class ReadOnly(Exception):
 class Store(ABC):
     """Transactions in one hop to a thread, and one holder a release."""
 
-    _writers: Executor
-    _readers: Executor
+    _writer: Crew
+    _readers: Crew
 
     async def transact(self, work: Work[T]) -> T:
         """Run `work` in one transaction: committed when it returns, rolled back when it raises.
@@ -38,13 +37,11 @@ class Store(ABC):
         until it commits. Cancelling the caller does not undo what is already running.
         Raises what `work` raises, and StoreFailed when the database cannot be asked.
         """
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._writers, self._write, work)
+        return await self._writer.run(lambda: self._write(work))
 
     async def read(self, work: Work[T]) -> T:
         """Run `work` on a consistent snapshot, beside any writer; writing in it raises."""
-        loop = asyncio.get_running_loop()
-        return await loop.run_in_executor(self._readers, self._read, work)
+        return await self._readers.run(lambda: self._read(work))
 
     @abstractmethod
     def _write(self, work: Work[T]) -> T: ...

@@ -3,12 +3,13 @@
 import asyncio
 import hashlib
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from typing import TypeVar
 
 from sqlalchemy import BigInteger, Connection, Engine, bindparam, func, select
 from sqlalchemy.exc import DBAPIError
+
+from storage.threads import Crew
 
 T = TypeVar("T")
 
@@ -33,8 +34,8 @@ class Locks:
         self._on_lost = on_lost
         self._connection: Connection | None = None
         self._held: set[str] = set()
-        self._lost = False
-        self._thread = ThreadPoolExecutor(1, "slipway-locks")
+        self.lost = False
+        self._thread = Crew("slipway-locks")
         self._looking: asyncio.Task[None] | None = None
 
     async def hold(self, release: str) -> bool:
@@ -52,28 +53,28 @@ class Locks:
             self._looking.cancel()
             with suppress(asyncio.CancelledError):
                 await self._looking
-        self._thread.shutdown()
+        await self._thread.close()
         if self._connection is not None:
             self._connection.close()
         self._engine.dispose()
 
     async def _look(self) -> None:
-        while not self._lost:
+        while not self.lost:
             await asyncio.sleep(LOOK_EVERY)
             await self._ask(lambda: self._connected().execute(_ALIVE), instead=None)
 
     async def _ask(self, work: Callable[[], T], *, instead: T) -> T:
-        if self._lost:
+        if self.lost:
             return instead
         try:
-            return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+            return await self._thread.run(work)
         except DBAPIError:
             self._lose()
             return instead
 
     def _lose(self) -> None:
-        if not self._lost:
-            self._lost = True
+        if not self.lost:
+            self.lost = True
             self._held.clear()
             if self._on_lost is not None:
                 self._on_lost()

@@ -1,7 +1,6 @@
 """The store on PostgreSQL: several processes, one writing at a time."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -17,6 +16,7 @@ from storage.ledger import Ledger
 from storage.ledger_journal import END
 from storage.locks import Locks
 from storage.migrations import migrate, require_head
+from storage.threads import Crew
 
 T = TypeVar("T")
 
@@ -65,20 +65,23 @@ class PostgresStore(Store):
             raise
         apart = postgres_engine(url, poolclass=NullPool, isolation_level="AUTOCOMMIT")
         self._locks = Locks(apart, on_lost)
-        # More threads would only wait for each other.
-        self._writers = ThreadPoolExecutor(1, "slipway-write")
-        self._readers = ThreadPoolExecutor(READERS, "slipway-read")
+        # More writing threads would only wait for each other.
+        self._writer = Crew("slipway-write")
+        self._readers = Crew("slipway-read", READERS)
 
     def _write(self, work: Work[T]) -> T:
         if self._read_only:
             raise ReadOnly(str(self._engine.url))
+        if self._locks.lost:
+            # Another process may be advancing our releases: what we know of them is the past.
+            raise StoreFailed("the connection that held the releases is lost")
         with _failing(), self._engine.begin() as connection:
             seq, last = connection.execute(_LOCK_END).one()
-            return work(Ledger(_driver(connection), "postgresql", (seq, last)))
+            return Ledger(_driver(connection), "postgresql", (seq, last)).used_for(work)
 
     def _read(self, work: Work[T]) -> T:
         with _failing(), self._snapshots.begin() as connection:
-            return work(Ledger(_driver(connection), "postgresql"))
+            return Ledger(_driver(connection), "postgresql").used_for(work)
 
     async def hold(self, release: str) -> bool:
         """Become the only process that advances this release; False when another one is."""
@@ -90,8 +93,8 @@ class PostgresStore(Store):
 
     async def close(self) -> None:
         """Finish what was begun, then leave the database and all that is held."""
-        self._writers.shutdown()
-        self._readers.shutdown()
+        await self._writer.close()
+        await self._readers.close()
         await self._locks.close()
         self._engine.dispose()
 

@@ -2,7 +2,6 @@
 
 import fcntl
 import os
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from sqlite3 import Connection as Driver
 from sqlite3 import OperationalError
@@ -16,6 +15,7 @@ from release.records import StoreFailed
 from storage.base import ReadOnly, Store, StoreBusy, Work
 from storage.ledger import Ledger
 from storage.migrations import migrate, require_head
+from storage.threads import Crew
 
 T = TypeVar("T")
 
@@ -37,19 +37,19 @@ class SqliteStore(Store):
             raise FileNotFoundError(self._path)
         self._lock = None if read_only else FileLock(self._path)
         self._engines: list[Engine] = []
-        self._writer: Connection | None = None
+        self._writing: Connection | None = None
         try:
             if not read_only:
-                self._writer = self._connect("BEGIN IMMEDIATE")
-                migrate(self._writer)
-            self._reader = self._connect("BEGIN", query_only="ON")
+                self._writing = self._connect("BEGIN IMMEDIATE")
+                migrate(self._writing)
+            self._reading = self._connect("BEGIN", query_only="ON")
             if read_only:
-                require_head(self._reader)
+                require_head(self._reading)
         except BaseException:
             self._release()
             raise
-        self._writers = ThreadPoolExecutor(1, "slipway-write")
-        self._readers = ThreadPoolExecutor(1, "slipway-read")
+        self._writer = Crew("slipway-write")
+        self._readers = Crew("slipway-read")
 
     def _connect(self, begin: str, **pragmas: str) -> Connection:
         engine = sqlite_engine(self._path, begin, **pragmas)
@@ -57,12 +57,12 @@ class SqliteStore(Store):
         return engine.connect()
 
     def _write(self, work: Work[T]) -> T:
-        if self._writer is None:
+        if self._writing is None:
             raise ReadOnly(str(self._path))
-        return _run(self._writer, work)
+        return _run(self._writing, work)
 
     def _read(self, work: Work[T]) -> T:
-        return _run(self._reader, work)
+        return _run(self._reading, work)
 
     async def hold(self, release: str) -> bool:
         """True: who owns the file holds every release."""
@@ -73,9 +73,9 @@ class SqliteStore(Store):
 
     async def close(self) -> None:
         """Finish what was begun, then let go of the file."""
-        self._writers.shutdown()
-        self._readers.shutdown()
-        for connection in (self._reader, self._writer):
+        await self._writer.close()
+        await self._readers.close()
+        for connection in (self._reading, self._writing):
             if connection is not None:
                 connection.close()
         self._release()
@@ -110,7 +110,7 @@ def _path(url: str) -> Path:
 def _run(connection: Connection, work: Work[T]) -> T:
     try:
         with connection.begin():
-            return work(Ledger(_driver(connection), "sqlite"))
+            return Ledger(_driver(connection), "sqlite").used_for(work)
     except (OperationalError, WrappedError) as error:
         raise StoreFailed(str(error)) from error
 

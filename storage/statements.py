@@ -67,6 +67,14 @@ class Session:
         self._end = end
 
     def run(self, statement: Statement, /, **values: Any) -> Cursor:
-        """Execute with values in the database's own types."""
+        """Execute with values in the database's own types; psycopg's or sqlite3's errors."""
         text, fixed = statement.compiled[self._dialect]
         return self._execute(text, fixed | values if fixed else values)
+
+    def over(self) -> None:
+        """Refuse every further statement: it would run outside any transaction."""
+        self._execute = _too_late
+
+
+def _too_late(_sql: str, _values: dict[str, Any], /) -> Cursor:
+    raise RuntimeError("the transaction of this ledger is over")

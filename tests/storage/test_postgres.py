@@ -67,6 +67,9 @@ async def test_a_lost_lock_connection_is_said_once_and_nothing_is_held_after_it(
     assert not await store.hold("r1")
     await store.let_go("r1")
     assert len(lost) == 1
+    with pytest.raises(StoreFailed, match="lost"):
+        await store.transact(lambda ledger: ledger.put("a", 1))
+    assert await store.read(lambda ledger: ledger.get("a")) is None
     await store.close()
 
 
