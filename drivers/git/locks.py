@@ -46,7 +46,6 @@ def sweep(repository: Path) -> list[Path]:
     folders = [repository / "objects", repository / "objects" / "info" / "commit-graphs"]
     found = [*repository.glob("*.lock"), *(repository / "refs").rglob("*.lock")]
     found += [path for folder in folders for path in folder.glob("*.lock")]
-    found += (repository / "worktrees").glob("*/*.lock")
     for path in found:
         path.unlink(missing_ok=True)
     return found

@@ -48,8 +48,10 @@ class Mirror:
         self._home = home.absolute()
         self._options = options
         self._git = self._new_git()
+        self._config = setup.config(self._address.clean, partial=options.partial)
         self._ready = False
         self._writing = asyncio.Lock()
+        self._next_fetch: asyncio.Task[None] | None = None
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="git")
 
     def _new_git(self) -> Git:
@@ -136,8 +138,15 @@ class Mirror:
     # --- changes of refs: one at a time -------------------------------------------------------
 
     async def fetch(self) -> None:
-        """Take over the remote's branches and tags."""
-        await self._write(setup.fetch)
+        """Take over the remote's branches and tags. One fetch serves all who wait for it."""
+        if self._next_fetch is None:
+            self._next_fetch = asyncio.create_task(self._fetch())
+        await asyncio.shield(self._next_fetch)
+
+    async def _fetch(self) -> None:
+        async with self._writing:
+            self._next_fetch = None  # who asks from now on may want what this one does not see
+            await self._thread(lambda: self._alone(setup.fetch))
 
     async def commit_files(
         self, parent: str, files: Mapping[str, bytes], message: str, by: Signature
@@ -166,8 +175,9 @@ class Mirror:
         await self._write(setup.tidy)
 
     def close(self) -> None:
-        """Let the threads go; a git that is under way is waited for."""
-        self._threads.shutdown()
+        """End every git that is under way, and the threads."""
+        self._threads.shutdown(wait=False, cancel_futures=True)
+        self._git.stop()
 
     # --- threads and locks --------------------------------------------------------------------
 
@@ -194,8 +204,9 @@ class Mirror:
             git = replace(self._git, inherit=(descriptor,))
             if not self._ready:
                 locks.sweep(git.folder)
-                setup.make(git, self._address.clean, partial=self._options.partial)
+                setup.make(git, self._config)
                 self._ready = True
+            setup.configure(git, self._config)
             return _unlocked(git, work)
 
 

@@ -2,55 +2,68 @@
 
 import shutil
 from dataclasses import replace
-from pathlib import Path
 
 from drivers.git.running import Git
 
 BRANCHES = "refs/remotes/origin/"
-# The remote's tags live apart from refs/tags, where git would refuse to see a moved one move.
+# The remote's tags as they are there. refs/tags has them too, for scripts (`git describe`), but
+# scripts can write to it: it is never read here.
 TAGS = "refs/remote-tags/"
 OURS = "refs/slipway/"
 
 _CONFIG = f"""\
+[core]
+\trepositoryFormatVersion = 1
+\tbare = true
 [remote "origin"]
+\turl = "{{url}}"
 \tfetch = +refs/heads/*:{BRANCHES}*
 \tfetch = +refs/tags/*:{TAGS}*
+\tfetch = +refs/tags/*:refs/tags/*
 \ttagOpt = --no-tags
 """
 _PARTIAL = """\
 \tpromisor = true
-\tpartialclonefilter = blob:none
+\tpartialCloneFilter = blob:none
 [extensions]
 \tpartialClone = origin
 """
 
 
-def make(git: Git, url: str, *, partial: bool) -> None:
-    """Make the bare mirror at `git.folder`, all or nothing; only its address if it exists.
+def make(git: Git, config: str) -> None:
+    """Make the bare mirror at `git.folder`, all or nothing, if it is not there.
 
-    It is made beside its place and renamed, so a mirror that is there is whole. A remote that
-    does not filter sends everything: `partial` is a wish.
+    It is made beside its place and renamed, so a mirror that is there is whole.
     """
     if git.folder.exists():
-        git.run("config", "--replace-all", "remote.origin.url", url)
         return
     half = git.folder.with_suffix(".making")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
     making = replace(git, folder=half)
-    _initialise(making, url, partial=partial)
+    making.run("init", "--bare", "--quiet", "--template=", "--initial-branch=slipway-none")
+    configure(making, config)
     fetch(making)
     making.run("commit-graph", "write", "--reachable")
     half.rename(git.folder)
 
 
-def _initialise(making: Git, url: str, *, partial: bool) -> None:
-    making.run("init", "--bare", "--quiet", "--template=", "--initial-branch=slipway-none")
-    config: Path = making.folder / "config"
-    if partial:
-        making.run("config", "core.repositoryFormatVersion", "1")
-    config.write_text(config.read_text() + _CONFIG + (_PARTIAL if partial else ""))
-    making.run("config", "remote.origin.url", url)
+def config(url: str, *, partial: bool) -> str:
+    """The whole configuration of a mirror of `url`, which holds no credentials.
+
+    `partial` is a wish: a remote that does not filter sends everything.
+    """
+    quoted = url.replace("\\", "\\\\").replace('"', '\\"')
+    return _CONFIG.format(url=quoted) + (_PARTIAL if partial else "")
+
+
+def configure(git: Git, config: str) -> None:
+    """See to it that this, and nothing a script has added, is the mirror's configuration."""
+    path = git.folder / "config"
+    if path.read_text() != config:
+        new = path.with_suffix(".new")
+        new.write_text(config)
+        new.replace(path)
 
 
 def fetch(git: Git) -> None:

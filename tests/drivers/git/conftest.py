@@ -16,14 +16,19 @@ def by() -> Signature:
     return Signature("Slipway", "slipway@example.com", datetime(2026, 3, 2, 10, 30, tzinfo=UTC))
 
 
-@pytest.fixture
-def remote(tmp_path: Path) -> Remote:
-    remote = Remote(tmp_path / "shop.git")
+@pytest.fixture(scope="session")
+def shop(tmp_path_factory: pytest.TempPathFactory) -> Remote:
+    remote = Remote(tmp_path_factory.mktemp("remote") / "shop.git")
     remote.commit("main", {"README.md": "Shop\n", "src/cart.py": "one\ntwo\n"}, "chore: begin")
     remote.tag("v1.0.0", message="Release 1.0.0")
     remote.branch("develop", at="main")
     remote.commit("develop", {"src/pay.py": "pay\n"}, "feat: pay", author="Bob")
     return remote
+
+
+@pytest.fixture
+def remote(shop: Remote, tmp_path: Path) -> Remote:
+    return shop.copy(tmp_path / "shop.git")
 
 
 @pytest.fixture

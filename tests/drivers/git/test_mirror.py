@@ -79,9 +79,8 @@ async def test_contents_stay_at_the_remote_until_they_are_asked_for(
 
 
 def _missing(home: Path) -> list[str]:
-    argv = ["git", "-C", str(home / "mirror.git"), "rev-list", "--all", "--objects"]
-    done = subprocess.run([*argv, "--missing=print"], capture_output=True, check=True, text=True)
-    return [line for line in done.stdout.splitlines() if line.startswith("?")]
+    found = _git(home / "mirror.git", "rev-list", "--all", "--objects", "--missing=print")
+    return [line for line in found.splitlines() if line.startswith("?")]
 
 
 async def test_a_remote_that_does_not_filter_is_mirrored_whole(tmp_path: Path):
@@ -116,6 +115,55 @@ async def test_questions_may_be_asked_at_the_same_time(mirror: Mirror, remote: R
         mirror.fetch(), *(mirror.head("main") for _ in range(10)), mirror.fetch()
     )
     assert set(answers[1:-1]) == {remote.sha("main")}
+
+
+_CALLED = 'echo x >> {}; sleep 0.1; for last; do :; done; eval "$last"'
+
+
+async def test_one_fetch_serves_all_who_wait(remote: Remote, tmp_path: Path):
+    ssh = _script(tmp_path / "ssh", _CALLED.format(tmp_path / "calls"))
+    mirror = Mirror(f"ssh://host{remote.path}", tmp_path / "home", Options(environment=_ssh(ssh)))
+    await mirror.fetch()
+    (tmp_path / "calls").unlink()
+    fetching = asyncio.create_task(mirror.fetch())
+    await _until((tmp_path / "calls").exists)
+    sha = remote.commit("main", {"late": "l\n"})
+    impatient = asyncio.create_task(mirror.fetch())
+    waiting = asyncio.gather(*(mirror.fetch() for _ in range(5)))
+    await asyncio.sleep(0)
+    impatient.cancel()
+    await fetching
+    await waiting
+    assert await mirror.head("main") == sha
+    assert (tmp_path / "calls").read_text() == "x\nx\n"
+
+
+async def test_closing_does_not_wait_for_a_remote(remote: Remote, tmp_path: Path):
+    ssh = _script(tmp_path / "ssh", f"touch {tmp_path}/begun; sleep 60")
+    mirror = Mirror("ssh://host/x.git", tmp_path / "home", Options(environment=_ssh(ssh)))
+    fetching = asyncio.create_task(mirror.fetch())
+    await _until((tmp_path / "begun").exists)
+    mirror.close()
+    with pytest.raises(GitError):
+        await fetching
+
+
+async def test_scripts_see_tags_and_cannot_invent_any(
+    mirror: Mirror, remote: Remote, tmp_path: Path
+):
+    path = await mirror.worktree("develop", "w")
+    assert _git(path, "describe").startswith("v1.0.0-1-g")
+    _git(path, "tag", "v9.9.9")
+    _git(path, "config", "core.sshCommand", "evil")
+    assert [tag.name for tag in await mirror.tags()] == ["v1.0.0"]
+    assert await mirror.resolve("v9.9.9") is None
+    await mirror.fetch()
+    assert "evil" not in (tmp_path / "home" / "mirror.git" / "config").read_text()
+
+
+def _git(folder: Path, *argv: str) -> str:
+    done = subprocess.run(["git", "-C", folder, *argv], capture_output=True, check=True, text=True)
+    return done.stdout
 
 
 async def test_tidying_keeps_everything(mirror: Mirror, remote: Remote):
@@ -208,7 +256,8 @@ async def test_git_gets_neither_our_secrets_nor_our_surroundings(
     with pytest.raises(GitError):
         await mirror.fetch()
     seen = (tmp_path / "seen").read_text()
-    assert "SLACK" not in seen
+    assert "xoxb-1" not in seen
+    assert f"GIT_DIR={tmp_path}\n" not in seen
     assert "/nowhere" not in seen
     assert "GIT_TERMINAL_PROMPT=0" in seen
 
