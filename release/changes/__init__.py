@@ -1,0 +1,17 @@
+"""What the commits of a range mean: changes, their classes, and what a release holds."""
+
+from release.changes.change import Change, parse
+from release.changes.classes import ChangeClass, Classifier, classified, classify, too_big
+from release.changes.ranges import direct_commits, release_changes
+
+__all__ = [
+    "Change",
+    "ChangeClass",
+    "Classifier",
+    "classified",
+    "classify",
+    "direct_commits",
+    "parse",
+    "release_changes",
+    "too_big",
+]

@@ -1,0 +1,106 @@
+"""Classes of changes: how a policy recognises migrations, features or breaking changes."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from release.changes.change import Change
+from release.changes.globs import path_matcher
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeClass:
+    """A named class; any of these is enough to belong to it.
+
+    `types` are conventional types, `paths` globs (`release.changes.globs`), `labels` exact,
+    `breaking` takes every breaking change, `content` are regular expressions looked for in the
+    message. Raises ValueError for a glob or expression that cannot be read.
+    """
+
+    name: str
+    types: tuple[str, ...] = ()
+    paths: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    breaking: bool = False
+    content: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        path_matcher(self.paths)
+        for pattern in self.content:
+            try:
+                re.compile(pattern)
+            except re.error as wrong:
+                raise ValueError(f"{pattern!r} is no regular expression: {wrong}") from wrong
+
+
+class Classifier:
+    """The classes of a policy, compiled: make one for a range, ask it for every change."""
+
+    def __init__(self, classes: Iterable[ChangeClass]) -> None:
+        every = tuple(classes)
+        self._types = _index((c.name, (kind.lower() for kind in c.types)) for c in every)
+        self._labels = _index((c.name, c.labels) for c in every)
+        self._breaking = {c.name for c in every if c.breaking}
+        self._content = [(c.name, re.compile(p)) for c in every for p in c.content]
+        self._paths = [(c.name, path_matcher(c.paths)) for c in every if c.paths]
+        self._of_path: dict[str, frozenset[str]] = {}
+
+    def of(self, change: Change) -> frozenset[str]:
+        """The names of the classes a change belongs to."""
+        names = set(self._types.get(change.type, ()))
+        for label in change.labels:
+            names |= self._labels.get(label, set())
+        if change.breaking is not None:
+            names |= self._breaking
+        if self._paths:
+            for path in change.paths:
+                names |= self._path(path)
+        if self._content:
+            message = f"{change.commit.subject}\n{change.commit.body}"
+            names.update(name for name, pattern in self._content if pattern.search(message))
+        return frozenset(names)
+
+    def _path(self, path: str) -> frozenset[str]:
+        # The same paths come up again and again in one range.
+        known = self._of_path.get(path)
+        if known is None:
+            known = frozenset(name for name, matches in self._paths if matches(path))
+            self._of_path[path] = known
+        return known
+
+
+def _index(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, set[str]]:
+    index: dict[str, set[str]] = {}
+    for name, words in named:
+        for word in words:
+            index.setdefault(word, set()).add(name)
+    return index
+
+
+@lru_cache(maxsize=64)
+def _classifier(classes: tuple[ChangeClass, ...]) -> Classifier:
+    return Classifier(classes)
+
+
+def classify(change: Change, classes: Sequence[ChangeClass]) -> frozenset[str]:
+    """The names of the classes a change belongs to; for many, `classified` is faster."""
+    return _classifier(tuple(classes)).of(change)
+
+
+def classified(changes: Iterable[Change], classes: Sequence[ChangeClass]) -> list[Change]:
+    """The changes with their `classes` filled in."""
+    of: Callable[[Change], frozenset[str]] = _classifier(tuple(classes)).of
+    return [
+        change._replace(classes=names) if (names := of(change)) != change.classes else change
+        for change in changes
+    ]
+
+
+def too_big(
+    changes: Iterable[Change], refused: Collection[str]
+) -> list[tuple[Change, tuple[str, ...]]]:
+    """The changes that a kind refuses, each with the refused classes it belongs to, sorted."""
+    never = frozenset(refused)
+    found = ((change, tuple(sorted(change.classes & never))) for change in changes)
+    return [(change, names) for change, names in found if names]

@@ -1,0 +1,100 @@
+"""What a release holds: the changes of a range of commits, each once."""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from release.changes.change import Change, parse
+from release.changes.merges import owners, speakers
+from release.changes.reverts import cancelled
+from release.commits import Commit
+
+
+def release_changes(
+    commits: Iterable[Commit], recorded: Collection[str] | None = None
+) -> list[Change]:
+    """The changes of a range, in the order given, without saying anything twice.
+
+    - A merge speaks only where its title says more than the commits it brings in; then it
+      carries their paths, references and authors. Otherwise they speak, with its number.
+    - What was reverted within the range is left out together with its revert.
+    - A cherry-pick of a commit of the range is left out.
+    - Our own commits are left out: those with the trailer `Slipway-Release`, which must also
+      be in `recorded` (full shas) when that is given, as anybody can write a trailer.
+    """
+    changes = {commit.sha: parse(commit) for commit in commits}
+    owner = owners({sha: change.commit.parents for sha, change in changes.items()})
+    gone = cancelled(changes, owner)
+    gone |= {sha for sha, change in changes.items() if _is_ours(change, recorded)}
+    speaking, silent = speakers(changes, owner, gone)
+    members = _members(changes, silent)
+    found: list[Change] = []
+    for sha, change in changes.items():
+        if sha in gone or sha in silent or _is_copy(change, changes, gone):
+            continue
+        if sha in speaking:
+            found.append(_speak_for(change, members.get(sha, [])))
+        elif len(change.commit.parents) < 2:
+            found.append(_with_pull(change, changes, owner, gone))
+    return found
+
+
+def _is_ours(change: Change, recorded: Collection[str] | None) -> bool:
+    return change.is_marked_ours and (recorded is None or change.sha in recorded)
+
+
+def _members(changes: dict[str, Change], silent: Mapping[str, str]) -> dict[str, list[Change]]:
+    """Speaking merge to the commits it speaks for, the oldest first if the newest came first."""
+    members: dict[str, list[Change]] = {}
+    for sha in reversed(changes):
+        if sha in silent and len(changes[sha].commit.parents) < 2:
+            members.setdefault(silent[sha], []).append(changes[sha])
+    return members
+
+
+def _speak_for(merge: Change, members: list[Change]) -> Change:
+    every = (merge, *members)
+    return merge._replace(
+        paths=tuple(dict.fromkeys(path for change in every for path in change.paths)),
+        refs=tuple(dict.fromkeys(ref for change in every for ref in change.refs)),
+        labels=tuple(dict.fromkeys(label for change in every for label in change.labels)),
+        authors=tuple(dict.fromkeys(name for change in members for name in change.authors))
+        or merge.authors,
+    )
+
+
+def _with_pull(
+    change: Change,
+    changes: Mapping[str, Change],
+    owner: Mapping[str, str | None],
+    gone: Collection[str],
+) -> Change:
+    """The change with the number of the pull request that brought it in, if it has none."""
+    merge = owner[change.sha]
+    if change.pull is not None or merge is None or merge in gone:
+        return change
+    pull = changes[merge].pull
+    return change if pull is None else change._replace(pull=pull)
+
+
+def _is_copy(change: Change, changes: Mapping[str, Change], gone: Collection[str]) -> bool:
+    """True for a cherry-pick of a commit of the range that changes the same paths."""
+    if change.picked is None or change.picked in gone:
+        return False
+    source = changes.get(change.picked)
+    return (
+        source is not None
+        and source.sha != change.sha
+        and source.description == change.description
+        and set(source.paths) == set(change.paths)
+    )
+
+
+def direct_commits(
+    first_parent_log: Iterable[Commit], recorded: Collection[str], pulls: Collection[str]
+) -> list[Commit]:
+    """First-parent commits of a protected branch that came by no merge, us or pull request.
+
+    `recorded` are the full shas that we made, `pulls` those that the forge made of pull
+    requests. A trailer is no proof and is not looked at.
+    """
+    known = {*recorded, *pulls}
+    return [c for c in first_parent_log if not c.is_merge and c.sha not in known]

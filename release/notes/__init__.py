@@ -1,0 +1,26 @@
+"""Release notes: entries in a policy's sections, its template, the changelog, a person's edit."""
+
+from release.notes.changelog import Heading, heading_pattern, insert, section_of
+from release.notes.clean import clean, digest
+from release.notes.edits import merge_edit
+from release.notes.entries import Entry, Section, SectionRule, contributors, sections_of
+from release.notes.template import About, NotesTemplateError, check_template, render
+
+__all__ = [
+    "About",
+    "Entry",
+    "Heading",
+    "NotesTemplateError",
+    "Section",
+    "SectionRule",
+    "check_template",
+    "clean",
+    "contributors",
+    "digest",
+    "heading_pattern",
+    "insert",
+    "merge_edit",
+    "render",
+    "section_of",
+    "sections_of",
+]

@@ -1,0 +1,118 @@
+"""Changes sorted into the sections of a policy's notes."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from release.changes import Change
+from release.notes.clean import clean
+
+_PERSON = re.compile(r"(.*?) *<([^<>]*)>")
+# The address that GitHub gives to who hides theirs: it holds the name that an @ mentions.
+_NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com")
+
+
+class Entry(NamedTuple):
+    """One line of notes, safe to print: empty strings for what is not known.
+
+    `text` is the description, `breaking` its explanation, `ref` the first of `refs` ("#12",
+    "ABC-12", a CVE id), `pr` the pull request's number or None, `sha` the full commit id,
+    `short` its first eight digits, `author` the first author as in `contributors`.
+    """
+
+    text: str
+    scope: str = ""
+    type: str = ""
+    breaking: str = ""
+    ref: str = ""
+    refs: tuple[str, ...] = ()
+    pr: int | None = None
+    sha: str = ""
+    short: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of the notes; `key` is the title in lower case with hyphens."""
+
+    title: str
+    key: str
+    entries: tuple[Entry, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SectionRule:
+    """Which changes a section holds: any of the types or classes. `always`: even if none."""
+
+    title: str
+    types: tuple[str, ...] = ()
+    classes: tuple[str, ...] = ()
+    always: bool = False
+
+
+def sections_of(
+    changes: Iterable[Change], rules: Sequence[SectionRule], breaking: str = "breaking"
+) -> tuple[Section, ...]:
+    """The sections in the policy's order, each change once, in the order given.
+
+    The first rule that matches takes it; but a change of the class `breaking` (and one that
+    says that it is breaking) goes first to the rule which names that class, if there is one.
+    A change that no rule matches is in no section. Empty sections are left out.
+    """
+    first = next((at for at, rule in enumerate(rules) if breaking in rule.classes), None)
+    by_type: dict[str, int] = {}
+    for at, rule in enumerate(rules):
+        for kind in rule.types:
+            by_type.setdefault(kind.lower(), at)
+    by_class = [(name, at) for at, rule in enumerate(rules) for name in rule.classes]
+    entries: list[list[Entry]] = [[] for _ in rules]
+    for change in changes:
+        if first is not None and (change.breaking is not None or breaking in change.classes):
+            entries[first].append(entry_of(change))
+            continue
+        places = [at for name, at in by_class if name in change.classes]
+        places += [by_type[change.type]] if change.type in by_type else []
+        if places:
+            entries[min(places)].append(entry_of(change))
+    return tuple(
+        Section(rule.title, _key(rule.title), tuple(several))
+        for rule, several in zip(rules, entries, strict=True)
+        if several or rule.always
+    )
+
+
+def entry_of(change: Change) -> Entry:
+    """A change as a line of notes."""
+    refs = change.refs
+    return Entry(
+        clean(change.description),
+        clean(change.scope) if change.scope else "",
+        change.type,
+        clean(change.breaking) if change.breaking else "",
+        refs[0] if refs else "",
+        refs,
+        change.pull,
+        change.commit.sha,
+        change.commit.short,
+        _person(change.authors[0]) if change.authors else clean(change.commit.author),
+    )
+
+
+def contributors(changes: Iterable[Change]) -> tuple[str, ...]:
+    """Everybody who wrote a part, once, sorted: "@handle" where the address tells it."""
+    people = {person for change in changes for person in change.authors}
+    return tuple(sorted({_person(person) for person in people} - {""}, key=str.casefold))
+
+
+def _person(text: str) -> str:
+    found = _PERSON.fullmatch(text)
+    if not found:
+        return clean(text)
+    handle = _NOREPLY.fullmatch(found[2])
+    return f"@{handle[1]}" if handle else clean(found[1])
+
+
+def _key(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
