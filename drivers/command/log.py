@@ -3,6 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import islice
+from os import SEEK_END
 from pathlib import Path
 
 from drivers.command.ring import HEAD, PIECE
@@ -34,7 +36,8 @@ class Log:
 
     def lines(self, count: int) -> list[str]:
         """The last `count` lines with something in them, as a person would have seen them."""
-        return readable(self._last(TAIL))[-count:] if count > 0 else []
+        lines = list(islice(readable(self._last(TAIL)), max(0, count)))
+        return lines[::-1]
 
     def whole(self) -> Path:
         """All that is kept, as one file; what is left out in the middle is said there."""
@@ -56,26 +59,33 @@ class Log:
     def _last(self, size: int) -> bytes:
         end = b""
         for number in reversed(self._numbers()):
-            end = self._piece(number) + end
-            if len(end) > size:
-                return end[-size:].partition(b"\n")[2] or end[-size:]
+            end = self._piece(number, size - len(end)) + end
+            if len(end) == size:
+                return end.partition(b"\n")[2] or end
         return end
 
     def _numbers(self) -> list[int]:
         names = (path.name.removeprefix("output.") for path in self._folder.glob("output.*"))
         return sorted(int(name) for name in names if name.isdecimal())
 
-    def _piece(self, number: int) -> bytes:
+    def _piece(self, number: int, last: int = PIECE) -> bytes:
+        """The last bytes of a piece; none when the owner has moved on since we looked."""
         try:
-            return (self._folder / f"output.{number}").read_bytes()
-        except FileNotFoundError:  # the owner has moved on since we looked
+            with (self._folder / f"output.{number}").open("rb") as piece:
+                piece.seek(max(0, piece.seek(0, SEEK_END) - last))
+                return piece.read(last)
+        except FileNotFoundError:
             return b""
 
 
-def readable(output: bytes) -> list[str]:
-    """Lines without escapes and control characters; of a progress line its last state."""
-    lines = (_readable(line) for line in output.decode(errors="replace").split("\n"))
-    return [line for line in lines if line]
+def readable(output: bytes) -> Iterator[str]:
+    """Lines, the last one first, without escapes and control characters.
+
+    Of a progress line its last state; empty lines are left out.
+    """
+    for line in reversed(output.decode(errors="replace").split("\n")):
+        if shown := _readable(line):
+            yield shown
 
 
 def _readable(line: str) -> str:

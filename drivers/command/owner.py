@@ -19,7 +19,7 @@ from drivers.command.ring import Ring
 from drivers.command.scrub import Scrubber
 
 CHUNK = 64 * 1024
-DRAIN = 0.2  # seconds for output that is still under way when the script has ended
+DRAIN = 0.5  # seconds for output that is still under way when the script has ended
 GLANCE = 0.05  # seconds between looks whether the rest of an ending group is gone
 
 
