@@ -195,7 +195,10 @@ class Mirror:
             return await self._thread(lambda: self._alone(lambda git: work(git, *args, **kwargs)))
 
     async def _thread(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        try:
+            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
+        except OSError as error:
+            raise GitError(f"the mirror cannot be used: {error.strerror}") from error
 
     def _alone(self, work: Callable[[Git], T]) -> T:
         """Work while holding the lock of this mirror, in a mirror that is whole."""
@@ -204,9 +207,9 @@ class Mirror:
             git = replace(self._git, inherit=(descriptor,))
             if not self._ready:
                 locks.sweep(git.folder)
-                setup.make(git, self._config)
-                self._ready = True
+            setup.make(git, self._config)
             setup.configure(git, self._config)
+            self._ready = True
             return _unlocked(git, work)
 
 

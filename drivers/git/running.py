@@ -170,6 +170,9 @@ class Git:
     def _start(
         self, argv: tuple[str, ...], has_input: bool, env: Mapping[str, str]
     ) -> "subprocess.Popen[bytes]":
+        # GitPython runs git wherever we are when the folder is gone; GIT_DIR keeps it from
+        # taking another repository for this one.
+        env = {**env, "GIT_DIR": str(self.folder)}
         blank, unset = _cleared(env)
         try:
             handle = gitpython.Git(self.folder).execute(
