@@ -75,6 +75,7 @@ class Administration:
 
     def revokes_token(self, revoked: bool = True) -> None:
         self.hub.state.app.token_revoked = revoked
+        self.hub.changed()
         if revoked:
             tokens = {"oauth": [], "bot": [self.hub.state.app.bot_user]}
             events.emit(self.hub, {"type": "tokens_revoked", "tokens": tokens})

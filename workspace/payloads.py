@@ -36,7 +36,12 @@ def _interaction(state: State, kind: str, user: str) -> Json:
     person, team = state.people[user], state.team
     return {
         "type": kind,
-        "user": {"id": user, "username": person.name, "name": person.name, "team_id": team["id"]},
+        "user": {
+            "id": user,
+            "username": person.name,
+            "name": person.name,
+            "team_id": person.team or team["id"],
+        },
         "team": {"id": team["id"], "domain": team["domain"]},
         "api_app_id": state.app.id,
         "token": state.app.verification_token,

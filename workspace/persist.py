@@ -36,7 +36,7 @@ class Keeper:
             self._timer.cancel()
             self._timer = None
         if self._path is not None and self._state is not None:
-            _write(self._path, json.dumps(self._state.to_json()))
+            _write(self._path, json.dumps(self._state, default=vars))
 
 
 def _write(path: Path, content: str) -> None:

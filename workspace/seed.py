@@ -193,7 +193,7 @@ def build(seed: Seed, now: float) -> State:
     for item in seed["channels"]:
         _add_channel(state, item, now)
     for person in list(state.people.values()):
-        if person.status == "active":
+        if person.status in ("active", "guest"):
             state.dm(person.id, now)
     return state
 

@@ -1,6 +1,6 @@
 """All that the local Slack remembers, as data that turns into JSON and back."""
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from workspace import ids
@@ -17,6 +17,8 @@ class Person:
     color: str = "4f46e5"
     status: str = "active"
     """active | guest | deactivated | bot"""
+    team: str = ""
+    """Another workspace's id for somebody who comes in through Slack Connect."""
 
 
 @dataclass
@@ -90,9 +92,6 @@ class State:
     def number(self) -> int:
         self.counter += 1
         return self.counter
-
-    def to_json(self) -> Json:
-        return asdict(self)
 
     @classmethod
     def from_json(cls, data: Json) -> "State":

@@ -22,16 +22,15 @@ def encode(state: State, typed: str) -> str:
 
 
 def _encode_name(state: State, sigil: str, name: str) -> str:
+    """Only names that somebody bears; ids are not what people type."""
     if sigil == "#":
-        channel = state.channel(name)
-        return f"<#{channel.id}|{channel.name}>" if channel else f"#{name}"
+        channels = (c for c in state.channels.values() if c.name == name and c.kind != "im")
+        return next((f"<#{one.id}|{one.name}>" for one in channels), f"#{name}")
     if name in ("channel", "here", "everyone"):
         return f"<!{name}>"
-    group = state.group(name)
-    if group:
-        return f"<!subteam^{group.id}|@{group.handle}>"
-    person = state.person(name)
-    return f"<@{person.id}|{person.name}>" if person else f"@{name}"
+    groups = (f"<!subteam^{g.id}|@{name}>" for g in state.groups.values() if g.handle == name)
+    people = (f"<@{p.id}|{name}>" for p in state.people.values() if p.name == name)
+    return next(groups, None) or next(people, f"@{name}")
 
 
 def pinged(state: State, text: str, members: list[str]) -> set[str]:

@@ -44,7 +44,7 @@ class Call:
 def mask(value: Any, hidden: tuple[str, ...] = ()) -> Any:
     """A copy without tokens, signatures or any of the `hidden` strings."""
     if isinstance(value, str):
-        for one in hidden:
+        for one in filter(None, hidden):
             value = value.replace(one, "•••")
         return _SECRETS.sub(lambda found: f"{found.group(1)}•••", value)
     if isinstance(value, dict):

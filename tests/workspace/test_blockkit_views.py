@@ -28,7 +28,7 @@ BAD: list[tuple[Json, str]] = [
         "must be less than 256 characters [json-pointer:/view/callback_id]",
     ),
     (
-        {**modal(field("Why", text_input())), "submit": None},
+        {"type": "modal", "title": plain("x"), "blocks": [field("Why", text_input())]},
         "missing required field: submit [json-pointer:/view]",
     ),
     (modal(section(), colour="red"), "invalid additional property: colour [json-pointer:/view]"),

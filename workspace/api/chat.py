@@ -10,10 +10,12 @@ from workspace.hub import Hub
 from workspace.kinds import Json, SlackError
 from workspace.state import Channel
 
+_CONTENT_KEYS = ("text", "blocks", "attachments", "markdown_text")
+
 
 def _content(args: Json, most: int) -> Json:
     """The checked parts of a message: text, blocks, attachments, metadata."""
-    if not any(args.get(key) for key in ("text", "blocks", "attachments", "markdown_text")):
+    if not any(args.get(key) for key in _CONTENT_KEYS):
         raise SlackError("no_text")
     made: Json = {"text": _text(args, most)}
     if args.get("blocks"):
@@ -61,6 +63,8 @@ def _attachments(attachments: Any) -> list[Json]:
     if len(attachments) > limits.ATTACHMENTS:
         raise SlackError("too_many_attachments")
     for one in attachments:
+        if not isinstance(one, dict):
+            raise SlackError("invalid_attachments")
         wrong = validate_message(one.get("blocks") or [])
         if wrong:
             raise SlackError.with_messages("invalid_blocks", wrong)
@@ -139,7 +143,7 @@ def _own(hub: Hub, args: Json, refusal: str) -> tuple[Channel, str]:
 def update(hub: Hub, args: Json) -> Json:
     channel, ts = _own(hub, args, "cant_update_message")
     if channel.archived:
-        raise SlackError("is_archived")
+        raise SlackError("is_inactive")
     changes = _changes(args)
     by_text = "blocks" not in args and "text" in args
     editor = hub.state.app.bot_user if by_text else ""
@@ -149,21 +153,19 @@ def update(hub: Hub, args: Json) -> Json:
 
 def _changes(args: Json) -> Json:
     """Text alone takes blocks away; blocks alone keep the text; metadata stays unless given."""
-    clears = args.get("blocks") == [] or args.get("metadata") == {}
-    given = {key: value for key, value in args.items() if value not in ([], {})}
-    if clears and not any(given.get(k) for k in ("text", "blocks", "attachments")):
-        changes: Json = {}
+    emptied = [key for key in ("blocks", "attachments", "metadata") if args.get(key) in ([], {})]
+    given = {key: value for key, value in args.items() if key not in emptied}
+    has_content = any(given.get(key) for key in _CONTENT_KEYS)
+    bare = emptied or args.get("reply_broadcast")
+    changes = _content(given, limits.UPDATE_TEXT) if has_content or not bare else {}
+    changes |= dict.fromkeys(emptied)
+    if "text" in args or "markdown_text" in args:
+        changes.setdefault("blocks", None)
     else:
-        changes = _content(given, limits.UPDATE_TEXT)
-    if "text" not in args and "markdown_text" not in args:
         changes.pop("text", None)
-    elif "blocks" not in changes:
-        changes["blocks"] = None
-    if args.get("blocks") == []:
-        changes["blocks"] = None
-    if args.get("metadata") == {}:
-        changes["metadata"] = None
     if args.get("reply_broadcast"):
+        if has_content:
+            raise SlackError("no_dual_broadcast_content_update")
         changes.update(subtype="thread_broadcast", broadcast=True)
     return changes
 

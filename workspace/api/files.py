@@ -68,6 +68,8 @@ def complete_upload(hub: Hub, args: Json) -> Json:
 
 
 def _complete(hub: Hub, given: Any) -> Json:
+    if not isinstance(given, dict):
+        raise SlackError("invalid_arguments")
     file = hub.state.files.get(str(given.get("id")))
     if file is None or file["content"] is None:
         raise SlackError("file_not_found")

@@ -11,7 +11,7 @@ from workspace.state import Group, Person
 
 def user(hub: Hub, person: Person) -> Json:
     """Slack's user object; a deactivated one has no time zone any more."""
-    team = hub.state.team["id"]
+    team = person.team or hub.state.team["id"]
     made: Json = {
         "id": person.id,
         "team_id": team,
@@ -21,6 +21,7 @@ def user(hub: Hub, person: Person) -> Json:
         "color": person.color,
         "is_bot": person.status == "bot",
         "is_app_user": False,
+        "is_stranger": bool(person.team),
         "is_restricted": person.status == "guest",
         "is_ultra_restricted": False,
         "is_admin": False,

@@ -32,10 +32,12 @@ def string(most: int | None = None, least: int = 0, pattern: str = "") -> Check:
     return check
 
 
-def one_of(words: Collection[str]) -> Check:
+def one_of(given: Collection[str]) -> Check:
+    words = sorted(given)
+
     def check(value: Any, path: str) -> Iterator[str]:
         if value not in words:
-            yield at(f"must be one of: {', '.join(sorted(words))}", path)
+            yield at(f"must be one of: {', '.join(words)}", path)
 
     return check
 
@@ -81,24 +83,29 @@ def optional(check: Check) -> Field:
 
 
 def shape(fields: Mapping[str, Field], also: Check | None = None) -> Check:
-    """An object with these fields and no others; `also` checks how they go together."""
+    """An object with these fields and no others; `also` checks how good ones go together."""
 
     def check(value: Any, path: str) -> Iterator[str]:
         if not isinstance(value, dict):
             yield at("must provide an object", path)
             return
-        for name in value:
-            if name not in fields:
-                yield at(f"invalid additional property: {name}", path)
-        for name, field in fields.items():
-            if value.get(name) is not None:
-                yield from field.check(value[name], f"{path}/{name}")
-            elif field.needed:
-                yield at(f"missing required field: {name}", path)
-        if also is not None:
+        wrong = list(_fields(value, fields, path))
+        yield from wrong
+        if also is not None and not wrong:
             yield from also(value, path)
 
     return check
+
+
+def _fields(value: Mapping[str, Any], fields: Mapping[str, Field], path: str) -> Iterator[str]:
+    for name in value:
+        if name not in fields:
+            yield at(f"invalid additional property: {name}", path)
+    for name, field in fields.items():
+        if name in value:
+            yield from field.check(value[name], f"{path}/{name}")
+        elif field.needed:
+            yield at(f"missing required field: {name}", path)
 
 
 def by_type(table: Mapping[str, Check], allowed: Collection[str] | None = None) -> Check:
@@ -107,11 +114,13 @@ def by_type(table: Mapping[str, Check], allowed: Collection[str] | None = None) 
     def check(value: Any, path: str) -> Iterator[str]:
         if not isinstance(value, dict):
             yield at("must provide an object", path)
-        elif "type" not in value:
+            return
+        kind = value.get("type")
+        if kind is None:
             yield at("missing required field: type", path)
-        elif value["type"] not in table or (allowed and value["type"] not in allowed):
-            yield at(f"unsupported type: {value['type']}", f"{path}/type")
+        elif not isinstance(kind, str) or kind not in table or (allowed and kind not in allowed):
+            yield at(f"unsupported type: {kind}", f"{path}/type")
         else:
-            yield from table[value["type"]](value, path)
+            yield from table[kind](value, path)
 
     return check

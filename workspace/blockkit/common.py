@@ -35,8 +35,7 @@ def block(kind: str, fields: Mapping[str, Field], also: Check | None = None) -> 
 
 def unlike_action_ids(value: Any, path: str) -> Iterator[str]:
     seen: set[str] = set()
-    for one in value.get("elements") or []:
-        action_id = one.get("action_id") if isinstance(one, dict) else None
+    for action_id in (element.get("action_id") for element in value["elements"]):
         if action_id in seen:
             yield at(f"`action_id` must be unique: {action_id}", f"{path}/elements")
         if action_id:

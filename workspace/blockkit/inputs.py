@@ -26,8 +26,7 @@ _TYPED = {**FOCUS, **HINT, "dispatch_action_config": optional(objects.DISPATCH)}
 
 
 def _lengths(value: Any, path: str) -> Iterator[str]:
-    least, most = value.get("min_length"), value.get("max_length")
-    if isinstance(least, int) and isinstance(most, int) and least > most:
+    if value.get("min_length", 0) > value.get("max_length", limits.INPUT_LENGTH):
         yield at("min_length must not be greater than max_length", path)
 
 

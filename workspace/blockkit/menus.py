@@ -25,16 +25,13 @@ def _one_source(value: Any, path: str) -> Iterator[str]:
 
 
 def _initial_offered(value: Any, path: str) -> Iterator[str]:
-    """An initial option must be exactly one of the options."""
-    offered = list(value.get("options") or [])
-    for group in value.get("option_groups") or []:
-        offered += group.get("options", []) if isinstance(group, dict) else []
-    initial = list(value.get("initial_options") or [])
-    if value.get("initial_option"):
-        initial.append(value["initial_option"])
-    known = [option.get("value") for option in offered if isinstance(option, dict)]
-    for option in initial:
-        if not isinstance(option, dict) or option.get("value") not in known:
+    """An initial option must be one of the options."""
+    groups = value.get("option_groups", [])
+    offered = [*value.get("options", []), *(one for group in groups for one in group["options"])]
+    known = {option["value"] for option in offered}
+    single = [value["initial_option"]] if "initial_option" in value else []
+    for option in [*single, *value.get("initial_options", [])]:
+        if option["value"] not in known:
             yield at("initial option must match one of the options", path)
 
 

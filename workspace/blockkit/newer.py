@@ -23,21 +23,17 @@ from workspace.blockkit.elements import ELEMENTS, IMAGE
 
 
 def _even_rows(value: Any, path: str) -> Iterator[str]:
-    rows = value.get("rows")
-    if not isinstance(rows, list):
-        return
-    if len({len(row) for row in rows if isinstance(row, list)}) > 1:
+    if len({len(row) for row in value["rows"]}) > 1:
         yield at("all rows must have the same number of cells", f"{path}/rows")
 
 
 def _unlike_tasks(value: Any, path: str) -> Iterator[str]:
     seen: set[str] = set()
-    for number, task in enumerate(value.get("tasks") or []):
-        task_id = task.get("task_id") if isinstance(task, dict) else None
-        if task_id in seen:
-            yield at(f"`task_id` must be unique: {task_id}", f"{path}/tasks/{number}")
-        if task_id:
-            seen.add(task_id)
+    for number, task in enumerate(value.get("tasks", [])):
+        if task["task_id"] in seen:
+            sentence = f"`task_id` must be unique: {task['task_id']}"
+            yield at(sentence, f"{path}/tasks/{number}")
+        seen.add(task["task_id"])
 
 
 def _some_content(value: Any, path: str) -> Iterator[str]:
