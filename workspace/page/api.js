@@ -30,7 +30,7 @@ async function call(url, options) {
 async function readAnswer(response) {
   const answer = await response.json().catch(() => ({}));
   if (!response.ok || answer.ok === false) {
-    const message = answer.message ?? (response.status === 403
+    const message = answer.message ?? (response.status === 401 || response.status === 403
       ? "This page has no access any more. Open the address that the workspace printed."
       : `The workspace answered ${answer.error ?? response.status}.`);
     return { ...answer, ok: false, error: answer.error ?? String(response.status), message };

@@ -1,7 +1,7 @@
 // Blocks of Block Kit as nodes; one that the page does not know is named, never dropped.
 
 import { element, image } from "./elements.js";
-import { freshId, h } from "./dom.js";
+import { freshId, h, order } from "./dom.js";
 import { link, plain } from "./entities.js";
 import { markdown } from "./markdown.js";
 import { releaseAll } from "./interact.js";
@@ -101,31 +101,36 @@ function blockNode(block, ctx) {
   const node = Object.hasOwn(BLOCKS, block.type) ? BLOCKS[block.type](block, ctx) : unknown(block);
   node.classList.add("block", `b-${block.type}`);
   node.dataset.block = block.block_id ?? "";
+  drawn.set(node, block);
   return node;
 }
 
-const drawn = new WeakMap();
+const drawn = new WeakMap(); // node → the block it shows
+
+// Slack numbers blocks anew with every update unless the app names them: two that differ in that only are one.
+const sameness = (block) => JSON.stringify(block, block.child_blocks ? undefined : (key, value) => (key === "block_id" ? undefined : value));
 
 /** Draws blocks into `root`; a block that is as before keeps its node, its inputs and its focus. */
 export function drawBlocks(root, blocks, ctx) {
-  const before = [...root.children];
-  const keys = blocks.map((block) => JSON.stringify(block));
-  const nodes = blocks.map((block, at) => {
-    const kept = before.find((node) => drawn.get(node) === keys[at] && !node.taken);
-    const node = kept ?? blockNode(block, ctx);
-    drawn.set(node, keys[at]);
-    node.taken = true;
-    return node;
+  const before = [...root.children].map((node) => ({ node, key: sameness(drawn.get(node)) }));
+  const nodes = blocks.map((block) => {
+    const key = sameness(block);
+    const at = before.findIndex((each) => each.key === key);
+    return at < 0 ? blockNode(block, ctx) : renamed(before.splice(at, 1)[0].node, block);
   });
-  keepFocus(root, () => root.replaceChildren(...nodes));
-  for (const node of nodes) delete node.taken;
+  keepFocus(root, () => order(root, nodes));
   releaseAll(root);
 }
 
-/** Runs a change and gives the focus back to the control of the same ids. */
+function renamed(node, { block_id: id }) {
+  drawn.get(node).block_id = node.dataset.block = id ?? "";
+  return node;
+}
+
+/** Runs a change and gives the focus back to the control of the same action. */
 function keepFocus(root, change) {
   const focused = root.contains(document.activeElement) ? document.activeElement : null;
-  const key = focused?.dataset.key;
+  const key = focused?.dataset.key; // the action_id
   change();
   if (!focused) return;
   const again = root.contains(focused) ? focused : key && [...root.querySelectorAll("[data-key]")].find((node) => node.dataset.key === key);

@@ -11,6 +11,8 @@ import { freshId } from "./dom.js";
 const sent = new Map(); // person → texts, newest last
 const drafts = new Map(); // person and place → text
 
+const HELP = "Enter sends · Shift+Enter new line · / commands · Ctrl+/ help";
+
 export class Composer {
   /** `place()` gives {channel, thread_ts}; `list()` the message list that ↑ and Escape lead to. */
   constructor(root, { place, list }) {
@@ -73,19 +75,24 @@ export class Composer {
     const command = this.command();
     const offline = command && !store.app.connected && `${store.app.name} is offline: your command will fail until it is back.`;
     const hint = command?.usage_hint && `${command.command} ${command.usage_hint}`;
-    this.hint.textContent = words || offline || hint || "";
+    this.hint.textContent = words || offline || hint || HELP;
   }
 
   offers() {
     const before = this.text.value.slice(0, this.text.selectionStart);
     if (/^\/\S*$/.test(before)) {
-      const found = store.app.commands.filter((each) => each.command.startsWith(before)).map((each) => ({ insert: each.command, label: each.usage_hint, more: each.description, from: 0 }));
-      return found.length === 1 && found[0].insert === before ? [] : found;
+      return store.app.commands.filter((each) => each.command.startsWith(before)).map((each) => ({ insert: each.command, label: each.usage_hint, more: each.description, from: 0 }));
     }
     const [, mark, word] = /(?:^|\s)([@#])([\w.-]*)$/.exec(before) ?? [];
     if (!mark) return [];
     const has = (text) => text?.toLowerCase().includes(word.toLowerCase());
     return mentionable(mark).filter((each) => has(each.insert) || has(each.label)).slice(0, 8).map((each) => ({ ...each, from: before.length - word.length - 1 }));
+  }
+
+  /** Is what stands before the cursor already one of the options, letter for letter? */
+  complete() {
+    const before = this.text.value.slice(0, this.text.selectionStart);
+    return this.options.some(({ insert, from }) => insert === before.slice(from));
   }
 
   suggest(options) {
@@ -115,7 +122,7 @@ export class Composer {
     const choosing = this.options.length > 0;
     const empty = !this.text.value || this.recalled !== null;
     const act = {
-      Enter: !event.shiftKey && (() => (choosing ? this.accept(this.options[this.active]) : this.send())),
+      Enter: !event.shiftKey && (() => (choosing && !this.complete() ? this.accept(this.options[this.active]) : this.send())),
       Tab: choosing && !event.shiftKey && (() => this.accept(this.options[this.active])),
       Escape: () => (choosing ? this.suggest([]) : this.list().focusLast()),
       ArrowUp: choosing ? () => this.move(this.active - 1) : empty && (() => this.recall(1)),

@@ -27,6 +27,20 @@ export function fill(node, ...children) {
   return put(node, children);
 }
 
+/** Makes `nodes` the children of a node; those already in place are not touched, and keep focus and scroll. */
+export function order(node, nodes) {
+  let at = node.firstChild;
+  for (const each of nodes) {
+    if (each === at) at = at.nextSibling;
+    else node.insertBefore(each, at);
+  }
+  while (at) {
+    const next = at.nextSibling;
+    at.remove();
+    at = next;
+  }
+}
+
 export const fragment = (...children) => put(document.createDocumentFragment(), children);
 
 export const byId = (id) => document.getElementById(id);

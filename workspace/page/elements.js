@@ -15,12 +15,10 @@ export function element(each, block, context) {
   return make ? make(each, block, context) : h("span.unknown", {}, `unknown element: ${each.type}`);
 }
 
-const key = (each, block) => `${block.block_id}/${each.action_id}`;
-
 function button(each, block, context) {
   const style = { primary: ".primary", danger: ".danger" }[each.style] ?? "";
   const node = h(`button.button${style}`, {
-    type: "button", "data-key": key(each, block), "aria-label": each.accessibility_label,
+    type: "button", "data-key": each.action_id, "aria-label": each.accessibility_label,
     onclick: () => {
       if (isBusy(node)) return;
       if (each.url) open(each.url, "_blank", "noopener");
@@ -44,7 +42,7 @@ function overflow(each, block, context) {
   };
   const items = each.options.map((option) => ({ label: withEmoji(option.text.text), hint: option.description?.text, run: choose(option) }));
   const node = h("button.button.overflow", {
-    type: "button", "data-key": key(each, block), "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "More actions",
+    type: "button", "data-key": each.action_id, "aria-haspopup": "menu", "aria-expanded": "false", "aria-label": "More actions",
     onclick: () => isBusy(node) || openMenu(node, items, "More actions"),
   }, icon("more"));
   return node;

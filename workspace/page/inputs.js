@@ -74,7 +74,7 @@ export function input(each, block, context) {
   const made = INPUTS[each.type](each, block, context);
   const target = made.focus ?? made.node;
   control(made.node, block, each, made);
-  target.dataset.key = made.node.dataset.control;
+  target.dataset.key = each.action_id;
   if (each.focus_on_load) target.setAttribute("autofocus", "");
   if (block.type !== "input") {
     const label = each.placeholder?.text ?? each.type.replaceAll("_", " ");

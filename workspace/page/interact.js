@@ -11,26 +11,24 @@ const controls = new WeakMap();
 
 /** Marks a node as an input whose raw value `read` gives and `write` takes. */
 export function control(node, block, element, { read, write }) {
-  node.dataset.control = `${block.block_id}/${element.action_id}`;
-  controls.set(node, { block: block.block_id, action: element.action_id, type: element.type, read, write });
+  node.dataset.control = element.action_id;
+  controls.set(node, { block, action: element.action_id, read, write });
   return node;
 }
-
-export const controlOf = (node) => controls.get(node);
 
 const controlsIn = (root) => [...root.querySelectorAll("[data-control]")].map((node) => controls.get(node)).filter(Boolean);
 
 /** Raw values of all inputs under a node: {block_id: {action_id: raw}}. */
 export function collect(root) {
   const state = {};
-  for (const { block, action, read } of controlsIn(root)) (state[block] ??= {})[action] = read();
+  for (const { block, action, read } of controlsIn(root)) (state[block.block_id] ??= {})[action] = read();
   return state;
 }
 
 /** Puts values collected before back into the inputs of the same ids, as Slack does when a view is updated. */
 export function restore(root, state) {
   for (const { block, action, write } of controlsIn(root)) {
-    const raw = state[block]?.[action];
+    const raw = state[block.block_id]?.[action];
     if (raw !== undefined) write(raw);
   }
 }

@@ -1,7 +1,7 @@
 // A list of messages that grows, changes and shrinks in place: order, days, groups, scroll, keys.
 
 import { authorOf, messageNode, updateMessage } from "./message.js";
-import { byId, h } from "./dom.js";
+import { byId, h, order } from "./dom.js";
 import { dayKey, dayTitle } from "./dates.js";
 import { go } from "./store.js";
 
@@ -9,13 +9,17 @@ const GROUP_SECONDS = 300;
 const FIRST_SHOWN = 150;
 const NEAR_END = 60;
 
-/** Makes `<ol>` a message list; `focusComposer` is where Escape leads. */
+/** Makes `<ol>` a message list; Escape leads to `leave`, the arrow below the last message to the composer. */
 export class MessageList {
-  constructor(node, { threads, focusComposer }) {
-    Object.assign(this, { node, threads, focusComposer, rows: new Map(), limit: FIRST_SHOWN });
+  constructor(node, { threads, focusComposer, leave = focusComposer }) {
+    Object.assign(this, { node, threads, focusComposer, leave, rows: new Map(), limit: FIRST_SHOWN, atEnd: true });
     node.addEventListener("keydown", (event) => this.pressed(event));
     node.addEventListener("focusin", (event) => this.rove(event.target.closest(".message")));
     node.addEventListener("dismiss", (event) => this.remove(event.target.dataset.ts));
+    node.addEventListener("scroll", () => { this.atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_END; });
+    // An image that arrives late or a drawer that opens must not push the newest message out of sight.
+    node.addEventListener("load", () => this.stay(), true);
+    new ResizeObserver(() => this.stay()).observe(node);
   }
 
   /** Shows exactly these messages; rows of the same channel stay where they are. */
@@ -29,19 +33,17 @@ export class MessageList {
     this.channel = channel;
     const wanted = new Set(messages.map((each) => each.ts));
     for (const ts of this.rows.keys()) if (!wanted.has(ts)) this.rows.delete(ts);
-    this.keepEnd(() => {
-      for (const message of messages) this.upsert(message);
-      this.arrange();
-    });
-    if (!same) this.toEnd();
+    for (const message of messages) this.upsert(message);
+    this.arrange();
+    if (same) this.stay();
+    else this.toEnd();
   }
 
   put(message) {
     const isNew = !this.rows.has(message.ts);
-    this.keepEnd(() => {
-      this.upsert(message);
-      if (isNew) this.arrange();
-    });
+    this.upsert(message);
+    if (isNew) this.arrange();
+    this.stay();
   }
 
   remove(ts) {
@@ -76,12 +78,7 @@ export class MessageList {
       wanted.push(row);
       before = row;
     }
-    let at = this.node.firstChild;
-    for (const each of wanted) {
-      if (each === at) at = at.nextSibling;
-      else this.node.insertBefore(each, at);
-    }
-    while (at) { const next = at.nextSibling; at.remove(); at = next; }
+    order(this.node, wanted);
     if (!this.node.querySelector(".message[tabindex='0']")) this.rove(shown.at(-1));
   }
 
@@ -93,14 +90,13 @@ export class MessageList {
     return h("li.earlier", {}, h("button.button", { type: "button", onclick: () => { this.limit += FIRST_SHOWN; this.arrange(); } }, "Show earlier messages"));
   }
 
-  keepEnd(change) {
-    const { node } = this;
-    const atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_END;
-    change();
-    if (atEnd) this.toEnd();
+  /** Who has read to the end stays there; who has scrolled up is left alone. */
+  stay() {
+    if (this.atEnd) this.toEnd();
   }
 
   toEnd() {
+    this.atEnd = true;
     this.node.scrollTop = this.node.scrollHeight;
   }
 
@@ -132,7 +128,7 @@ export class MessageList {
     const onRow = event.target === row;
     const act = {
       ArrowUp: () => rows[at - 1]?.focus(), ArrowDown: () => (rows[at + 1] ? rows[at + 1].focus() : this.focusComposer()),
-      Home: () => rows[0].focus(), End: () => rows.at(-1).focus(), Escape: () => this.focusComposer(),
+      Home: () => rows[0].focus(), End: () => rows.at(-1).focus(), Escape: () => this.leave(),
       Enter: onRow && (() => row.querySelector(".blocks :is(button, input, select, textarea, a, summary)")?.focus()),
       t: onRow && this.threads && (() => go({ channel: this.channel, thread: row.message.thread_ts ?? row.message.ts })),
       "?": () => byId("help").showModal(),

@@ -19,19 +19,22 @@ export function panes() {
   mainComposer = new Composer(byId("composer"), { place: () => ({ channel: store.place?.channel }), list: () => main });
   sideComposer = new Composer(byId("thread-composer"), { place: () => ({ channel: store.place?.channel, thread_ts: store.place?.thread }), list: () => side });
   main = new MessageList(byId("messages"), { threads: true, focusComposer: () => mainComposer.focus() });
-  side = new MessageList(byId("replies"), { threads: false, focusComposer: () => sideComposer.focus() });
+  side = new MessageList(byId("replies"), { threads: false, focusComposer: () => sideComposer.focus(), leave: closeThread });
   on("place", opened);
   on("state", refresh);
   on("event:message event:message_changed event:ephemeral", arrived);
   on("event:message_deleted event:ephemeral_gone", gone);
-  on("event:home", ({ view }) => store.place?.home && drawHome(view));
+  on("event:home", ({ view }) => {
+    if (!store.place?.home) return;
+    wanted = null; // an answer under way is older than this
+    drawHome(view);
+  });
   on("event:channel", ({ channel: changed }) => channelChanged(changed));
   on("event:notify", notified);
   on("show-message", showMessage);
   byId("close-thread").onclick = closeThread;
   byId("tab-home").onclick = () => go({ home: true });
   byId("tab-messages").onclick = () => go({ channel: store.channels.find((each) => isApp(each.user))?.id });
-  byId("thread").addEventListener("keydown", (event) => event.key === "Escape" && !event.defaultPrevented && closeThread());
 }
 
 export const focusComposer = () => mainComposer.focus();
@@ -63,7 +66,7 @@ function drawHead() {
   byId("conversation").hidden = Boolean(home);
   byId("thread").hidden = !thread;
   byId("thread-where").textContent = here ? (here.kind === "im" ? title : `#${title}`) : "";
-  const shut = !here ? null : here.archived ? "This channel is archived." : here.is_member === false ? `You are not a member of #${here.name}.` : null;
+  const shut = !here ? null : here.archived ? "This channel is archived." : !here.members.includes(store.me) ? `You are not a member of #${here.name}.` : null;
   mainComposer.setup(here?.kind === "im" ? `Message ${title}` : `Message #${title}`, shut);
   sideComposer.setup("Reply…", shut);
 }

@@ -24,7 +24,7 @@ export function picker(each, block, context) {
   const search = h("input.field", {
     role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list", autocomplete: "off",
     placeholder: withEmoji(each.placeholder?.text ?? "Select…"),
-    oninput: () => later(look, external ? TYPING_MS : 0), onclick: () => look(), onkeydown: pressed, onblur: () => setTimeout(close, 150),
+    oninput: () => (external ? later(look, TYPING_MS) : look()), onclick: () => look(), onkeydown: pressed, onblur: () => setTimeout(close, 150),
   });
   const chips = h("span.chips");
   const node = h("div.picker", {}, chips, search, list);

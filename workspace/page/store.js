@@ -41,6 +41,7 @@ export function channelName(each) {
 export function absorb(state) {
   Object.assign(store, { views: [], faults: [], groups: [] }, state);
   store.me = state.as ?? store.me;
+  for (const each of store.channels) if (each.kind === "im") each.user ??= store.app.bot_user;
   delete store.as;
   delete store.ok;
 }

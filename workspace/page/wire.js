@@ -49,8 +49,8 @@ function row(entry) {
     h("summary", {},
       h(`span.direction${toApp ? ".to" : ".from"}`, {}, toApp ? "→ to app" : "← from app"), h("code", {}, entry.name),
       h("span", {}, bad ? `✕ ${entry.status ?? ""}` : entry.status ?? ""), h("span.ms", {}, entry.ms == null ? "" : `${Math.round(entry.ms * 10) / 10} ms`)));
-  const show = () => node.append(...["headers", "body"].filter((part) => entry[part] && Object.keys(entry[part]).length).map((part) =>
-    h("div", {}, h("strong", {}, part), h("pre", { tabindex: "0" }, JSON.stringify(entry[part], null, 2)))));
+  const parts = Object.entries({ headers: entry.headers, ...entry.body }).filter(([, part]) => part && Object.keys(part).length);
+  const show = () => node.append(...parts.map(([name, part]) => h("div", {}, h("strong", {}, name), h("pre", { tabindex: "0" }, JSON.stringify(part, null, 2)))));
   node.addEventListener("toggle", show, { once: true });
   return h("li", {}, node);
 }
@@ -63,7 +63,7 @@ function filter() {
 async function addFault(event) {
   event.preventDefault();
   const { kind, method, count, seconds } = Object.fromEntries(new FormData(event.target));
-  faults(await post("fault", { kind, method: method || undefined, count: Number(count) || 1, seconds: Number(seconds) || undefined }));
+  faults(await post("fault", { kind, method: method || undefined, count: Number(count) || null, seconds: Number(seconds) || undefined }));
 }
 
 function faults(answer) {
@@ -75,5 +75,5 @@ function faults(answer) {
 function drawFaults() {
   const active = store.faults ?? [];
   byId("fault-count").textContent = active.length ? ` (${active.length})` : "";
-  fill(byId("fault-list"), active.map((each) => h("li", {}, `${each.kind}${each.method ? ` on ${each.method}` : ""}`, each.left != null && ` · ${each.left} left`)));
+  fill(byId("fault-list"), active.map((each) => h("li", {}, `${each.kind}${each.method ? ` on ${each.method}` : ""}`, each.count && ` · ${each.count} left`)));
 }
