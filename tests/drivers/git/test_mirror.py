@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.git import Mirror, Options
+from drivers.git import Mirror, Options, version
 from engine.ports import Repository
 from release.git import GitError
 from tests.drivers.git.waiting import script, ssh, until
@@ -16,6 +16,10 @@ from tests.support.gitrepo import Remote
 def test_it_is_a_repository_to_the_engine(mirror: Mirror):
     repository: Repository = mirror
     assert repository is mirror
+
+
+def test_the_git_here_merges_without_a_work_tree():
+    assert version() >= (2, 38)
 
 
 async def test_the_first_question_makes_it(mirror: Mirror, remote: Remote):
