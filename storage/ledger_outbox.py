@@ -3,12 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, case, exists, or_, select, update
+from sqlalchemy import Text, and_, bindparam, case, exists, func, not_, or_, select, update
 from sqlalchemy.sql.expression import ClauseElement
 
 from release.records import Post
 from storage.statements import InsertInto, Session, Statement, row_of
-from storage.tables import outbox, thread_of
+from storage.tables import outbox
 from storage.values import json_in, json_out, time_in, time_or_none_in, time_out
 
 _c = outbox.c
@@ -35,24 +35,22 @@ _POST = Statement(_want)
 
 def _queue() -> Statement:
     """Due posts: edits at once, new messages one by one a channel and thread."""
-    before, parent = outbox.alias("before"), outbox.alias("parent")
-    unsettled = or_(before.c.next_at.is_not(None), before.c.error.is_(None))
-    older = exists().where(
-        before.c.channel == _c.channel,
-        thread_of(before) == thread_of(outbox),
-        before.c.id < _c.id,
-        before.c.sent < before.c.wanted,
-        before.c.ts.is_(None),
-        unsettled,
+    parent = outbox.alias("parent")
+    unsent, given_up = _c.sent < _c.wanted, and_(_c.error.is_not(None), _c.next_at.is_(None))
+    first_of_each = (
+        select(func.min(_c.id))
+        .where(unsent, _c.ts.is_(None), not_(given_up))
+        .group_by(_c.channel, _c.thread)
     )
     parent_there = exists().where(parent.c.key == _c.thread, parent.c.ts.is_not(None))
     return Statement(
         select(*_COLUMNS)
         .where(
-            _c.sent < _c.wanted,
-            or_(and_(_c.next_at.is_(None), _c.error.is_(None)), _c.next_at <= bindparam("now")),
+            unsent,
+            not_(given_up),
+            or_(_c.next_at.is_(None), _c.next_at <= bindparam("now")),
             or_(_c.thread.is_(None), parent_there),
-            or_(_c.ts.is_not(None), ~older),
+            or_(_c.ts.is_not(None), _c.id.in_(first_of_each)),
         )
         .order_by(_c.id)
     )

@@ -83,8 +83,9 @@ class SqliteStore(Store):
     def _release(self) -> None:
         for engine in self._engines:
             engine.dispose()
-        if self._lock is not None:
-            self._lock.release()
+        lock, self._lock = self._lock, None
+        if lock is not None:
+            lock.release()
 
 
 def upgrade_sqlite(url: str) -> bool:

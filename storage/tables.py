@@ -4,16 +4,12 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
-    ColumnElement,
-    FromClause,
     Identity,
     Index,
     Integer,
     MetaData,
     Table,
     Text,
-    func,
-    literal_column,
 )
 
 metadata = MetaData()
@@ -109,22 +105,8 @@ outbox = Table(
     Column("next_at", Text),
     Column("error", Text),
 )
-
-
-def thread_of(posts: FromClause) -> ColumnElement[str]:
-    """The key of the thread, "" for none; spelled so that the index below answers to it."""
-    return func.coalesce(posts.c.thread, literal_column("''"))
-
-
 _unsent = outbox.c.sent < outbox.c.wanted
-Index(
-    "outbox_unsent",
-    outbox.c.channel,
-    thread_of(outbox),
-    outbox.c.id,
-    sqlite_where=_unsent,
-    postgresql_where=_unsent,
-)
+Index("outbox_unsent", outbox.c.id, sqlite_where=_unsent, postgresql_where=_unsent)
 
 timers = Table(
     "timers",

@@ -46,7 +46,6 @@ async def test_opening_brings_the_tables(empty: str):
     await store.close()
 
 
-@pytest.mark.filterwarnings("ignore:.*expression-based index")
 def test_the_migrated_tables_are_those_of_the_code(url: str):
     engine = create_engine(url)
     with engine.connect() as connection:

@@ -88,6 +88,13 @@ def test_a_loop_that_is_gone_does_not_stop_the_thread():
     asyncio.run(crew.close())
 
 
+async def test_closing_twice_is_no_harm(store: Store):
+    await store.close()
+    await store.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        await store.read(lambda ledger: ledger.rows())
+
+
 async def test_a_ledger_kept_too_long_refuses(store: Store):
     kept: Ledger = await store.transact(lambda ledger: ledger)
     with pytest.raises(RuntimeError, match="is over"):

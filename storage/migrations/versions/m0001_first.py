@@ -23,9 +23,7 @@ def _text(name: str, *, null: bool = False) -> sa.Column[str]:
     return sa.Column(name, sa.Text, nullable=null)
 
 
-def _index(
-    name: str, table: str, columns: list[str | sa.TextClause], where: str, *, unique: bool = False
-) -> None:
+def _index(name: str, table: str, columns: list[str], where: str, *, unique: bool = False) -> None:
     condition = sa.text(where)
     op.create_index(
         name,
@@ -117,8 +115,7 @@ def _outbox() -> None:
         _text("next_at", null=True),
         _text("error", null=True),
     )
-    thread = sa.text("coalesce(thread, '')")
-    _index("outbox_unsent", "outbox", ["channel", thread, "id"], "sent < wanted")
+    _index("outbox_unsent", "outbox", ["id"], "sent < wanted")
 
 
 def _others() -> None:
