@@ -153,7 +153,7 @@ def _refs(text: str) -> tuple[str, ...]:
     found = _REF.findall(text)
     if not found:
         return ()
-    issues = (ref for ref in found if ref.startswith("CVE-") or not _NO_ISSUE.match(ref))
+    issues = (ref for ref in found if ref.count("-") > 1 or not _NO_ISSUE.match(ref))
     return tuple(dict.fromkeys(issues))
 
 

@@ -13,7 +13,7 @@ _MERGES = (
 _GITLAB = re.compile(r"^See merge request \S*!(\d+)$", re.MULTILINE)
 _NO_TITLE = re.compile(r"See merge request |Closes |# Conflicts|\* ")
 _NUMBER = re.compile(r"(.*\S)\s+\((?:#|!)(\d+)\)")
-_REVERT = re.compile(r'(Revert|Reapply) "(.*)"')
+_REVERT = re.compile(r'((?:Re(?:vert|apply) ")+)(.*?)"+')
 _BETWEEN_WORDS = re.compile(r"[-_]+(?!\d)")
 
 
@@ -67,8 +67,10 @@ def _in_words(branch: str) -> str:
 
 def _read_revert(text: str) -> tuple[str, bool]:
     """A revert keeps its words; the revert of a revert is the change itself once more."""
-    inner, reverted = text, False
-    while found := _REVERT.fullmatch(inner):
-        inner = found[2]
-        reverted = not reverted if found[1] == "Revert" else reverted
-    return (text, True) if reverted else (inner, False)
+    found = _REVERT.fullmatch(text)
+    depth = found[1].count('"') if found else 0
+    if not found or not text.endswith('"' * depth):
+        return text, False
+    if found[1].count("Revert") % 2:
+        return text, True
+    return text[len(found[1]) : -depth], False
