@@ -1,1 +1,96 @@
-"""The verbs: one file each, typed or clicked, with plain requests in and plain replies out."""
+"""The verbs: plain requests in, plain replies out; a new one is a function and a line here."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from commands import approvals, course, exceptions, gates, notes, show, start, switches
+from commands.desk import Desk
+from commands.request import Form, Reply, Request
+from release.refusals import Refused, Rule, refuse
+from release.yamlfile import did_you_mean
+
+Run = Callable[[Desk, Request], Awaitable[Reply | Form]]
+
+
+@dataclass(frozen=True)
+class Command:
+    """One verb: what it does; whether it acts (and needs the inbox); whether it takes long.
+
+    `slow` ones work on the repository and are answered after the acknowledgement.
+    """
+
+    run: Run
+    acts: bool = True
+    slow: bool = False
+    typed: bool = True
+
+    @property
+    def help(self) -> str:
+        """Its docstring is its help."""
+        return (self.run.__doc__ or "").strip()
+
+
+async def help_(_desk: Desk, request: Request) -> Reply | Form:
+    """`/release help [verb]`: what there is, by task."""
+    verbs = {name: known.help for name, known in TABLE.items() if known.typed}
+    verb = request.words[0].lower() if request.words else ""
+    return Reply("help", {"verbs": verbs, "verb": verb})
+
+
+TABLE: dict[str, Command] = {
+    "start": Command(start.start, slow=True),
+    "plan": Command(start.plan, acts=False, slow=True),
+    "hotfix": Command(start.hotfix, slow=True),
+    "status": Command(show.status, acts=False),
+    "why": Command(show.why, acts=False),
+    "checklist": Command(show.checklist, acts=False),
+    "notes": Command(notes.notes),
+    "approve": Command(approvals.approve),
+    "reject": Command(approvals.reject),
+    "revoke": Command(approvals.revoke),
+    "sign": Command(gates.sign),
+    "waive": Command(gates.waive),
+    "take-in": Command(course.take_in),
+    "ready": Command(course.ready, slow=True),
+    "pause": Command(course.pause),
+    "resume": Command(course.resume),
+    "retry": Command(course.retry),
+    "settle": Command(course.settle, typed=False),
+    "answer": Command(course.answer, typed=False),
+    "abort": Command(course.abort),
+    "rollback": Command(course.rollback),
+    "exception": Command(exceptions.ask),
+    "grant": Command(exceptions.grant),
+    "deny": Command(exceptions.deny),
+    "freeze": Command(switches.freeze),
+    "stop": Command(switches.stop),
+    "go": Command(switches.go),
+    "history": Command(show.history, acts=False),
+    "audit": Command(show.audit, acts=False),
+    "menu": Command(show.menu, acts=False, typed=False),
+    "help": Command(help_, acts=False),
+}
+
+RESERVED = frozenset(
+    {"calendar", "support", "where", "backport", "handover", "delegate", "metrics", "retro",
+     "manifest", "link", "pre", "promote", "train", "security"}
+)  # fmt: skip
+
+
+def command(verb: str) -> Command:
+    """The command of a verb; the bare `/release` is the menu. Raises Refused."""
+    if verb in RESERVED:
+        raise refuse(Rule.RESERVED_VERB, given=verb)
+    found = TABLE.get(verb or "menu")
+    if found is None:
+        typed = [name for name, known in TABLE.items() if known.typed]
+        raise refuse(Rule.UNKNOWN_VERB, given=verb, near=did_you_mean(verb, typed))
+    return found
+
+
+async def handle(desk: Desk, request: Request) -> Reply | Form:
+    """Carry a request out; a refusal is a reply like any other."""
+    try:
+        return await command(request.verb).run(desk, request)
+    except Refused as refused:
+        return Reply.refused(*refused.reasons)

@@ -12,9 +12,9 @@ from release.refusals import Refusal
 class Request:
     """What a person typed, clicked or submitted.
 
-    `key` is unique to the envelope, so that a re-sent one is known. `words` follow the verb.
-    `release`, `subject` and `candidate` come from a button; `values` from a form.
-    `reply_to` says where an answer goes (a response_url), while it lasts.
+    `key` is unique to the envelope, so that a re-sent one is known. `words` and `options`
+    follow the verb. `release`, `subject` and `candidate` come from a button; `values` from
+    a form. `typed` is false for clicks and forms.
     """
 
     key: str
@@ -23,12 +23,18 @@ class Request:
     at: datetime
     verb: str
     words: Sequence[str] = ()
+    options: Mapping[str, str] = field(default_factory=dict)
     project: str = ""
     release: str = ""
     subject: str = ""
     candidate: int = 0
     values: Mapping[str, str] = field(default_factory=dict)
     typed: bool = True
+
+    @property
+    def reason(self) -> str:
+        """The reason given in a form, as an option, or as the words that are left."""
+        return (self.values.get("reason") or self.options.get("reason") or "").strip()
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,9 @@ class Started(Fact):
     requester: str
     source: str
     source_branch: str
+    """The branch that later candidates are taken from."""
+    base_branch: str
+    """The branch that the first candidate was taken from."""
     protected: str
     """The production branch's commit at the start; scripts and policy come from it."""
     channel: str

@@ -119,10 +119,16 @@ class StageStanding:
 
 @dataclass
 class Standing:
-    """The whole picture. `tasks` are step ids the engine should do now."""
+    """The whole picture.
+
+    `tasks` are steps to begin now, `watch` those that began and whose end is awaited;
+    while `held` (paused, stopped) nothing is begun and nothing done, only seen.
+    """
 
     stages: list[StageStanding] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)
+    watch: list[str] = field(default_factory=list)
+    held: bool = False
     blockers: list[Blocker] = field(default_factory=list)
     next_at: datetime | None = None
     complete: bool = False
@@ -189,29 +195,45 @@ class _Walk:
         self.out.complete = reached
         last = self.out.stages[-1]
         before = all(s.mark in CLOSED for s in self.out.stages[:-1])
-        self.out.actions_done = before and all(s.mark in CLOSED for s in last.steps) and (
-            bool(last.steps) or bool(last.checks)
-        ) and _passed(last)
+        self.out.actions_done = (
+            before
+            and all(s.mark in CLOSED for s in last.steps)
+            and (bool(last.steps) or bool(last.checks))
+            and _passed(last)
+        )
         if self.release.status in OVER:
-            self.out.tasks, self.out.blockers = [], []
-        if self.forward:
+            self.out.tasks, self.out.watch, self.out.blockers = [], [], []
+        elif self.forward:
             self.hold_back()
+        else:
+            self.wait_for_forward_steps()
         return self.out
 
     def hold_back(self) -> None:
         """Pause and the kill switch take every forward task away."""
-        if self.release.status in OVER:
-            return
-        paused = self.release.paused
-        if self.stopped is not None:
-            self.out.tasks = []
-            self.out.blockers.insert(0, Blocker(Why.STOPPED, "", "Everything is stopped", detail=self.stopped))
+        paused, held = self.release.paused, []
         if paused:
-            self.out.tasks = []
-            blocker = Blocker(
-                Why.PAUSED, "", "Paused", (paused.fact.by,), paused.at, paused.fact.reason
-            )
-            self.out.blockers.insert(0, blocker)
+            by, why = paused.fact.by, paused.fact.reason
+            held.append(Blocker(Why.PAUSED, "", "Paused", (by,), paused.at, why))
+        if self.stopped is not None:
+            held.append(Blocker(Why.STOPPED, "", "Everything is stopped", detail=self.stopped))
+        if held:
+            self.out.tasks, self.out.held = [], True
+            self.out.blockers[:0] = held
+
+    def wait_for_forward_steps(self) -> None:
+        """A way back begins when what ran forward has ended: two deploys never overlap."""
+        back = {step.id for step in self.plan.steps}
+        running = [
+            tries[-1]
+            for step, tries in self.release.attempts.items()
+            if step not in back and tries[-1].outcome is None
+        ]
+        if running:
+            self.out.tasks, self.out.watch = [], [attempt.step for attempt in running]
+            self.out.blockers[:0] = [
+                Blocker(Why.STEP_RUNNING, a.step, a.step, since=a.began) for a in running
+            ]
 
     # --- one stage ---
 
@@ -314,7 +336,7 @@ class _Walk:
             Mark.RUNNING: Why.STEP_RUNNING,
         }[mark]
         if mark is Mark.RUNNING:
-            self.out.tasks.append(step.id)
+            self.out.watch.append(step.id)
         at = attempt.ended or attempt.began if attempt else since
         self.block(why, step.id, title, (), at, attempt.detail if attempt else "")
         return mark
@@ -457,8 +479,10 @@ class _Walk:
             return GateStanding(planned, Mark.LATER, due=starts)
         for blocker in self.gate_blockers(seen, opened):
             self.out.blockers.append(blocker)
-        if gate.kind == "run" and seen.mark in (Mark.READY, Mark.RUNNING):
+        if gate.kind == "run" and seen.mark is Mark.READY:
             self.out.tasks.append(planned.step)
+        if gate.kind == "run" and seen.mark is Mark.RUNNING:
+            self.out.watch.append(planned.step)
         if gate.clean and self.release.surveyed is None:
             self.out.tasks.append(planned.step)
         return seen

@@ -76,7 +76,7 @@ class Release:
     signed: dict[str, list[When]] = field(default_factory=dict)
     waived: dict[str, list[When]] = field(default_factory=dict)
     given: list[Given] = field(default_factory=list)
-    requested: dict[str, When] = field(default_factory=dict)
+    requests: list[When] = field(default_factory=list)
     notes_edit: f.NotesEdited | None = None
     landed: list[When] = field(default_factory=list)
     surveyed: f.Surveyed | None = None
@@ -132,9 +132,7 @@ class Release:
     @property
     def in_production(self) -> bool:
         """True once any step that touches production began."""
-        return any(
-            attempts and is_production(step) for step, attempts in self.attempts.items()
-        )
+        return any(attempts and is_production(step) for step, attempts in self.attempts.items())
 
     def last(self, step: str) -> Attempt | None:
         """The newest attempt at a step."""
@@ -157,9 +155,13 @@ def is_production(step: str) -> bool:
 
 def fold(chain: Iterable[Sealed]) -> Release:
     """The release that these entries (its own, oldest first) describe."""
+    return fold_facts([(sealed, f.fact_of(sealed)) for sealed in chain])
+
+
+def fold_facts(chain: Iterable[tuple[Sealed, f.Fact]]) -> Release:
+    """The same, of entries whose facts were read before."""
     release: Release | None = None
-    for sealed in chain:
-        fact = f.fact_of(sealed)
+    for sealed, fact in chain:
         if isinstance(fact, f.Started):
             release = _begin(sealed, fact)
         assert release is not None, "a release's first fact is Started"
@@ -234,9 +236,7 @@ def _approved(release: Release, fact: f.Approved, when: When) -> None:
 
 def _rejected(release: Release, fact: f.Rejected, when: When) -> None:
     _drop(release, fact.approval, fact.by, "replaced")
-    release.given.append(
-        Given(fact.approval, fact.by, (), fact.bound, when.at, False, fact.reason)
-    )
+    release.given.append(Given(fact.approval, fact.by, (), fact.bound, when.at, False, fact.reason))
 
 
 def _drop(release: Release, approval: str, by: str, why: str) -> None:
@@ -254,7 +254,7 @@ def _lapsed(release: Release, fact: f.Lapsed, when: When) -> None:
 
 
 def _requested(release: Release, fact: f.Requested, when: When) -> None:
-    release.requested[fact.approval] = when
+    release.requests.append(when)
 
 
 def _source(release: Release, fact: f.TakenIn | f.Ready, when: When) -> None:

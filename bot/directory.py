@@ -1,0 +1,81 @@
+"""Who people are and which groups they belong to, asked of Slack and kept for a while."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from engine.world import DirectoryError
+
+T = TypeVar("T")
+KEEP_GROUPS = 60.0
+KEEP_PEOPLE = 300.0
+
+
+class SlackDirectory:
+    """Answers from Slack; one question under way for each thing asked."""
+
+    def __init__(self, client: AsyncWebClient, team: str | None = None) -> None:
+        self._client, self._team = client, team
+        self._kept: dict[str, tuple[float, Any]] = {}
+        self._asking: dict[str, asyncio.Task[Any]] = {}
+
+    async def people(self, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
+        """The user ids behind user and group ids. Raises DirectoryError."""
+        found: set[str] = set()
+        for id_ in ids:
+            if id_.startswith("S"):
+                found |= await self._group(id_, fresh)
+            else:
+                found.add(id_)
+        return frozenset(found)
+
+    async def is_full_member(self, user: str) -> bool:
+        """False for guests, strangers of shared channels, bots and deactivated users."""
+        info = await self._keep(f"user:{user}", KEEP_PEOPLE, lambda: self._user(user), False)
+        barred = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+        return not any(info.get(flag) for flag in barred)
+
+    async def name(self, user: str) -> str:
+        """How a person is called."""
+        info = await self._keep(f"user:{user}", KEEP_PEOPLE, lambda: self._user(user), False)
+        return str(info.get("real_name") or info.get("name") or user)
+
+    def forget(self) -> None:
+        """Ask afresh from now on."""
+        self._kept.clear()
+
+    async def _group(self, group: str, fresh: bool) -> set[str]:
+        async def ask() -> set[str]:
+            answer = await self._call(self._client.usergroups_users_list(usergroup=group))
+            return set(answer["users"])
+
+        return set(await self._keep(f"group:{group}", KEEP_GROUPS, ask, fresh))
+
+    async def _user(self, user: str) -> dict[str, Any]:
+        answer = await self._call(self._client.users_info(user=user))
+        return dict(answer["user"])
+
+    async def _call(self, asked: Awaitable[Any]) -> Any:
+        try:
+            return await asked
+        except (SlackApiError, OSError, asyncio.TimeoutError) as error:
+            raise DirectoryError(str(error)) from error
+
+    async def _keep(
+        self, key: str, seconds: float, ask: Callable[[], Awaitable[T]], fresh: bool
+    ) -> T:
+        kept = self._kept.get(key)
+        if kept and not fresh and time.monotonic() - kept[0] < seconds:
+            return kept[1]  # type: ignore[no-any-return]
+        task = self._asking.get(key)
+        if task is None:
+            task = asyncio.ensure_future(ask())
+            self._asking[key] = task
+            task.add_done_callback(lambda _: self._asking.pop(key, None))
+        value = await asyncio.shield(task)
+        self._kept[key] = (time.monotonic(), value)
+        return value  # type: ignore[no-any-return]

@@ -1,0 +1,157 @@
+"""Approve, reject, and take either back."""
+
+from commands.desk import Asker, Desk, said
+from commands.request import Form, Reply, Request
+from release import facts as f
+from release.approvals import bound_now, changed_since, judge, roles_for
+from release.policy.model import Approval
+from release.refusals import Refusal, Refused, Rule, refuse
+from release.standing import forward_plan
+from release.state import Release
+from release.states import Status
+
+
+async def approve(desk: Desk, request: Request) -> Reply | Form:
+    """`/release approve [version]`: agree to the open approval; bound to what it shows."""
+    release = await desk.release(request)
+    name = _which(release, request)
+    if _approval(release, name).reason == "required" and not request.reason:
+        return Form("approve", "approve", release.id, name, request.candidate)
+
+    def decide(now: Release, asker: Asker) -> list[f.Fact]:
+        approval = _approval(now, name)
+        roles = _may_vote(now, name, approval, asker, request)
+        if any(g.by == asker.user and g.yes for g in judge(now, name, approval, request.at).counted):
+            raise refuse(Rule.ALREADY, approval=approval.title, what="approved")
+        candidate = now.candidate
+        assert candidate is not None, "checked above"
+        return [
+            f.Approved(
+                approval=name,
+                by=asker.user,
+                roles=roles,
+                candidate=candidate.n,
+                bound=bound_now(now),
+                reason=request.reason,
+            )
+        ]
+
+    await desk.act(request, release, decide)
+    return said("approved", release, approval=name)
+
+
+async def reject(desk: Desk, request: Request) -> Reply | Form:
+    """`/release reject [version] --reason "…"`: object to the release; it waits until resolved."""
+    release = await desk.release(request)
+    name = _which(release, request)
+    if not request.reason:
+        return Form("reject", "reject", release.id, name, request.candidate)
+
+    def decide(now: Release, asker: Asker) -> list[f.Fact]:
+        approval = _approval(now, name)
+        _may_vote(now, name, approval, asker, request, own=True)
+        candidate = now.candidate
+        assert candidate is not None, "checked above"
+        bound = bound_now(now)
+        return [
+            f.Rejected(
+                approval=name,
+                by=asker.user,
+                candidate=candidate.n,
+                bound=bound,
+                reason=request.reason,
+            )
+        ]
+
+    await desk.act(request, release, decide)
+    return said("rejected", release, approval=name)
+
+
+async def revoke(desk: Desk, request: Request) -> Reply | Form:
+    """`/release revoke [version]`: take your approval or rejection back, until it takes effect."""
+    release = await desk.release(request)
+    name = _which(release, request)
+
+    def decide(now: Release, asker: Asker) -> list[f.Fact]:
+        if _in_effect(now, name):
+            raise refuse(Rule.IN_EFFECT, approval=_approval(now, name).title)
+        mine = [g for g in now.given if g.approval == name and g.by == asker.user and not g.gone]
+        if not mine:
+            raise refuse(Rule.NOT_OPEN, what="an approval or rejection of yours")
+        return [f.Revoked(approval=name, by=asker.user)]
+
+    await desk.act(request, release, decide)
+    return said("revoked", release, approval=name)
+
+
+def _which(release: Release, request: Request) -> str:
+    """The approval meant: the button's, or the only one of the plan that is not in effect."""
+    plan = forward_plan(release)
+    names = [stage.approval[0] for stage in plan.stages if stage.approval]
+    if request.subject:
+        if request.subject not in names:
+            raise refuse(Rule.NOT_OPEN, what=request.subject)
+        return request.subject
+    waiting = [name for name in names if not _in_effect(release, name)]
+    if not waiting:
+        raise refuse(Rule.NOT_OPEN, what="an approval")
+    return waiting[0]
+
+
+def _approval(release: Release, name: str) -> Approval:
+    approval = forward_plan(release).approval(name)
+    if approval is None:
+        raise refuse(Rule.NOT_OPEN, what=name)
+    return approval
+
+
+def _in_effect(release: Release, name: str) -> bool:
+    """True once the first step after the approval began."""
+    return any(
+        release.last(step.id)
+        for stage in forward_plan(release).stages
+        if stage.approval and stage.approval[0] == name
+        for step in stage.steps
+    )
+
+
+def _may_vote(
+    release: Release,
+    name: str,
+    approval: Approval,
+    asker: Asker,
+    request: Request,
+    own: bool = False,
+) -> tuple[str, ...]:
+    """The roles in which this person's vote counts; all that speaks against it, at once."""
+    setting = f"approvals.{name}"
+    against: list[Refusal] = []
+    roles = roles_for(approval, asker.roles)
+    if release.status not in (Status.RUNNING, Status.PAUSED) or _in_effect(release, name):
+        facts = {"what": approval.title, "status": str(release.status)}
+        against.append(Refusal(Rule.NOT_OPEN, setting, facts))
+    if release.candidate is None:
+        against.append(Refusal(Rule.NO_CANDIDATE, setting))
+    elif not request.typed and request.candidate != release.candidate.n:
+        against += _stale(release, approval, request, setting)
+    if not roles:
+        wanted = tuple(role for either in approval.by for role in either.split("|"))
+        who = {role: release.binding.holders(role) for role in wanted}
+        against.append(Refusal(Rule.NOT_ELIGIBLE, f"{setting}.by", {"roles": wanted, "who": who}))
+    if asker.user == release.started.requester and not own:
+        against.append(Refusal(Rule.OWN_RELEASE, setting, {"user": asker.user}))
+    if against:
+        raise Refused(*against)
+    return roles
+
+
+def _stale(
+    release: Release, approval: Approval, request: Request, setting: str
+) -> list[Refusal]:
+    """What a button showed is not what there is now, in something the approval is about."""
+    shown = next((c for c in release.candidates if c.n == request.candidate), None)
+    if shown is None:
+        return [Refusal(Rule.STALE, setting, {"changed": ()})]
+    before = {"content": shown.content, "notes": shown.body, "risk": shown.risk, "plan": shown.plan}
+    changed = changed_since(before, bound_now(release), approval.concerns)
+    return [Refusal(Rule.STALE, setting, {"changed": changed})] if changed else []

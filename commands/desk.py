@@ -1,0 +1,161 @@
+"""The desk where requests arrive: who is asking, which release is meant, may they, do it once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from commands.request import Reply, Request
+from engine.books import Books
+from engine.ports import Ledger
+from engine.reconcile import Engine
+from engine.start import Starter
+from engine.switches import stopped_in
+from engine.voters import roles_of
+from engine.world import Project, World
+from release import facts as f
+from release.refusals import Rule, refuse
+from release.standing import Standing, standing
+from release.state import Release
+
+EVERYBODY = "anyone"
+
+
+@dataclass(frozen=True)
+class Asker:
+    """The person who asks, with the roles they hold in the project."""
+
+    user: str
+    roles: tuple[str, ...]
+
+
+Decide = Callable[[Release, Asker], Sequence[f.Fact]]
+
+
+class Desk:
+    """What every verb needs; verbs themselves are plain functions of a desk and a request."""
+
+    def __init__(self, world: World, books: Books, engine: Engine) -> None:
+        self.world, self.books, self.engine = world, books, engine
+        self.starter = Starter(world, books)
+
+    # --- which project, which release ---
+
+    def project(self, request: Request) -> Project:
+        """The project of the channel, or the one named. Raises Refused."""
+        named = request.project or request.options.get("project", "")
+        if named:
+            if named in self.world.projects:
+                return self.world.projects[named]
+            raise refuse(Rule.UNKNOWN_PROJECT, "projects", given=named, projects=self._names())
+        for project in self.world.projects.values():
+            if project.binding.channel == request.channel:
+                return project
+        if len(self.world.projects) == 1:
+            return next(iter(self.world.projects.values()))
+        raise refuse(Rule.NO_PROJECT, "projects", projects=self._names())
+
+    def _names(self) -> tuple[str, ...]:
+        return tuple(self.world.projects)
+
+    async def release(self, request: Request, *, over: bool = False) -> Release:
+        """The release meant: a button's, the version typed, or the only open one.
+
+        `over` lets it be one that has shipped. Raises Refused.
+        """
+        if request.release:
+            return await self.books.read(request.release)
+        project = self.project(request)
+        rows = await self.world.store.read(lambda ledger: ledger.rows(project.name))
+        wanted = _version_in(request.words)
+        if wanted:
+            found = [row for row in rows if row.version == wanted and not row.version_free]
+            if not found:
+                raise refuse(Rule.NO_SUCH_RELEASE, given=wanted)
+            return await self.books.read(found[-1].id)
+        releases = [await self.books.read(row.id) for row in rows if row.open]
+        if not releases and over and rows:
+            every = [await self.books.read(row.id) for row in rows]
+            shipped = [release for release in every if release.shipped_at]
+            releases = sorted(shipped, key=lambda r: str(r.shipped_at))[-1:]
+        if len(releases) == 1:
+            return releases[0]
+        if not releases:
+            raise refuse(Rule.NO_RELEASE, project=project.name)
+        versions = tuple(release.version for release in releases)
+        raise refuse(Rule.WHICH_RELEASE, releases=versions, verb=request.verb)
+
+    async def open_releases(self, project: str) -> list[Release]:
+        """All releases of a project that are not over."""
+        rows = await self.world.store.read(lambda db: db.rows(project))
+        every = [await self.books.read(row.id) for row in rows if row.open or row.due_at]
+        return [release for release in every if release.ended_at is None]
+
+    async def standing(self, release: Release) -> Standing:
+        """Where a release stands now."""
+        stopped = await self.world.store.read(lambda db: stopped_in(db, release.project))
+        return standing(release, self.world.clock.now(), stopped=stopped)
+
+    # --- who ---
+
+    async def asker(self, request: Request, project: Project) -> Asker:
+        """The person with their roles. Raises Refused for guests and strangers."""
+        if not await self.world.directory.is_full_member(request.user):
+            raise refuse(Rule.NOT_A_MEMBER, user=request.user)
+        held = []
+        for role in project.policy.roles:
+            if request.user in await self.world.directory.people(project.binding.holders(role)):
+                held.append(role)
+        return Asker(request.user, tuple(held))
+
+    async def voter(self, request: Request, release: Release) -> Asker:
+        """The same, by the roles frozen with a release."""
+        if not await self.world.directory.is_full_member(request.user):
+            raise refuse(Rule.NOT_A_MEMBER, user=request.user)
+        return Asker(request.user, await roles_of(self.world, release, request.user))
+
+    # --- doing, once ---
+
+    async def act(self, request: Request, release: Release, decide: Decide) -> list[f.Fact] | None:
+        """Write what `decide` says: one transaction with the inbox; None for a repeat.
+
+        `decide` sees the release as it is at that moment and raises Refused to say no.
+        """
+        asker = await self.voter(request, release)
+
+        def work(ledger: Ledger) -> list[f.Fact] | None:
+            if not ledger.receive(request.key, request.at):
+                return None
+            return self.books.put(
+                ledger, release.id, request.user, request.at, lambda _, now: decide(now, asker)
+            )
+
+        facts = await self.world.store.transact(work)
+        self.engine.wake(release.id)
+        return facts
+
+
+def _version_in(words: Sequence[str]) -> str:
+    """The version among the words of a request, without its tag's prefix."""
+    for word in words:
+        bare = word.removeprefix("v")
+        if bare[:1].isdigit() and "." in bare:
+            return bare
+    return ""
+
+
+def may(verb: str, release: Release, asker: Asker) -> None:
+    """Check the policy's table `may`. Raises Refused."""
+    check_may(verb, release.policy.may.get(verb, ("member",)), asker, release.started.requester)
+
+
+def check_may(verb: str, allowed: Sequence[str], asker: Asker, requester: str = "") -> None:
+    """Anyone, anyone with a role, the requester, or holders of the roles named."""
+    if EVERYBODY in allowed or ("member" in allowed and asker.roles):
+        return
+    if ("requester" in allowed and asker.user == requester) or set(allowed) & set(asker.roles):
+        return
+    raise refuse(Rule.NOT_ALLOWED, f"may.{verb}", verb=verb, roles=tuple(allowed))
+
+
+def said(name: str, release: Release, **data: object) -> Reply:
+    """A short confirmation about a release."""
+    return Reply(name, {"release": release, **data})

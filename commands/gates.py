@@ -1,0 +1,90 @@
+"""Sign a checklist item, or waive a gate that the policy lets somebody waive."""
+
+from commands.desk import Asker, Desk, said
+from commands.request import Form, Reply, Request
+from release import facts as f
+from release.plan import PlannedGate
+from release.refusals import Rule, refuse
+from release.standing import direct_subject, forward_plan
+from release.state import Release
+from release.states import OVER
+from release.yamlfile import did_you_mean
+
+
+async def sign(desk: Desk, request: Request) -> Reply | Form:
+    """`/release sign <item> [version] [--link URL]`: say that a checklist item is done."""
+    release = await desk.release(request)
+    gate = _gate(release, request)
+    evidence = request.values.get("evidence") or request.options.get("link", "")
+    asks = gate.gate.evidence == "required" and not evidence
+    if asks or (not request.typed and "note" not in request.values):
+        return Form("sign", "sign", release.id, gate.name, request.candidate)
+
+    def decide(now: Release, asker: Asker) -> list[f.Fact]:
+        _open(now)
+        role = gate.gate.sign
+        if role is None:
+            raise refuse(Rule.NOT_OPEN, f"gates.{gate.name}", what=gate.gate.title)
+        if role not in asker.roles:
+            who = {role: now.binding.holders(role)}
+            raise refuse(Rule.NOT_ELIGIBLE, f"gates.{gate.name}.sign", roles=(role,), who=who)
+        if now.candidate is None:
+            raise refuse(Rule.NO_CANDIDATE, f"gates.{gate.name}")
+        return [
+            f.Signed(
+                gate=gate.name,
+                by=asker.user,
+                candidate=now.candidate.n,
+                note=request.values.get("note", ""),
+                evidence=evidence,
+            )
+        ]
+
+    await desk.act(request, release, decide)
+    return said("signed", release, gate=gate.gate.title)
+
+
+async def waive(desk: Desk, request: Request) -> Reply | Form:
+    """`/release waive <gate> [version] --reason "…"`: let the release pass without a gate."""
+    release = await desk.release(request)
+    gate = _gate(release, request)
+    if not request.reason:
+        return Form("waive", "waive", release.id, gate.name, request.candidate)
+
+    def decide(now: Release, asker: Asker) -> list[f.Fact]:
+        _open(now)
+        role = gate.gate.waive
+        if role is None:
+            raise refuse(Rule.NOT_WAIVABLE, f"gates.{gate.name}.waive", gate=gate.gate.title)
+        if role not in asker.roles:
+            who = {role: now.binding.holders(role)}
+            raise refuse(Rule.NOT_ELIGIBLE, f"gates.{gate.name}.waive", roles=(role,), who=who)
+        return [
+            f.Waived(
+                gate=gate.name,
+                by=asker.user,
+                reason=request.reason,
+                candidate=now.candidate.n if now.candidate else 0,
+                subject=direct_subject(now) if gate.gate.clean else "",
+            )
+        ]
+
+    await desk.act(request, release, decide)
+    return said("waived", release, gate=gate.gate.title)
+
+
+def _gate(release: Release, request: Request) -> PlannedGate:
+    """The gate meant, by its name in the policy."""
+    plan = forward_plan(release)
+    words = [word for word in request.words if not word.lstrip("v")[:1].isdigit()]
+    name = request.subject or (words[0].lower() if words else "")
+    gate = plan.gate(name)
+    if gate is None:
+        near = did_you_mean(name, [g.name for g in plan.gates])
+        raise refuse(Rule.BAD_WORDS, "gates", given=name, near=near)
+    return gate
+
+
+def _open(release: Release) -> None:
+    if release.status in OVER:
+        raise refuse(Rule.OVER, version=release.version, status=str(release.status))

@@ -1,0 +1,43 @@
+"""What a person typed: a verb, its words, and `--options`."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from release.refusals import Rule, refuse
+from release.yamlfile import did_you_mean
+
+OPTIONS = ("from", "at", "risk", "project", "reason", "link")
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "—": "--"})
+_TOKEN = re.compile(r'"([^"]*)"|(\S+)')
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A command line, read."""
+
+    verb: str
+    words: tuple[str, ...]
+    options: Mapping[str, str]
+
+
+def read_command(text: str) -> Typed:
+    """Split what was typed after `/release`. Raises Refused for an option nobody knows.
+
+    Phones turn quotes and dashes into others; they are turned back.
+    """
+    tokens = [quoted or plain for quoted, plain in _TOKEN.findall(text.translate(_QUOTES))]
+    words: list[str] = []
+    options: dict[str, str] = {}
+    rest = iter(tokens)
+    for token in rest:
+        if not token.startswith("--"):
+            words.append(token)
+            continue
+        name, _, value = token[2:].partition("=")
+        if name not in OPTIONS:
+            hint = did_you_mean(name, OPTIONS)
+            raise refuse(Rule.BAD_WORDS, given=token, near=hint)
+        options[name] = value or next(rest, "")
+    verb = words[0].lower() if words else ""
+    return Typed(verb, tuple(words[1:]), options)

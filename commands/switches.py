@@ -1,0 +1,99 @@
+"""Stop everything at once, let it go on (a second person), freeze a project by hand."""
+
+from commands.desk import Desk, check_may
+from commands.request import Form, Reply, Request
+from engine.books import project_entry
+from engine.ports import Ledger
+from engine.switches import frozen_by_hand, switch_of
+from engine.world import Project
+from release.freezes import violations
+from release.journal import stamp
+from release.refusals import Rule, refuse
+
+
+async def stop(desk: Desk, request: Request) -> Reply | Form:
+    """`/release stop <reason>`: halt every forward step of this project at once."""
+    project = desk.project(request)
+    reason = request.reason or " ".join(request.words)
+    if not reason:
+        return Form("stop", "stop", "")
+    asker = await desk.asker(request, project)
+    check_may("stop", project.policy.may.get("stop", ("member",)), asker)
+    data = {"by": request.user, "reason": reason, "at": stamp(request.at)}
+
+    def work(ledger: Ledger) -> None:
+        if switch := switch_of(ledger, project.name):
+            raise refuse(Rule.ALREADY, what="stopped", by=switch["by"])
+        _put(ledger, request, project, f"stop:{project.name}", data, "stopped")
+
+    await desk.world.store.transact(work)
+    await _wake_all(desk, project)
+    return Reply("stopped", {"project": project.name, "reason": reason})
+
+
+async def go(desk: Desk, request: Request) -> Reply | Form:
+    """`/release go`: let a stopped project go on; another person than the one who stopped it."""
+    project = desk.project(request)
+    asker = await desk.asker(request, project)
+    check_may("go", project.policy.may.get("go", ("member",)), asker)
+
+    def work(ledger: Ledger) -> None:
+        switch = switch_of(ledger, project.name)
+        if switch is None:
+            raise refuse(Rule.ALREADY, what="going")
+        if switch["by"] == request.user:
+            raise refuse(Rule.SECOND_PERSON, "go", user=request.user)
+        _put(ledger, request, project, f"stop:{project.name}", None, "went")
+
+    await desk.world.store.transact(work)
+    await _wake_all(desk, project)
+    return Reply("gone", {"project": project.name})
+
+
+async def freeze(desk: Desk, request: Request) -> Reply | Form:
+    """`/release freeze [status|on|off] [reason]`: what is frozen; freeze the project by hand."""
+    project = desk.project(request)
+    wish = request.words[0].lower() if request.words else "status"
+    if wish == "status":
+        return await _status(desk, project)
+    if wish not in ("on", "off"):
+        raise refuse(Rule.BAD_WORDS, given=wish, usage="freeze status | on <reason> | off")
+    asker = await desk.asker(request, project)
+    check_may("freeze", project.policy.may.get("freeze", ("member",)), asker)
+    reason = request.reason or " ".join(request.words[1:])
+    data = {"by": request.user, "reason": reason, "at": stamp(request.at)}
+
+    def work(ledger: Ledger) -> None:
+        frozen = frozen_by_hand(ledger, project.name)
+        if (wish == "on") is bool(frozen):
+            raise refuse(Rule.ALREADY, what="frozen" if frozen else "not frozen")
+        value, kind = (data, "frozen") if wish == "on" else (None, "unfrozen")
+        _put(ledger, request, project, f"freeze:{project.name}", value, kind)
+
+    await desk.world.store.transact(work)
+    return Reply("frozen" if wish == "on" else "unfrozen", {"project": project.name})
+
+
+async def _status(desk: Desk, project: Project) -> Reply:
+    now = desk.world.clock.now()
+    by_hand = await desk.world.store.read(lambda db: frozen_by_hand(db, project.name))
+    releases = await desk.open_releases(project.name)
+    found = [(release, violations(release, now)) for release in releases if release.freezes]
+    return Reply("freeze", {"project": project.name, "by_hand": by_hand, "releases": found})
+
+
+def _put(
+    ledger: Ledger, request: Request, project: Project, key: str, value: object, kind: str
+) -> None:
+    """Turn a switch, once an envelope, with its entry in the record."""
+    if not ledger.receive(request.key, request.at):
+        return
+    ledger.put(key, value)
+    reason = value.get("reason", "") if isinstance(value, dict) else ""
+    entry = project_entry(project.name, kind, request.at, request.user, reason=reason)
+    ledger.append([entry])
+
+
+async def _wake_all(desk: Desk, project: Project) -> None:
+    for release in await desk.open_releases(project.name):
+        desk.engine.wake(release.id)

@@ -1,0 +1,106 @@
+"""Reading and writing releases: every change is one transaction that decides on fresh facts."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.ports import Ledger, Store
+from engine.tell import tell
+from release import facts as f
+from release.journal import Entry, Sealed
+from release.refusals import Rule, refuse
+from release.state import Release, fold_facts
+from release.states import HOLDS_LINE, Status
+
+Decide = Callable[[Ledger, Release], Sequence[f.Fact]]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """A release as read so far. Replaced whole, never changed: readers on other threads."""
+
+    chain: tuple[tuple[Sealed, f.Fact], ...]
+    release: Release
+
+
+class Books:
+    """The releases, folded from the journal and kept between reads."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self._known: dict[str, _Known] = {}
+
+    async def read(self, release: str) -> Release:
+        """A release as of now. Raises Refused for an unknown id."""
+        return await self.store.read(lambda ledger: self.load(ledger, release))
+
+    def load(self, ledger: Ledger, release: str) -> Release:
+        """A release inside a transaction; never after an append of that transaction."""
+        known = self._known.get(release)
+        new = ledger.facts(release, known.release.seq if known else 0)
+        if known and not new:
+            return known.release
+        chain = (known.chain if known else ()) + tuple((s, f.fact_of(s)) for s in new)
+        if not chain:
+            raise refuse(Rule.NO_SUCH_RELEASE, given=release)
+        folded = fold_facts(chain)
+        if known:  # reading the frozen policy again would cost more than all the rest
+            folded.__dict__.update(
+                {k: known.release.__dict__[k] for k in ("policy", "binding") if k in known.release.__dict__}
+            )
+        self._known[release] = _Known(chain, folded)
+        return folded
+
+    async def write(self, release: str, actor: str, at: datetime, decide: Decide) -> list[f.Fact]:
+        """Let `decide` see the release as it is and write what it says, in one transaction."""
+        return await self.store.transact(lambda ledger: self.put(ledger, release, actor, at, decide))
+
+    def put(
+        self, ledger: Ledger, release: str, actor: str, at: datetime, decide: Decide
+    ) -> list[f.Fact]:
+        """The same, inside a transaction that does more."""
+        ledger.row(release, lock=True)
+        known = self.load(ledger, release)
+        facts = list(decide(ledger, known))
+        if facts:
+            self.append(ledger, known, facts, actor, at)
+        return facts
+
+    def append(
+        self,
+        ledger: Ledger,
+        release: Release,
+        facts: Sequence[f.Fact],
+        actor: str,
+        at: datetime,
+    ) -> None:
+        """Write facts with the messages they make."""
+        entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
+        tell(ledger, release, list(zip(ledger.append(entries), facts, strict=True)))
+
+    def announce_first(self, ledger: Ledger, first: Sequence[Sealed]) -> None:
+        """Want the first messages of a release that this very transaction began."""
+        facts = [(sealed, f.fact_of(sealed)) for sealed in first]
+        tell(ledger, fold_facts(facts), facts)
+
+    def settle(
+        self, ledger: Ledger, release: Release, seen: int, due_at: datetime | None
+    ) -> bool:
+        """Note that everything up to entry `seen` was dealt with; False when more came in."""
+        if release.seq != seen:
+            return False
+        row = ledger.row(release.id, lock=True)
+        assert row is not None, "a release has a row"
+        ledger.save(
+            release.id,
+            handled=row.revision,
+            due_at=due_at,
+            open=None if row.open is (release.status in HOLDS_LINE) else False,
+            version_free=release.status is Status.ABORTED,
+        )
+        return True
+
+
+def project_entry(project: str, kind: str, at: datetime, actor: str, **data: object) -> Entry:
+    """An entry about a project and no single release."""
+    return Entry(project, None, kind, at, actor, data)

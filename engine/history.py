@@ -1,0 +1,39 @@
+"""Ranges of commits as the decisions want them."""
+
+from collections.abc import Iterable, Sequence
+
+from engine.ports import Ledger, Repository, Store
+from release import facts as f
+from release.changes import Change, classified, parse
+from release.commits import Commit
+from release.draft import changes_in, classes_of, line_of
+from release.policy import Policy
+
+
+async def recorded(store: Store, project: str) -> Sequence[str]:
+    """Commits that Slipway itself put on protected branches."""
+
+    def work(ledger: Ledger) -> Sequence[str]:
+        return ledger.get(f"recorded:{project}") or []
+
+    return await store.read(work)
+
+
+async def changes_between(
+    repository: Repository, policy: Policy, since: Sequence[str], until: str
+) -> list[Change]:
+    """What a range changes, newest first, each once, our own commits left out."""
+    commits = await repository.log(since, until)
+    ours = [c.sha for c in commits if is_ours(c)]
+    return changes_in(policy, commits, ours)
+
+
+def is_ours(commit: Commit) -> bool:
+    """True for commits Slipway made: the committer and the trailer say so."""
+    return "Slipway-Release:" in commit.body and commit.email == "slipway@localhost"
+
+
+def lines_of(commits: Iterable[Commit], policy: Policy) -> tuple[f.Line, ...]:
+    """Commits as classified lines; merges say nothing that their commits do not."""
+    changes = classified([parse(c) for c in commits if not c.is_merge], classes_of(policy))
+    return tuple(line_of(change) for change in changes)

@@ -1,0 +1,277 @@
+"""The loop: see where a release stands, do what is next, write down what happened."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from engine.books import Books
+from engine.ports import Ledger
+from engine.steps import At, StepKind, kind_of
+from engine.steps.script import run_id
+from engine.switches import stopped_in
+from engine.transitions import due_next, transitions
+from engine.voters import lapsed
+from engine.world import World
+from release import facts as f
+from release.git import GitError
+from release.outcome import Done, Failed, Outcome, Unknown, Waiting
+from release.plan import PlannedGate, PlannedStep, abort_plan, rollback_plan
+from release.standing import Standing, forward_plan, standing
+from release.state import Attempt, Release
+from release.states import OVER, Status
+
+log = structlog.get_logger()
+Crash = Callable[[str], None]
+
+
+class Engine:
+    """Advances releases: level-triggered, so that a wake too many or too few does no harm."""
+
+    def __init__(self, world: World, books: Books) -> None:
+        self.world, self.books = world, books
+        self.crash_point: Crash = lambda _: None
+        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._tasks: dict[str, asyncio.Task[None]] = {}
+        self._again: set[str] = set()
+        world.runs.on_end(lambda run: self.wake(run.split(".", 1)[0]))
+
+    # --- being woken ---
+
+    def wake(self, release: str) -> None:
+        """Have a release looked at soon; while it is being looked at, once more afterwards."""
+        if release in self._tasks:
+            self._again.add(release)
+            return
+        task = asyncio.get_running_loop().create_task(self._visit(release))
+        self._tasks[release] = task
+
+    async def _visit(self, release: str) -> None:
+        try:
+            await self.advance(release)
+        except Exception:
+            log.exception("release could not be advanced", release=release)
+        finally:
+            self._tasks.pop(release, None)
+            if release in self._again:
+                self._again.discard(release)
+                self.wake(release)
+
+    async def sweep(self) -> None:
+        """Pick up whatever a crash or a missed wake left behind."""
+        now = self.world.clock.now()
+        for release in await self.world.store.read(lambda ledger: ledger.unhandled(now)):
+            self.wake(release)
+
+    async def quiet(self) -> None:
+        """Wait until nothing is being advanced (scripts may still run)."""
+        while self._tasks:
+            await asyncio.gather(*list(self._tasks.values()), return_exceptions=True)
+
+    # --- one release ---
+
+    async def advance(self, release: str) -> None:
+        """Do all that can be done now."""
+        async with self._locks[release]:
+            if not await self.world.store.hold(release):
+                return
+            while await self._pass(release):
+                pass
+            if (await self.books.read(release)).status in OVER:
+                await self._tidy(release)
+                await self.world.store.let_go(release)
+
+    async def _pass(self, id_: str) -> bool:
+        """One look and what follows from it. True when something changed."""
+        release = await self.books.read(id_)
+        picture = await self._standing(release)
+        steps = list(dict.fromkeys((*picture.watch, *picture.tasks)))
+        if steps:
+            moved = await asyncio.gather(*(self._step(release, picture, step) for step in steps))
+            if any(moved):
+                return True
+        return await self._move(id_) or not await self._settled(id_, release.seq)
+
+    async def _standing(self, release: Release) -> Standing:
+        stopped = await self.world.store.read(lambda db: stopped_in(db, release.project))
+        return standing(release, self.world.clock.now(), stopped=stopped)
+
+    async def _move(self, id_: str) -> bool:
+        """What follows from the picture alone: shipped, closed, asked, late."""
+        now = self.world.clock.now()
+
+        def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
+            stopped = stopped_in(ledger, release.project)
+            facts = transitions(release, standing(release, now, stopped=stopped), now)
+            _remember(ledger, release, facts)
+            return facts
+
+        return bool(await self.books.write(id_, "engine", now, decide))
+
+    async def _settled(self, id_: str, seen: int) -> bool:
+        now = self.world.clock.now()
+
+        def work(ledger: Ledger) -> bool:
+            release = self.books.load(ledger, id_)
+            return self.books.settle(ledger, release, seen, due_next(release, now))
+
+        return await self.world.store.transact(work)
+
+    # --- one step ---
+
+    async def _step(self, release: Release, picture: Standing, step: str) -> bool:
+        """Begin a step or see how it goes. True when something was written."""
+        planned = find(release, step)
+        attempt = release.last(step)
+        if step in picture.watch and attempt is not None:
+            return await self._continue(At(self.world, release, planned, attempt), picture)
+        if await self._lapse(release, step):
+            return True
+        begun = await self._begin(release.id, planned, step)
+        if begun is None:
+            return True  # the picture has changed: look again
+        release, attempt = begun
+        self.crash_point(f"{step}:begun")
+        at = At(self.world, release, planned, attempt)
+        kind = kind_of(planned)
+        outcome = await self._guard(self._look_and_do, kind, at)
+        return await self._end(at, outcome)
+
+    async def _continue(self, at: At, picture: Standing) -> bool:
+        """A step that began: see its effect; do it when it is not there and nothing holds it."""
+        back = at.release.status in (Status.ROLLING_BACK, Status.ABORTING)
+        forward = at.attempt.step.split("/")[0] not in ("rollback", "abort")
+        if back and forward and at.attempt.run:
+            self.world.runs.stop(at.attempt.run)
+        kind = kind_of(at.planned)
+        if picture.held or (back and forward):
+            outcome = await self._guard(self._only_look, kind, at)
+            if outcome is None and back:
+                outcome = Failed("it had not begun when the release turned back")
+        else:
+            outcome = await self._guard(self._look_and_do, kind, at)
+        return outcome is not None and await self._end(at, outcome)
+
+    async def _look_and_do(self, kind: StepKind, at: At) -> Outcome:
+        seen = await kind.look(at)
+        if seen is not None:
+            return seen
+        self.crash_point(f"{at.attempt.step}:doing")
+        outcome = await kind.do(at)
+        self.crash_point(f"{at.attempt.step}:done")
+        return outcome
+
+    async def _only_look(self, kind: StepKind, at: At) -> Outcome | None:
+        return await kind.look(at)
+
+    async def _guard(
+        self, what: Callable[[StepKind, At], Awaitable[Outcome | None]], kind: StepKind, at: At
+    ) -> Outcome | None:
+        """Whatever goes wrong becomes an outcome that people see."""
+        try:
+            return await what(kind, at)
+        except GitError as error:
+            return Failed(str(error))
+        except Exception as error:
+            log.exception("step broke", release=at.release.id, step=at.attempt.step)
+            return Failed(f"Slipway itself failed here: {type(error).__name__}: {error}")
+
+    async def _begin(
+        self, id_: str, planned: PlannedStep | PlannedGate, step: str
+    ) -> tuple[Release, Attempt] | None:
+        """Write that a step begins, if on fresh facts it still is its turn."""
+        now, runs = self.world.clock.now(), kind_of(planned).runs
+
+        def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
+            stopped = stopped_in(ledger, release.project)
+            if step not in standing(release, now, stopped=stopped).tasks:
+                return ()
+            n = len(release.attempts.get(step, ())) + 1
+            run = run_id(release.id, step, n) if runs else None
+            candidate = release.candidate.n if release.candidate else 0
+            host = self.world.runs.host if run else None
+            return [f.StepBegan(step=step, attempt=n, candidate=candidate, run=run, host=host)]
+
+        if not await self.books.write(id_, "engine", now, decide):
+            return None
+        release = await self.books.read(id_)
+        attempt = release.last(step)
+        assert attempt is not None, "it was just written"
+        return release, attempt
+
+    async def _lapse(self, release: Release, step: str) -> bool:
+        """Before production is touched: are the approvers still who they were?"""
+        gone = await lapsed(self.world, release, step)
+        if gone:
+            now = self.world.clock.now()
+            await self.books.write(release.id, "engine", now, lambda _db, _r: gone)
+        return bool(gone)
+
+    async def _end(self, at: At, outcome: Outcome | None) -> bool:
+        """Write how a step came out, with the facts it brought."""
+        if outcome is None or isinstance(outcome, Waiting):
+            return False
+        now = self.world.clock.now()
+
+        def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
+            last = release.last(at.attempt.step)
+            if last is None or last.n != at.attempt.n or last.outcome is not None:
+                return ()
+            if isinstance(outcome, Done):
+                _record(ledger, release, at.attempt.step, outcome)
+            return [*(outcome.facts if isinstance(outcome, Done) else ()), ended(at, outcome)]
+
+        await self.books.write(at.release.id, "engine", now, decide)
+        self.crash_point(f"{at.attempt.step}:written")
+        return True
+
+    async def _tidy(self, id_: str) -> None:
+        """Work trees of a release that is over are no longer needed."""
+        release = await self.books.read(id_)
+        repository = self.world.repository(release.project)
+        commits = {release.started.protected, *(c.commit for c in release.candidates)}
+        commits |= {str(release.evidence(slug).get("commit", "")) for slug in ("tag",)} - {""}
+        for commit in commits:
+            await repository.remove_worktree(f"{release.id}-{commit[:12]}")
+
+
+def find(release: Release, step: str) -> PlannedStep | PlannedGate:
+    """The step or gate of this id, in whichever plan has it."""
+    for plan in (forward_plan(release), rollback_plan(release.policy), abort_plan()):
+        for planned in plan.steps:
+            if planned.id == step:
+                return planned
+        for gate in plan.gates:
+            if gate.step == step:
+                return gate
+    raise KeyError(step)
+
+
+def ended(at: At, outcome: Done | Failed | Unknown) -> f.StepEnded:
+    """The fact that a step came out so."""
+    names = {Done: "done", Failed: "failed", Unknown: "unknown"}
+    return f.StepEnded(
+        step=at.attempt.step,
+        attempt=at.attempt.n,
+        candidate=at.attempt.candidate,
+        outcome=names[type(outcome)],  # type: ignore[arg-type]
+        detail=outcome.detail,
+        evidence={} if isinstance(outcome, Unknown) else dict(outcome.evidence),
+        seen=isinstance(outcome, Done) and outcome.seen,
+    )
+
+
+def _record(ledger: Ledger, release: Release, step: str, outcome: Done) -> None:
+    """Commits that we put on a protected branch are nobody's direct commits."""
+    commit = outcome.evidence.get("commit")
+    if commit and ("/merge" in step or "/revert" in step):
+        key = f"recorded:{release.project}"
+        ledger.put(key, sorted({*(ledger.get(key) or []), str(commit)}))
+
+
+def _remember(ledger: Ledger, release: Release, facts: Sequence[f.Fact]) -> None:
+    """A version that was rolled back is burnt: never offered again, never "previous"."""
+    if any(isinstance(fact, f.RolledBack) for fact in facts):
+        key = f"burnt:{release.project}"
+        ledger.put(key, sorted({*(ledger.get(key) or []), release.version}))

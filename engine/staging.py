@@ -1,0 +1,127 @@
+"""Staging without a release: a new commit on the staging branch is deployed and checked."""
+
+import asyncio
+
+import structlog
+
+from engine.books import project_entry
+from engine.ports import Ledger
+from engine.world import Project, World
+from release.binding import Script
+from release.placeholders import PlaceholderError, environment, fill
+from release.policy.model import OnStaging
+from release.records import CheckResult, Post
+from release.runs import Absent, Call, Ended, Running
+
+log = structlog.get_logger()
+
+
+class Staging:
+    """Brings staging up to its branch's newest commit, one commit after the other."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._locks: dict[str, asyncio.Lock] = {}
+
+    async def advance(self, project_name: str) -> None:
+        """Do the next thing for the project's staging branch, if anything is to do."""
+        project = self.world.projects[project_name]
+        on_staging = project.policy.on_staging
+        if on_staging is None or "staging" not in project.policy.branches:
+            return
+        async with self._locks.setdefault(project_name, asyncio.Lock()):
+            commit = await self._commit(project)
+            if commit is not None:
+                await self._work(project, on_staging, commit)
+
+    async def _commit(self, project: Project) -> str | None:
+        """The commit under way, else the newest one; None while a release holds staging."""
+        head = await project.repository.head(project.policy.branches["staging"])
+        key = f"staging:{project.name}"
+
+        def choose(ledger: Ledger) -> str | None:
+            known = ledger.get(key) or {}
+            if known.get("commit") and not known.get("over"):
+                return str(known["commit"])
+            if ledger.rows(project.name, open_only=True) or head in (None, known.get("commit")):
+                return None
+            ledger.put(key, {"commit": head, "over": False})
+            return head
+
+        return await self.world.store.transact(choose)
+
+    async def _work(self, project: Project, on_staging: OnStaging, commit: str) -> None:
+        """Actions in order, then the checks together; the first failure ends it."""
+        for action in on_staging.do:
+            name = "deploy" if action.verb.name == "deploy" else action.object or action.verb.name
+            done = await self._one(project, commit, f"{name}-staging", project.binding.scripts[name])
+            if done is None:
+                return
+            if not done:
+                await self._over(project, commit)
+                return
+        names = [project.policy.gates[gate].run or gate for gate in on_staging.checks]
+        scripts = project.binding.scripts
+        ends = await asyncio.gather(*(self._one(project, commit, n, scripts[n]) for n in names))
+        if None not in ends:
+            await self._over(project, commit)
+
+    async def _one(self, project: Project, commit: str, check: str, script: Script) -> bool | None:
+        """A verdict about a commit; None while its script runs."""
+        known = await self.world.store.read(lambda db: db.result(project.name, commit, check))
+        if known:
+            return known.ok
+        run = f"staging-{project.name}-{commit[:12]}.{check}.1"
+        state = self.world.runs.look(run)
+        if isinstance(state, Absent):
+            await self._start(project, commit, run, script)
+            state = self.world.runs.look(run)
+        if isinstance(state, Absent | Running):
+            return None
+        ok = isinstance(state, Ended) and state.ok
+        await self._save(project, CheckResult(project.name, commit, check, ok, self.world.clock.now()), run)
+        return ok
+
+    async def _start(self, project: Project, commit: str, run: str, script: Script) -> None:
+        repository = project.repository
+        protected = await repository.head(project.policy.branches["production"]) or commit
+        cwd = await repository.worktree(commit, f"staging-{project.name}-{commit[:12]}")
+        values = {"project": project.name, "commit": commit, "environment": "staging",
+                  "version": commit[:12], "tag": commit[:12], "workdir": str(cwd), "release": "",
+                  "branch": project.policy.branches["staging"]}  # fmt: skip
+        if "{scripts}" in " ".join(script.run):
+            tree = f"staging-{project.name}-{protected[:12]}"
+            values["scripts"] = str(await repository.worktree(protected, tree))
+        variables = {f"SLIPWAY_{name.upper()}": value for name, value in values.items()}
+        allowed = (*script.env, *script.secrets)
+        env = environment(allowed, self.world.environment, variables)
+        try:
+            argv = fill(script.run, values)
+        except PlaceholderError as error:
+            log.warning("staging script cannot be filled", run=run, error=str(error))
+            return
+        limit = script.limit.about
+        self.world.runs.start(run, Call(argv, cwd, env, limit, script.secrets))
+
+    async def _save(self, project: Project, result: CheckResult, run: str) -> None:
+        """The verdict, its entry in the record, and a message when it failed."""
+        data = {"commit": result.commit, "check": result.check, "ok": result.ok}
+
+        def write(ledger: Ledger) -> None:
+            ledger.save_result(result)
+            ledger.append([project_entry(project.name, "staging-checked", result.at, "engine", **data)])
+            if not result.ok:
+                what = {"show": "staging-failed", "project": project.name, "run": run, **data}
+                key = f"staging:{project.name}:{result.commit}:{result.check}"
+                ledger.post(Post(key, project.binding.channel, what))
+
+        await self.world.store.transact(write)
+
+    async def _over(self, project: Project, commit: str) -> None:
+        key = f"staging:{project.name}"
+        await self.world.store.transact(
+            lambda db: db.put(key, {"commit": commit, "over": True})
+        )
+        await project.repository.remove_worktree(f"staging-{project.name}-{commit[:12]}")
+
+

@@ -1,0 +1,337 @@
+"""Begin a release: everything is looked at, all refusals are gathered, then one transaction."""
+
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from engine.books import Books
+from engine.history import changes_between
+from engine.ports import Ledger, Repository
+from engine.reverts import reverts_in
+from engine.steps.candidate import new_files
+from engine.switches import frozen_by_hand, switch_of
+from engine.world import Project, World
+from release import facts as f
+from release.changes import Change
+from release.draft import by_class, lines
+from release.git import GitError, RefUpdate
+from release.plan import Plan, make_plan, risk_of
+from release.policy import cannot_run_yet, load_policy, raw
+from release.proposal import (
+    Numbers,
+    Proposal,
+    VersionError,
+    kind_refusals,
+    numbers,
+    size_refusals,
+    why_version,
+)
+from release.records import LineTaken, ReleaseRow, VersionTaken
+from release.refusals import Refusal, Refused, Rule, refuse
+from release.version_files import VersionFileError
+from release.yamlfile import FileRefused
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What somebody wants to begin. `title` is a hotfix's branch or title."""
+
+    project: str
+    kind: str
+    user: str
+    channel: str
+    source: str | None = None
+    release_at: datetime | None = None
+    risk: str | None = None
+    title: str | None = None
+
+
+@dataclass(frozen=True)
+class _Source:
+    """Where a release comes from: a commit, its branch, and the branch fixes will land on."""
+
+    commit: str
+    branch: str
+    base: str
+    waits: bool = False
+    create: bool = False
+
+
+class Starter:
+    """Proposes and begins releases."""
+
+    def __init__(self, world: World, books: Books) -> None:
+        self.world, self.books = world, books
+
+    async def propose(self, ask: Ask) -> Proposal:
+        """The whole plan without any effect. Raises Refused when there is nothing to show."""
+        _, proposal = await self._propose(ask)
+        return proposal
+
+    async def start(self, ask: Ask, also: Callable[[Ledger, str], None]) -> str:
+        """Begin; `also` is written in the same transaction. Raises Refused with all reasons."""
+        project, proposal = await self._propose(ask)
+        if proposal.refusals:
+            raise Refused(*proposal.refusals)
+        await self._make_branch(project, proposal)
+        id_ = f"r-{secrets.token_hex(4)}"
+        fact = self._started(project, proposal, ask)
+        now = self.world.clock.now()
+
+        def write(ledger: Ledger) -> None:
+            line = "hotfix" if project.policy.kinds[ask.kind].path == "hotfix" else "main"
+            row = ReleaseRow(id_, ask.project, line, proposal.version, ask.kind, True)
+            ledger.open_release(row)
+            first = ledger.append([f.entry(fact, ask.project, id_, now, ask.user)])
+            self.books.announce_first(ledger, first)
+            also(ledger, id_)
+
+        try:
+            await self.world.store.transact(write)
+        except (LineTaken, VersionTaken) as error:
+            raise Refused(await self._taken(error)) from None
+        return id_
+
+    # --- looking ---
+
+    async def _propose(self, ask: Ask) -> tuple[Project, Proposal]:
+        project = self.world.projects[ask.project]
+        try:
+            await project.repository.fetch()
+            project = await self._with_policy(project)
+            return project, await self._look(project, ask)
+        except GitError as error:
+            raise refuse(Rule.GIT, f"projects.{ask.project}.repository", reason=str(error)) from None
+
+    async def _with_policy(self, project: Project) -> Project:
+        """A policy in the repository comes from the protected branch, never from another."""
+        if project.policy_path is None:
+            return project
+        repository = project.repository
+        head = await repository.head(project.policy.branches["production"])
+        content = await repository.read(head, project.policy_path) if head else None
+        setting = f"projects.{project.name}.policy"
+        if content is None:
+            raise refuse(Rule.POLICY, setting, problems=[f"no {project.policy_path} on production"])
+        try:
+            text = content.decode()
+            policy = load_policy(text, project.policy_path)
+        except (FileRefused, UnicodeDecodeError) as error:
+            raise refuse(Rule.POLICY, setting, problems=str(error).splitlines()) from None
+        return replace(project, policy=policy, policy_data=raw(text, project.policy_path))
+
+    async def _look(self, project: Project, ask: Ask) -> Proposal:
+        policy, repository = project.policy, project.repository
+        unknown = kind_refusals(policy, ask.kind)
+        if unknown:
+            raise Refused(*unknown)
+        kind = policy.kinds[ask.kind]
+        protected = await repository.head(policy.branches["production"])
+        if protected is None:
+            raise refuse(Rule.BRANCH_PATTERN, "branches.production", branch=policy.branches["production"])
+        number = await self._numbers(project, ask.kind)
+        source = await self._source(project, ask, number, protected)
+        since = await self._since(repository, number, kind.path, protected)
+        changes = await changes_between(repository, policy, since, source.commit)
+        back = await reverts_in(repository, policy, since, source.commit)
+        classes = by_class(changes)
+        risk, reasons = risk_of(policy, classes, ask.risk)
+        plan = make_plan(policy, ask.kind, classes, risk)
+        shown, more = lines(changes)
+        refusals = await self._refusals(project, ask, (number, source, changes))
+        now = self.world.clock.now()
+        return Proposal(
+            kind=ask.kind,
+            project=project.name,
+            version=str(number.version),
+            tag=number.tag,
+            previous=str(number.previous) if number.previous else None,
+            previous_tag=number.previous_tag,
+            source=source.commit,
+            source_branch=source.branch,
+            base_branch=source.base,
+            protected=protected,
+            plan=plan,
+            earliest=max(now, ask.release_at) if ask.release_at else now,
+            reasons=why_version(number, ask.kind, classes),
+            lines=shown,
+            more=more,
+            refusals=tuple(refusals),
+            freeze_classes=kind.freeze,
+            approvers=_approvers(project, plan),
+            classes=classes,
+            risk=risk,
+            risk_reasons=reasons,
+            reapplied=back.reapplied,
+            left_out=back.left_out,
+            waits=source.waits,
+            branch=source.branch if source.create else None,
+        )
+
+    async def _numbers(self, project: Project, what: str) -> Numbers:
+        tags = [tag.name for tag in await project.repository.tags()]
+
+        def used(ledger: Ledger) -> tuple[list[str], list[str]]:
+            rows = ledger.rows(project.name)
+            burnt = ledger.get(f"burnt:{project.name}") or []
+            return [row.version for row in rows if not row.version_free], list(burnt)
+
+        reserved, burnt = await self.world.store.read(used)
+        try:
+            return numbers(project.policy, project.policy.kinds[what], tags, reserved, burnt)
+        except VersionError as error:
+            raise refuse(Rule.NO_TAG_FORM, "versions", reason=str(error), kind=what) from None
+
+    async def _since(
+        self, repository: Repository, number: Numbers, path: str, protected: str
+    ) -> list[str]:
+        if path == "hotfix":
+            return [protected]
+        found = await repository.resolve(number.previous_tag) if number.previous_tag else None
+        return [found] if found else []
+
+    async def _source(
+        self, project: Project, ask: Ask, number: Numbers, protected: str
+    ) -> _Source:
+        policy, repository = project.policy, project.repository
+        if policy.kinds[ask.kind].path == "hotfix":
+            return await self._hotfix(project, ask, number, protected)
+        base = policy.branches[policy.candidate.source]
+        commit = await repository.resolve(ask.source) if ask.source else await repository.head(base)
+        if commit is None:
+            raise refuse(Rule.BAD_REF, "candidate.from", given=ask.source or base)
+        head = await repository.head(base)
+        if ask.source and (head is None or not await repository.contains(head, commit)):
+            raise refuse(Rule.BAD_REF, "candidate.from", given=ask.source, branch=base)
+        own = policy.candidate.branch
+        branch = policy.branches[own].replace("{version}", str(number.version)) if own else base
+        return _Source(commit, branch, base)
+
+    async def _hotfix(self, project: Project, ask: Ask, number: Numbers, protected: str) -> _Source:
+        """An existing hotfix branch, or a new one from production that waits for its fix."""
+        pattern = project.policy.branches["hotfix"]
+        base = project.policy.branches["production"]
+        given = (ask.title or "").strip()
+        head = await project.repository.head(given) if given and " " not in given else None
+        if head is not None:
+            if not _fits(given, pattern, str(number.version)):
+                raise refuse(Rule.BRANCH_PATTERN, "branches.hotfix", branch=given, pattern=pattern)
+            return _Source(head, given, base, waits=head == protected)
+        name = pattern.replace("{version}", str(number.version)).replace("*", _slug(given))
+        existing = await project.repository.head(name)
+        if existing is not None:
+            return _Source(existing, name, base, waits=existing == protected)
+        return _Source(protected, name, base, waits=True, create=True)
+
+    # --- refusing ---
+
+    async def _refusals(
+        self, project: Project, ask: Ask, seen: tuple[Numbers, _Source, Sequence[Change]]
+    ) -> list[Refusal]:
+        number, source, changes = seen
+        found = list(size_refusals(project.policy, ask.kind, changes))
+        if not changes and not source.waits:
+            facts = {"since": number.previous_tag, "branch": source.base}
+            found.append(Refusal(Rule.NOTHING_TO_RELEASE, "candidate.from", facts))
+        if later := cannot_run_yet(project.policy):
+            found.append(Refusal(Rule.CANNOT_RUN_YET, "policy", {"parts": tuple(later)}))
+        if ask.risk and ask.risk not in ("standard", "high", *project.policy.risk):
+            found.append(Refusal(Rule.BAD_RISK, "risk", {"given": ask.risk}))
+        if ask.release_at and ask.release_at <= self.world.clock.now():
+            found.append(Refusal(Rule.BAD_TIME, "", {"given": ask.release_at.isoformat(), "past": True}))
+        found += await self._file_refusals(project, number, source)
+        found += await self.world.store.read(lambda db: self._held(db, project, ask.kind))
+        return found
+
+    async def _file_refusals(
+        self, project: Project, number: Numbers, source: _Source
+    ) -> list[Refusal]:
+        versions = (str(number.previous) if number.previous else None, str(number.version))
+        try:
+            await new_files(project.repository, project.binding, source.commit, versions)
+        except VersionFileError as error:
+            setting = f"projects.{project.name}.version-files"
+            return [Refusal(Rule.VERSION_FILES, setting, {"problems": str(error).splitlines()})]
+        return []
+
+    def _held(self, ledger: Ledger, project: Project, what: str) -> list[Refusal]:
+        found: list[Refusal] = []
+        hotfix = project.policy.kinds[what].path == "hotfix"
+        line = "hotfix" if hotfix else "main"
+        for row in ledger.rows(project.name, open_only=True):
+            if row.line == line:
+                facts = {"version": row.version, "release": row.id}
+                found.append(Refusal(Rule.LINE_TAKEN, "one open release a line", facts))
+        if stop := switch_of(ledger, project.name):
+            found.append(Refusal(Rule.STOPPED, "", stop))
+        if not hotfix and (frozen := frozen_by_hand(ledger, project.name)):
+            found.append(Refusal(Rule.FROZEN_BY_HAND, "", frozen))
+        return found
+
+    async def _taken(self, error: LineTaken | VersionTaken) -> Refusal:
+        held = await self.books.read(error.release)
+        rule = Rule.LINE_TAKEN if isinstance(error, LineTaken) else Rule.VERSION_TAKEN
+        return Refusal(rule, "", {"version": held.version, "release": held.id})
+
+    # --- doing ---
+
+    async def _make_branch(self, project: Project, proposal: Proposal) -> None:
+        """A hotfix begun by its title gets its branch from production."""
+        if proposal.branch is None:
+            return
+        update = RefUpdate(f"refs/heads/{proposal.branch}", proposal.source, create=True)
+        refused = await project.repository.push([update])
+        if refused:
+            reason = "; ".join(refused.reasons.values())
+            raise refuse(Rule.GIT, "branches.hotfix", reason=reason)
+        await project.repository.fetch()
+
+    def _started(self, project: Project, proposal: Proposal, ask: Ask) -> f.Started:
+        return f.Started(
+            what=ask.kind,
+            version=proposal.version,
+            tag=proposal.tag,
+            previous=proposal.previous,
+            previous_tag=proposal.previous_tag,
+            requester=ask.user,
+            source=proposal.source,
+            source_branch=proposal.source_branch,
+            base_branch=proposal.base_branch,
+            protected=proposal.protected,
+            channel=project.binding.channel,
+            release_at=ask.release_at,
+            risk=ask.risk,
+            title=ask.title,
+            branch=proposal.branch,
+            waits=proposal.waits,
+            reasons=proposal.reasons,
+            reverted=proposal.left_out,
+            policy=dict(project.policy_data),
+            binding=dict(project.binding_data),
+        )
+
+
+def _approvers(project: Project, plan: Plan) -> dict[str, dict[str, tuple[str, ...]]]:
+    """Who can agree, by approval and role."""
+    return {
+        stage.approval[1].title: {
+            role: project.binding.holders(role)
+            for either in stage.approval[1].by
+            for role in either.split("|")
+        }
+        for stage in plan.stages
+        if stage.approval
+    }
+
+
+def _fits(branch: str, pattern: str, version: str) -> bool:
+    """True for branches the policy's pattern allows."""
+    prefix = pattern.replace("{version}", "").rstrip("*")
+    return branch.startswith(prefix) and len(branch) > len(prefix)
+
+
+def _slug(title: str) -> str:
+    """A title as the end of a branch name: lower case words joined with hyphens."""
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in title.lower())
+    return "-".join(filter(None, kept.split("-")))[:50] or "fix"

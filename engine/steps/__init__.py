@@ -1,0 +1,45 @@
+"""The kinds of step, by the verb a policy uses; a new one is a file and a line here."""
+
+from engine.steps.announce import ANNOUNCE
+from engine.steps.at import At, StepKind
+from engine.steps.branch import BRANCH
+from engine.steps.candidate import CANDIDATE
+from engine.steps.clean_up import CLEAN_UP
+from engine.steps.freeze import FREEZE, UNFREEZE
+from engine.steps.merge import MERGE
+from engine.steps.merge_back import CHERRY_PICK, MERGE_BACK
+from engine.steps.revert import REVERT
+from engine.steps.script import REDEPLOY, SCRIPT
+from engine.steps.survey import SURVEY
+from engine.steps.tag import TAG
+from release.plan import PlannedGate, PlannedStep
+
+STEPS: dict[str, StepKind] = {
+    "freeze": FREEZE,
+    "unfreeze": UNFREEZE,
+    "branch": BRANCH,
+    "candidate": CANDIDATE,
+    "deploy": SCRIPT,
+    "verify": SCRIPT,
+    "run": SCRIPT,
+    "merge to": MERGE,
+    "tag": TAG,
+    "announce": ANNOUNCE,
+    "merge back to": MERGE_BACK,
+    "cherry-pick to": CHERRY_PICK,
+    "redeploy": REDEPLOY,
+    "revert": REVERT,
+    "clean up": CLEAN_UP,
+}
+
+CHECKS: dict[str, StepKind] = {"run": SCRIPT, "clean": SURVEY}
+
+
+def kind_of(planned: PlannedStep | PlannedGate) -> StepKind:
+    """How to do a step, or to check a gate."""
+    if isinstance(planned, PlannedGate):
+        return CHECKS[planned.gate.kind]
+    return STEPS[planned.action.verb.name]
+
+
+__all__ = ["CHECKS", "STEPS", "At", "StepKind", "kind_of"]

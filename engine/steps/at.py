@@ -1,0 +1,90 @@
+"""What a step is given: the release as it is, its own attempt, and the world."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from engine.ports import Repository
+from engine.world import Project, World, by_slipway
+from release.facts import CandidateMade
+from release.git import Conflict, Signature
+from release.outcome import Failed, Outcome
+from release.plan import PlannedGate, PlannedStep
+from release.state import Attempt, Release
+
+
+@dataclass(frozen=True)
+class At:
+    """One attempt at one step, in its release and its world."""
+
+    world: World
+    release: Release
+    planned: PlannedStep | PlannedGate
+    attempt: Attempt
+
+    @property
+    def project(self) -> Project:
+        """The project the release belongs to."""
+        return self.world.projects[self.release.project]
+
+    @property
+    def repository(self) -> Repository:
+        """The project's repository."""
+        return self.project.repository
+
+    @property
+    def object(self) -> str:
+        """What follows the verb: an environment, a script, a branch."""
+        return self.planned.action.object if isinstance(self.planned, PlannedStep) else ""
+
+    @property
+    def branch(self) -> str:
+        """The real name of the branch the step speaks of."""
+        return self.branch_named(self.object)
+
+    def branch_named(self, name: str) -> str:
+        """The real name of a branch of the policy: "release" is `release/v1.2.0`."""
+        pattern = self.release.policy.branches[name]
+        return pattern.replace("{version}", self.release.version)
+
+    @property
+    def candidate(self) -> CandidateMade:
+        """The newest candidate; steps that need one come after it."""
+        candidate = self.release.candidate
+        assert candidate is not None, "the policy puts the candidate first"
+        return candidate
+
+    @property
+    def signature(self) -> Signature:
+        """Fixed for the attempt, so that doing it again makes the same objects."""
+        return by_slipway(self.attempt.began)
+
+
+@dataclass(frozen=True)
+class StepKind:
+    """How to see whether a step's effect is there already (None: it is not), and how to do it."""
+
+    look: Callable[[At], Awaitable[Outcome | None]]
+    do: Callable[[At], Awaitable[Outcome]]
+    runs: bool = False
+    """True when it runs a script and needs a run id before it begins."""
+
+
+async def never_there(_: At) -> None:
+    """For steps whose effect is the facts they write: written means done."""
+
+
+def trailers(release: Release, **more: str) -> str:
+    """What marks a commit as ours: `Slipway-Release: kwanus v1.3.0`."""
+    lines = [f"Slipway-Release: {release.project} {release.started.tag}"]
+    lines += [f"Slipway-{key.title()}: {value}" for key, value in more.items()]
+    return "\n".join(lines)
+
+
+def conflicts(title: str, branch: str, found: Sequence[Conflict]) -> Failed:
+    """A merge that people must do, with the paths and who touched them."""
+    listed = [
+        {"path": c.path, "kind": c.kind, "ours": list(c.ours), "theirs": list(c.theirs)}
+        for c in found
+    ]
+    paths = ", ".join(str(c["path"]) for c in listed)
+    return Failed(f"{title}: conflicts in {paths}", {"branch": branch, "conflicts": listed})

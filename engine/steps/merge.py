@@ -1,0 +1,56 @@
+"""Merge the validated candidate to production: the tree that was checked, or nothing."""
+
+from engine.steps.at import At, StepKind, conflicts, trailers
+from release.git import RefUpdate
+from release.outcome import Done, Failed, Outcome
+
+
+async def look(at: At) -> Outcome | None:
+    """Done when the branch on the remote holds the candidate."""
+    await at.repository.fetch()
+    head = await at.repository.head(at.branch)
+    if head is None:
+        return Failed(f"there is no branch {at.branch}")
+    if not await at.repository.contains(head, at.candidate.commit):
+        return None
+    merge = await _merge_commit(at, head)
+    return Done(f"{at.branch} at {merge[:8]}", {"branch": at.branch, "commit": merge}, seen=True)
+
+
+async def _merge_commit(at: At, head: str) -> str:
+    """The first-parent commit that brought the candidate in (the branch may have moved on)."""
+    line = await at.repository.log([at.candidate.commit], head, first_parent=True, paths=False)
+    for commit in reversed(line):
+        if await at.repository.contains(commit.sha, at.candidate.commit):
+            return commit.sha
+    return head
+
+
+async def do(at: At) -> Outcome:
+    """One merge commit with the candidate's very tree, pushed as a plain fast-forward."""
+    head = await at.repository.head(at.branch)
+    assert head is not None, "looked before"
+    message = f"Merge {at.release.started.tag} to {at.branch}\n\n{trailers(at.release)}\n"
+    merged = await at.repository.merge(head, at.candidate.commit, message, at.signature)
+    if merged.commit is None:
+        return conflicts(f"{at.release.started.tag} does not merge to {at.branch}", at.branch, merged.conflicts)
+    if await at.repository.tree(merged.commit) != at.candidate.tree:
+        return await _other_tree(at, head)
+    refused = await at.repository.push([RefUpdate(f"refs/heads/{at.branch}", merged.commit)])
+    if refused:
+        return Failed("; ".join(refused.reasons.values()))
+    return Done(f"{at.branch} at {merged.commit[:8]}", {"branch": at.branch, "commit": merged.commit})
+
+
+async def _other_tree(at: At, head: str) -> Outcome:
+    """What was validated is not what would ship: name the commits that make the difference."""
+    extra = await at.repository.log([at.candidate.commit], head, paths=False)
+    named = ", ".join(f"{c.short} {c.subject}" for c in extra[:3] if not c.is_merge)
+    return Failed(
+        f"{at.branch} holds changes that were not validated ({named or head[:8]}). "
+        f"Merge {at.branch} into {at.release.started.source_branch}, then take the commits in",
+        {"branch": at.branch, "extra": [c.sha for c in extra[:20]]},
+    )
+
+
+MERGE = StepKind(look, do)

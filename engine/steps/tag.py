@@ -1,0 +1,95 @@
+"""Tag the merge commit on production: one object, made once, pushed create-only, then verified."""
+
+from engine.steps.at import At, StepKind
+from release.git import RefUpdate
+from release.draft import tag_format
+from release.notes import heading_pattern, section_of
+from release.outcome import Done, Failed, Outcome
+from release.version import Version
+
+
+def _ref(at: At) -> str:
+    return f"refs/tags/{at.release.started.tag}"
+
+
+def _wanted(at: At) -> str:
+    """The commit to tag: the merge on production, else the candidate itself."""
+    for step, tries in at.release.attempts.items():
+        if "/merge-to-" in step and tries[-1].outcome == "done":
+            return str(tries[-1].evidence["commit"])
+    return at.candidate.commit
+
+
+async def look(at: At) -> Outcome | None:
+    """Done when the remote has the tag on our commit; anything else under its name is an error."""
+    found = await at.repository.ls_remote([_ref(at)])
+    if _ref(at) not in found:
+        return None
+    commit = found.get(f"{_ref(at)}^{{}}")
+    if commit != _wanted(at):
+        return Failed(f"{at.release.started.tag} exists already, on {(commit or found[_ref(at)])[:8]}")
+    return _done(at, found[_ref(at)], commit, seen=True)
+
+
+def _done(at: At, object_: str, commit: str, *, seen: bool = False) -> Done:
+    evidence = {"tag": at.release.started.tag, "object": object_, "commit": commit}
+    return Done(f"{at.release.started.tag} on {commit[:8]}", evidence, seen=seen)
+
+
+async def do(at: At) -> Outcome:
+    """Refuse what must not be tagged; else push the one object and see it on the remote."""
+    commit = _wanted(at)
+    wrong = await _not_taggable(at, commit)
+    if wrong:
+        return Failed(wrong)
+    object_ = await _object(at, commit)
+    refused = await at.repository.push([RefUpdate(_ref(at), object_, create=True)])
+    if refused:
+        return Failed("; ".join(refused.reasons.values()))
+    found = await at.repository.ls_remote([_ref(at)])
+    if found.get(_ref(at)) != object_ or found.get(f"{_ref(at)}^{{}}") != commit:
+        return Failed(f"the remote does not show {at.release.started.tag} as it was pushed")
+    key = at.release.binding.signing_key
+    if at.release.policy.versions.signed and not await at.repository.verify_tag(object_, key):
+        return Failed(f"the signature of {at.release.started.tag} does not verify")
+    return _done(at, object_, commit)
+
+
+async def _not_taggable(at: At, commit: str) -> str | None:
+    """Tags stand on production only, and their version has a section in the changelog."""
+    branch = at.branch_named("production")
+    await at.repository.fetch()
+    head = await at.repository.head(branch)
+    if head is None or not await at.repository.contains(head, commit):
+        return f"{commit[:8]} is not on {branch}; tags are made there only"
+    notes = at.release.policy.notes
+    changelog = await at.repository.read(commit, notes.file)
+    heading = heading_pattern(notes.template, tag_format(at.release.policy))
+    version = Version.parse(at.release.version)
+    if changelog is None or section_of(changelog.decode(), version, heading) is None:
+        return f"{notes.file} has no section for {at.release.version}"
+    return None
+
+
+async def _object(at: At, commit: str) -> str:
+    """The tag object's sha, stored before its push: a second try pushes the very same one."""
+    key = f"tag:{at.release.id}:{commit}"
+    known = await at.world.store.read(lambda ledger: ledger.get(key))
+    if known:
+        return str(known)
+    signed = at.release.binding.signing_key if at.release.policy.versions.signed else None
+    made = await at.repository.make_tag(
+        at.release.started.tag, commit, _message(at), at.signature, signed
+    )
+    await at.world.store.transact(lambda ledger: ledger.put(key, made))
+    return made
+
+
+def _message(at: At) -> str:
+    """The title of the policy (else "Release v1.2.0") and the notes: it summarises the changes."""
+    title = at.release.policy.versions.message or "Release {tag}"
+    title = title.replace("{tag}", at.release.started.tag).replace("{version}", at.release.version)
+    return f"{title}\n\n{at.candidate.notes.strip()}\n"
+
+
+TAG = StepKind(look, do)

@@ -1,0 +1,74 @@
+"""Which messages a fact makes: one card edited in place, its thread as log, and requests."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from engine.ports import Ledger
+from release import facts as f
+from release.journal import Sealed
+from release.records import Post
+from release.state import Release
+
+# Facts worth a line in the thread; all others show on the card only.
+LINES = (
+    f.Started, f.CandidateMade, f.StepEnded, f.Settled, f.Signed, f.Waived, f.Approved, f.Revoked,
+    f.Lapsed, f.Rejected, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.ExceptionAsked,
+    f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
+    f.RollbackAsked, f.Answered, f.LateNoted, f.Reminded, f.Shipped, f.Closed, f.RolledBack,
+)  # fmt: skip
+
+# Facts after which an approval request shows something else.
+TOUCH_REQUESTS = (
+    f.Approved, f.Rejected, f.Revoked, f.Lapsed, f.CandidateMade, f.StepBegan, f.AbortAsked,
+    f.RollbackAsked, f.Shipped,
+)  # fmt: skip
+
+
+def card_key(release: str) -> str:
+    """The key of a release's one card."""
+    return f"card:{release}"
+
+
+def tell(ledger: Ledger, release: Release, facts: Sequence[tuple[Sealed, f.Fact]]) -> None:
+    """Want the messages that these new facts of a release make."""
+    for post in posts_for(release, facts):
+        ledger.post(post)
+
+
+def posts_for(release: Release, facts: Iterable[tuple[Sealed, f.Fact]]) -> Iterator[Post]:
+    """The posts to make or edit; an existing one is only edited."""
+    facts = list(facts)
+    yield card(release)
+    for sealed, fact in facts:
+        if isinstance(fact, LINES):
+            yield line(release, sealed.seq, _is_loud(fact))
+        if isinstance(fact, f.Requested):
+            yield request(release, fact)
+    if any(isinstance(fact, TOUCH_REQUESTS) for _, fact in facts):
+        yield from (request(release, when.fact) for when in release.requests)
+
+
+def _is_loud(fact: f.Fact) -> bool:
+    """Only failure and completion leave the thread."""
+    if isinstance(fact, f.StepEnded):
+        return fact.outcome != "done"
+    return isinstance(fact, f.Shipped | f.RolledBack)
+
+
+def card(release: Release) -> Post:
+    """The one message that shows a release."""
+    what = {"show": "card"}
+    return Post(card_key(release.id), release.started.channel, what, release.id)
+
+
+def line(release: Release, seq: int, loud: bool) -> Post:
+    """A line of the log in the card's thread."""
+    what = {"show": "line", "seq": seq}
+    key, parent = f"line:{seq}", card_key(release.id)
+    return Post(key, release.started.channel, what, release.id, parent, broadcast=loud)
+
+
+def request(release: Release, fact: f.Requested) -> Post:
+    """The one message that asks approvers and mentions them."""
+    what = {"show": "request", "approval": fact.approval, "candidate": fact.candidate}
+    key = f"request:{release.id}:{fact.approval}:{fact.candidate}"
+    return Post(key, release.started.channel, what, release.id)

@@ -1,0 +1,117 @@
+"""What follows from where a release stands, without any step: shipped, asked, late, reminded."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from release import facts as f
+from release.standing import CLOSED, StageStanding, Standing, Why, standing
+from release.state import Release
+from release.states import OVER, Status
+
+MOST_REMINDERS = 3
+
+
+def transitions(release: Release, picture: Standing, now: datetime) -> list[f.Fact]:
+    """The facts that hold now and are not written yet."""
+    if release.status in OVER:
+        return []
+    return [
+        *_moves(release, picture),
+        *_requests(release, picture),
+        *_late(release, picture, now),
+        *_reminders(release, picture, now),
+    ]
+
+
+def due_next(release: Release, now: datetime) -> datetime | None:
+    """When the release wants to be looked at although nothing happens."""
+    if release.status in OVER:
+        return None
+    picture = standing(release, now)
+    moments = [picture.next_at, *_reminder_times(release, picture), *_expiries(release)]
+    moments += [due for _, due in _dues(picture)]
+    later = [moment for moment in moments if moment and moment > now]
+    return min(later, default=None)
+
+
+def _moves(release: Release, picture: Standing) -> Iterator[f.Fact]:
+    if release.status is Status.RUNNING and picture.actions_done and not picture.held:
+        yield f.Shipped()
+    elif release.status is Status.WATCHING and picture.complete:
+        yield f.Closed()
+    elif release.status is Status.ROLLING_BACK and picture.complete:
+        yield from (f.FreezeEnded(branch=branch) for branch in release.freezes)
+        yield f.RolledBack()
+    elif release.status is Status.ABORTING and picture.complete:
+        yield f.Aborted()
+
+
+def _requests(release: Release, picture: Standing) -> Iterator[f.Fact]:
+    """Approvers are asked once a candidate, when the automatic gates before it are closed."""
+    candidate = release.candidate
+    if candidate is None or release.status is not Status.RUNNING:
+        return
+    waiting = {b.subject for b in picture.blockers if b.why is Why.APPROVAL}
+    for stage in picture.stages:
+        name = stage.planned.approval[0] if stage.planned.approval else ""
+        if name in waiting and _machines_agree(stage) and not _asked(release, name):
+            yield f.Requested(approval=name, candidate=candidate.n)
+
+
+def _machines_agree(stage: StageStanding) -> bool:
+    return all(g.mark in CLOSED for g in stage.gates if g.planned.gate.kind == "run")
+
+
+def _asked(release: Release, approval: str) -> bool:
+    """True when the present candidate's request is out."""
+    current = release.candidate
+    return current is not None and any(
+        when.fact.approval == approval and when.fact.candidate == current.n
+        for when in release.requests
+    )
+
+
+def _dues(picture: Standing) -> Iterator[tuple[str, datetime]]:
+    """Open items with a due date."""
+    for stage in picture.stages:
+        for gate in (*stage.gates, *stage.checks):
+            if gate.due and gate.mark not in CLOSED and gate.planned.gate.due:
+                yield gate.planned.name, gate.due
+
+
+def _late(release: Release, picture: Standing, now: datetime) -> Iterator[f.Fact]:
+    """A late item is said once; only an unfinished one holds."""
+    for name, due in _dues(picture):
+        if due <= now and name not in release.late:
+            yield f.LateNoted(gate=name)
+
+
+def _reminders(release: Release, picture: Standing, now: datetime) -> Iterator[f.Fact]:
+    if picture.held:
+        return
+    for name, at, n in _due_reminders(release, picture):
+        if at <= now:
+            yield f.Reminded(subject=name, n=n)
+
+
+def _reminder_times(release: Release, picture: Standing) -> list[datetime]:
+    return [at for _, at, _ in _due_reminders(release, picture)]
+
+
+def _due_reminders(release: Release, picture: Standing) -> Iterator[tuple[str, datetime, int]]:
+    """Each waiting approval's next reminder: the rhythm doubles and ends after three."""
+    for blocker in picture.blockers:
+        if blocker.why is not Why.APPROVAL:
+            continue
+        asked = [w.at for w in release.requests if w.fact.approval == blocker.subject]
+        last = release.reminded.get(blocker.subject)
+        n = last.fact.n + 1 if last else 1
+        if asked and n <= MOST_REMINDERS:
+            every = release.policy.approvals[blocker.subject].remind.about
+            yield blocker.subject, asked[-1] + every * (2**n - 1), n
+
+
+def _expiries(release: Release) -> list[datetime]:
+    """When granted exceptions end."""
+    soon = timedelta(seconds=1)
+    return [w.fact.until + soon for w in release.decisions.values() if w.fact.until]

@@ -1,0 +1,65 @@
+"""What the engine works with: the projects, and its hands in the outside world."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+from engine.ports import Clock, Repository, Runs, Store
+from release.binding import Binding
+from release.git import Signature
+from release.policy import Policy
+
+
+class Directory(Protocol):
+    """Who people are and which groups they belong to."""
+
+    async def people(self, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
+        """The user ids behind user and group ids. Raises DirectoryError when nobody can say."""
+        ...
+
+    async def is_full_member(self, user: str) -> bool:
+        """False for guests, strangers of shared channels, bots and deactivated users."""
+        ...
+
+    async def name(self, user: str) -> str: ...
+
+
+class DirectoryError(Exception):
+    """Slack could not say who belongs to a group: wait, never guess."""
+
+
+@dataclass(frozen=True)
+class Project:
+    """One project: its name, binding, policy (with the plain data to freeze), repository."""
+
+    name: str
+    binding: Binding
+    binding_data: Mapping[str, Any]
+    policy: Policy
+    policy_data: Mapping[str, Any]
+    repository: Repository
+    policy_path: str | None = None
+    """Set when the policy is a file of the protected branch, read afresh at each start."""
+
+
+@dataclass
+class World:
+    """Everything the engine may touch."""
+
+    store: Store
+    clock: Clock
+    runs: Runs
+    directory: Directory
+    projects: Mapping[str, Project]
+    home: Path
+    environment: Mapping[str, str] = field(default_factory=dict)
+
+    def repository(self, project: str) -> Repository:
+        """A project's repository."""
+        return self.projects[project].repository
+
+
+def by_slipway(when: Any) -> Signature:
+    """How Slipway signs commits and tags; whole seconds, so that a repeat gives the same sha."""
+    return Signature("Slipway", "slipway@localhost", when.replace(microsecond=0))

@@ -1,0 +1,123 @@
+"""What a release would be: version, changes, plan, who must agree; and all that forbids it."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from release import facts as f
+from release.changes import Change, too_big
+from release.draft import line_of, tag_format
+from release.plan import Plan
+from release.policy import Policy
+from release.policy.model import Kind
+from release.refusals import Refusal, Rule
+from release.version import Version, VersionError, next_version
+from release.yamlfile import did_you_mean
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """A release as it would begin now. `refusals` empty: it can."""
+
+    kind: str
+    project: str
+    version: str
+    tag: str
+    previous: str | None
+    previous_tag: str | None
+    source: str
+    source_branch: str
+    base_branch: str
+    protected: str
+    plan: Plan
+    earliest: datetime
+    reasons: tuple[str, ...] = ()
+    lines: tuple[f.Line, ...] = ()
+    more: int = 0
+    refusals: tuple[Refusal, ...] = ()
+    freeze_classes: tuple[str, ...] = ()
+    approvers: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    classes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    risk: str = "standard"
+    risk_reasons: tuple[str, ...] = ()
+    reapplied: tuple[f.Line, ...] = ()
+    left_out: tuple[f.Line, ...] = ()
+    waits: bool = False
+    branch: str | None = None
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """The version a kind gives next, after which, and as which tag."""
+
+    version: Version
+    tag: str
+    previous: Version | None
+    previous_tag: str | None
+
+
+def numbers(
+    policy: Policy,
+    kind: Kind,
+    tags: Iterable[str],
+    reserved: Collection[str],
+    burnt: Collection[str],
+) -> Numbers:
+    """Compute the next version from the tags. Raises VersionError when there is none.
+
+    Reserved and burnt versions are never given again; burnt ones are no predecessors.
+    """
+    form = tag_format(policy)
+    found = {version: tag for tag in tags if (version := form.parse(tag))}
+    good = [v for v in found if v.is_final and str(v) not in burnt]
+    previous = max(good, default=None)
+    taken = {*found, *(Version.parse(text) for text in (*reserved, *burnt))}
+    version = next_version(kind.bump, previous, taken)
+    return Numbers(version, form.name(version), previous, found[previous] if previous else None)
+
+
+def size_refusals(policy: Policy, what: str, changes: Sequence[Change]) -> list[Refusal]:
+    """Changes that ask for more than the kind gives, with the kind that would hold them."""
+    big = too_big(changes, policy.kinds[what].refuses)
+    if not big:
+        return []
+    needed = {name for _, names in big for name in names}
+    fits = [
+        name
+        for name, kind in policy.kinds.items()
+        if not needed & set(kind.refuses) and kind.path != "hotfix"
+    ]
+    facts = {
+        "kind": what,
+        "classes": tuple(sorted(needed)),
+        "commits": tuple(line_of(change) for change, _ in big),
+        "wanted": fits[-1] if fits else "",
+    }
+    return [Refusal(Rule.TOO_SMALL, f"kinds.{what}.refuses", facts)]
+
+
+def kind_refusals(policy: Policy, what: str) -> list[Refusal]:
+    """The kind must be one of the policy's."""
+    if what in policy.kinds:
+        return []
+    facts = {"given": what, "kinds": tuple(policy.kinds), "near": did_you_mean(what, policy.kinds)}
+    return [Refusal(Rule.UNKNOWN_KIND, "kinds", facts)]
+
+
+def why_version(
+    numbers: Numbers, kind: str, classes: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """The reasons for a version, as short phrases."""
+    start = f"{kind} after {numbers.previous_tag}" if numbers.previous_tag else f"first {kind}"
+    return (start, *(f"{len(shas)} {name}" for name, shas in classes.items()))
+
+
+__all__ = [
+    "Numbers",
+    "Proposal",
+    "VersionError",
+    "kind_refusals",
+    "numbers",
+    "size_refusals",
+    "why_version",
+]
