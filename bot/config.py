@@ -12,10 +12,10 @@ from bot.hours import Hours, hours_of, in_words
 from bot.settings import Settings as Settings
 from bot.settings import SettingsRefused as SettingsRefused
 from bot.settings import read_settings as read_settings
-from drivers.command import placeholders
-from drivers.command.environment import NEVER, OURS
 from drivers.git.names import address
+from release import placeholders
 from release.binding import Binding, Channel, misfits
+from release.environment import NEVER, OURS
 from release.git import GitError
 from release.policy import Policy, cannot_run_yet, load_policy, raw
 from release.policy.model import Name

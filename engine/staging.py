@@ -8,7 +8,8 @@ from engine.books import project_entry
 from engine.ports import Ledger
 from engine.world import Project, World
 from release.binding import Script
-from release.placeholders import PlaceholderError, environment, fill
+from release.environment import environment
+from release.placeholders import PlaceholderError, fill
 from release.policy.model import OnStaging
 from release.records import CheckResult, Post
 from release.runs import Absent, Call, Ended, Running

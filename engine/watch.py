@@ -6,7 +6,6 @@ import structlog
 
 from engine.books import Books
 from engine.history import is_ours, lines_of
-
 from engine.world import World
 from release import facts as f
 from release.git import GitError

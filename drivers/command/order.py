@@ -1,9 +1,12 @@
 """What the bot hands to the owner of a run, through a socket: secrets never touch argv or disk."""
 
+import _socket  # `socket` itself would load enum and selectors: 5 ms of every run
 import marshal
 import os
+import sys
 
 LENGTH = 8
+LOCK = 4  # bytes of a descriptor's number in a control message
 
 
 class Order:
@@ -27,17 +30,31 @@ class Order:
         self.limits = limits
         self.needles = needles
 
-    def pack(self) -> bytes:
-        """Itself as bytes, the length first, so that half a message is no message."""
-        body = marshal.dumps((self.argv, self.cwd, self.env, self.limits, self.needles))
+    def pack(self, folder: str) -> bytes:
+        """Itself and the run's folder; the length first: half a message is no message."""
+        fields = (self.argv, self.cwd, self.env, self.limits, self.needles)
+        body = marshal.dumps((folder, fields))
         return len(body).to_bytes(LENGTH, "big") + body
 
 
-def receive(fd: int) -> Order | None:
-    """The order that comes in on `fd`; None when the sender died half-way."""
-    length = _exactly(fd, LENGTH)
-    body = length and _exactly(fd, int.from_bytes(length, "big"))
-    return Order(*marshal.loads(body)) if body else None  # noqa: S302  (from our own bot)
+def receive(line: int) -> tuple[str, Order] | None:
+    """A folder and the order for it; None when the sender died or has nothing to do.
+
+    With them comes the lock of the folder, open from now on in this process and in those it
+    starts.
+    """
+    socket = _socket.socket(fileno=line)
+    length, control, _, _ = socket.recvmsg(LENGTH, _socket.CMSG_SPACE(LOCK))
+    for _, _, lock in control:
+        os.set_inheritable(int.from_bytes(lock[:LOCK], sys.byteorder), True)
+    socket.detach()
+    if len(length) < LENGTH:
+        return None
+    body = _exactly(line, int.from_bytes(length, "big"))
+    if body is None:
+        return None
+    folder, fields = marshal.loads(body)  # noqa: S302  (from our own bot)
+    return folder, Order(*fields)
 
 
 def _exactly(fd: int, size: int) -> bytes | None:

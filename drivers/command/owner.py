@@ -23,12 +23,16 @@ DRAIN = 0.5  # seconds for output that is still under way when the script has en
 GLANCE = 0.05  # seconds between looks whether the rest of an ending group is gone
 
 
-def main(folder: str) -> None:
-    """Run what comes in on standard input; `folder` is the run's, its lock is inherited."""
+def main() -> None:
+    """Run what comes in on standard input."""
     bell = _bell()
-    order = receive(0)
-    if order is None or not _begin(folder):
-        return  # the bot died before it had handed over, or this run began before
+    received = receive(0)
+    if received is None:
+        return  # the bot ended before it had something to hand over
+    folder, order = received
+    os.dup2(os.open(f"{folder}/owner.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600), 2)
+    if not _begin(folder):
+        return
     started, clock = time.time(), time.monotonic()
     end = _run(folder, order, bell)
     end.update(started=started, ended=started + time.monotonic() - clock)

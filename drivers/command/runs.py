@@ -7,9 +7,6 @@ import platform
 import re
 import shutil
 import signal
-import socket
-import subprocess
-import sys
 import threading
 import time
 import uuid
@@ -23,15 +20,13 @@ from drivers.command.folder import Folder
 from drivers.command.log import Log
 from drivers.command.needles import needles
 from drivers.command.order import Order
+from drivers.command.owners import Owners, hand_over
 from drivers.command.scrub import Scrubber
 from drivers.command.watch import Watcher
 from release.runs import Call, Running, RunState
 
 RUN = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*(\.[A-Za-z0-9][A-Za-z0-9_-]*)*")
 LONGEST = 200
-HAND_OVER = 5.0  # seconds an owner may take to receive its order; 10 ms are usual
-# A Python that finds its own library only with these needs them in the owner, too.
-LOADER = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
 
 class LocalRuns:
@@ -48,6 +43,7 @@ class LocalRuns:
         self._folders.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._grace = grace
         self._watcher = Watcher(self.look)
+        self._owners = Owners()
         self.host = f"{machine or _machine()}-{_home_id(home)}"
 
     def start(self, run: str, call: Call) -> None:
@@ -63,11 +59,12 @@ class LocalRuns:
             return
         try:
             folder.note(_facts(call, order, self.host))
-            owner, line = _spawn(folder.path, lock)
+            owner, line = self._owners.take()
+            hand_over(line, order.pack(str(folder.path.resolve())), lock)
         finally:
             os.close(lock)
-        _hand_over(line, order)
         self._watcher.child(run, owner, line)
+        self._watcher.soon(self._owners.spare)
 
     def look(self, run: str) -> RunState:
         """What is known about a run of this host."""
@@ -125,6 +122,7 @@ class LocalRuns:
 
     def close(self) -> None:
         """Tell no ends any more. What runs goes on, and the next process can adopt it."""
+        self._owners.close()
         self._watcher.close()
 
     def clean(self, older_than: timedelta, keep: Container[str] = ()) -> int:
@@ -168,33 +166,6 @@ def _facts(call: Call, order: Order, host: str) -> dict[str, object]:
 def _scrubbed(argument: bytes, secrets: list[bytes]) -> str:
     scrubber = Scrubber(secrets)
     return (scrubber.feed(argument) + scrubber.end()).decode(errors="replace")
-
-
-def _spawn(folder: Path, lock: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
-    """An owner for the run, in its own session: what ends the bot does not end it."""
-    line, its_line = socket.socketpair()
-    line.settimeout(HAND_OVER)
-    shim = Path(__file__).resolve().with_name("shim.py")
-    with its_line, (folder / "owner.log").open("ab") as log:
-        owner = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(shim), str(folder.resolve())],
-            stdin=its_line.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=log,
-            env={name: os.environ[name] for name in LOADER if name in os.environ},
-            pass_fds=(lock,),
-            start_new_session=True,
-        )
-    return owner, line
-
-
-def _hand_over(line: socket.socket, order: Order) -> None:
-    """Send the order; an owner that cannot take it ends, and the watcher will say so."""
-    try:
-        line.sendall(order.pack())
-    except OSError:
-        with suppress(OSError):
-            line.shutdown(socket.SHUT_WR)
 
 
 def _signalled(send: Callable[[int, int], None], pid: int, number: signal.Signals) -> bool:

@@ -49,6 +49,11 @@ class Watcher:
             self._watched.add(run)
             loop.call_soon_threadsafe(self._glance, run)
 
+    def soon(self, work: Callable[[], None]) -> None:
+        """Do something in the event loop that nobody waits for; without a loop, never."""
+        if loop := self._find_loop():
+            loop.call_soon_threadsafe(work)
+
     def reap(self) -> None:
         """Leave no zombies, also where no event loop runs."""
         ended = [run for run, owner in self._children.items() if owner.poll() is not None]

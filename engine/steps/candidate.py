@@ -7,6 +7,7 @@ from engine.ports import Repository
 from engine.steps.at import At, StepKind, never_there, trailers
 from release import facts as f
 from release.binding import Binding
+from release.changes import Change
 from release.draft import (
     Notes,
     about,
@@ -15,7 +16,6 @@ from release.draft import (
     lines,
     write_notes,
 )
-from release.changes import Change
 from release.git import RefUpdate
 from release.notes import NotesTemplateError
 from release.outcome import Done, Failed, Outcome

@@ -5,8 +5,9 @@ from pathlib import Path
 
 from engine.steps.at import At, StepKind
 from release.binding import Script
+from release.environment import environment
 from release.outcome import Done, Failed, Outcome, Unknown, Waiting
-from release.placeholders import PlaceholderError, environment, fill
+from release.placeholders import PlaceholderError, fill
 from release.plan import PlannedGate, PlannedStep
 from release.runs import Absent, Call, Ended, Lost, Running, RunState
 

@@ -1,8 +1,8 @@
 """Tag the merge commit on production: one object, made once, pushed create-only, then verified."""
 
 from engine.steps.at import At, StepKind
-from release.git import RefUpdate
 from release.draft import tag_format
+from release.git import RefUpdate
 from release.notes import heading_pattern, section_of
 from release.outcome import Done, Failed, Outcome
 from release.version import Version

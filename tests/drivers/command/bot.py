@@ -12,7 +12,7 @@ from pathlib import Path
 
 from drivers.command import runs as module
 from drivers.command.folder import Folder
-from drivers.command.order import Order
+from drivers.command.owners import Owners, hand_over
 from release.runs import Call
 
 
@@ -21,7 +21,7 @@ def die() -> None:
 
 
 def die_at(moment: str) -> None:
-    claim, note, spawn, hand_over = Folder.claim, Folder.note, module._spawn, module._hand_over
+    claim, note, take = Folder.claim, Folder.note, Owners.take
 
     def then_die(step):
         def stepped(*args):
@@ -30,8 +30,8 @@ def die_at(moment: str) -> None:
 
         return stepped
 
-    def half(line, order: Order) -> None:
-        line.sendall(order.pack()[:-1])
+    def half(line, order: bytes, lock: int) -> None:
+        hand_over(line, order[:-1], lock)
         die()
 
     if moment == "claimed":
@@ -39,11 +39,11 @@ def die_at(moment: str) -> None:
     elif moment == "noted":
         Folder.note = then_die(note)  # type: ignore[method-assign]
     elif moment == "spawned":
-        module._spawn = then_die(spawn)
+        Owners.take = then_die(take)  # type: ignore[method-assign]
     elif moment == "half handed over":
-        module._hand_over = half
+        setattr(module, "hand_over", half)  # noqa: B010
     elif moment == "handed over":
-        module._hand_over = then_die(hand_over)
+        setattr(module, "hand_over", then_die(hand_over))  # noqa: B010
 
 
 def main(home: Path, run: str, moment: str, script: str) -> None:

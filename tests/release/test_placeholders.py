@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from drivers.command.placeholders import PlaceholderError, check, fill
+from release.placeholders import PlaceholderError, check, fill
 
 VALUES = {
     "tag": "v1.2.0",

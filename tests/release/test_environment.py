@@ -1,6 +1,6 @@
 import pytest
 
-from drivers.command.environment import environment
+from release.environment import environment
 
 BOT = {
     "PATH": "/opt/bin:/bin",
