@@ -1,0 +1,25 @@
+#!/bin/sh
+# Deploy what is here: deploy.sh ENVIRONMENT TAG
+. "$(dirname "$0")/../lib.sh"
+
+name=${1:?which environment?}
+tag=${2:?which tag?}
+place=$environments/$name
+new=$place/.new-$$
+trap 'rm -rf "$new"' EXIT
+
+step 0.3 "Deploying $tag to $name"
+may_fail "deploy"
+may_fail "deploy-$name"
+mkdir -p "$new"
+for entry in *; do
+    cp -R "$entry" "$new/"
+done
+step 0.7 "Copied $(find "$new" -type f | wc -l | tr -d ' ') files"
+rm -rf "$place/files"
+mv "$new" "$place/files"
+printf '%s\n' "$tag" >"$place/current"
+step 0.5 "Restarted 2 of 2 instances"
+printf '%s %s %s %s\n' "$(date -u +%Y-%m-%dT%H:%M:%SZ)" "$tag" "${SLIPWAY_COMMIT:-by-hand}" \
+    "${SLIPWAY_RELEASE:--}" >>"$place/deploys.log"
+echo "$name runs $tag"

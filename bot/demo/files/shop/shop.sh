@@ -1,0 +1,11 @@
+#!/bin/sh
+# A tea shop on the command line: shop.sh COMMAND [ARGUMENT...]
+set -eu
+here=$(dirname "$0")
+command=${1:-help}
+if [ ! -f "$here/src/$command.sh" ]; then
+    echo "shop: there is no command $command" >&2
+    exit 2
+fi
+shift
+. "$here/src/$command.sh"

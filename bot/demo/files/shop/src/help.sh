@@ -1,0 +1,4 @@
+echo "Commands:"
+for file in "$here"/src/*.sh; do
+    basename "$file" .sh
+done

@@ -1,0 +1,1 @@
+cut -d: -f2,3 "$here/data/products.txt" | tr ':' ' '

@@ -1,0 +1,1 @@
+sh shop.sh help | grep -q list

@@ -1,0 +1,1 @@
+sh shop.sh list | grep -q "Green tea 4.90"

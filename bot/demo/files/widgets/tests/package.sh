@@ -1,0 +1,1 @@
+grep -qE '"version": "[0-9]+\.[0-9]+\.[0-9]+"' package.json
