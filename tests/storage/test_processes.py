@@ -73,6 +73,14 @@ async def test_what_two_processes_race_for_one_gets(server: str):
     await store.close()
 
 
+def last_of(name: str, ledger: Ledger) -> int:
+    """The last transaction's number, when all of it is there and nothing of the next."""
+    last: int = ledger.get("last")
+    assert ledger.post_by_key(f"{name}{last}")
+    assert not ledger.post_by_key(f"{name}{last + 1}")
+    return last
+
+
 async def test_a_killed_process_loses_nothing_it_had_committed(url: str):
     for name, seconds in (("a", 0.02), ("b", 0.05), ("c", 0.08)):
         with process("write", url, name) as worker:
@@ -84,10 +92,7 @@ async def test_a_killed_process_loses_nothing_it_had_committed(url: str):
         store = open_store(url)
         try:
             assert await audit(store) == []
-            last = await store.read(lambda ledger: ledger.get("last"))
-            assert last in (said, said + 1)
-            assert await store.read(partial(Ledger.post_by_key, key=f"{name}{last}"))
-            assert not await store.read(partial(Ledger.post_by_key, key=f"{name}{last + 1}"))
+            assert await store.read(partial(last_of, name)) in (said, said + 1)
         finally:
             await store.close()
 
