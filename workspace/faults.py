@@ -1,6 +1,7 @@
 """Breaks the Web API on demand: so many times, or for so long, for one method or for all."""
 
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from workspace.kinds import Clock, Json
 
@@ -39,13 +40,18 @@ class Fault:
             return method == self.method
         return method in _NATURAL.get(self.kind, {method})
 
+    def to_page(self) -> Json:
+        shown = {"kind": self.kind, "method": self.method, "left": self.count}
+        return {**shown, "until": self.until}
+
     def spent(self, now: float) -> bool:
         return self.count == 0 or (self.until is not None and now >= self.until)
 
 
 class Faults:
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, changed: Callable[[], None]) -> None:
         self._clock = clock
+        self._changed = changed
         self._planned: list[Fault] = []
 
     def plan(
@@ -61,6 +67,7 @@ class Faults:
             fault.seconds = seconds
             fault.until = self._clock() + seconds if count is None else None
         self._planned.append(fault)
+        self._changed()
 
     def strike(self, method: str, transport: bool) -> Fault | None:
         """The first planned fault for this call, of the way or of Slack; counts it down."""
@@ -70,12 +77,14 @@ class Faults:
             if (fault.kind in TRANSPORT) == transport and fault.strikes(method, now):
                 if fault.count is not None:
                     fault.count -= 1
+                    self._changed()
                 return fault
         return None
 
     def clear(self) -> None:
         self._planned.clear()
+        self._changed()
 
     def to_page(self) -> list[Json]:
         now = self._clock()
-        return [asdict(fault) for fault in self._planned if not fault.spent(now)]
+        return [fault.to_page() for fault in self._planned if not fault.spent(now)]

@@ -2,7 +2,7 @@
 
 from copy import deepcopy
 
-from workspace import normal, text
+from workspace import attention, normal
 from workspace.hub import Hub
 from workspace.kinds import Json
 from workspace.state import Channel
@@ -18,7 +18,7 @@ def post(hub: Hub, channel: Channel, message: Json) -> Json:
     hub.announce({"type": "message", "channel": channel.id, "message": made}, channel)
     if made.get("thread_ts", ts) != ts:
         _count_reply(hub, channel, made)
-    _notify(hub, channel, made)
+    attention.notify(hub, channel, made)
     return made
 
 
@@ -69,7 +69,6 @@ def delete(hub: Hub, channel: Channel, ts: str) -> None:
         _recount(hub, channel, thread_ts)
 
 
-_NOTES_KEPT = 500
 _KEPT_ON_TOMB = ("type", "ts", "thread_ts", "reply_count", "reply_users", "latest_reply", "team")
 
 
@@ -143,22 +142,3 @@ def _recount(hub: Hub, channel: Channel, thread_ts: str) -> None:
 def _changed(hub: Hub, channel: Channel, message: Json) -> None:
     event = {"type": "message_changed", "channel": channel.id, "message": message}
     hub.announce(event, channel)
-
-
-def _notify(hub: Hub, channel: Channel, message: Json) -> None:
-    """A direct message always notifies; elsewhere only mentions do, in text or in blocks."""
-    everything = "\n".join([message.get("text", ""), *text.mrkdwn_of(message.get("blocks", []))])
-    if channel.kind == "im":
-        told, reason = set(channel.members), "dm"
-    else:
-        told, reason = text.pinged(hub.state, everything, channel.members), "mention"
-    for user in sorted(told - {message.get("user", ""), hub.state.app.bot_user}):
-        note = {
-            "type": "notify",
-            "channel": channel.id,
-            "reason": reason,
-            "text": text.plain(message.get("text", "")),
-        }
-        hub.state.notifications.append({**note, "user": user, "ts": message["ts"]})
-        del hub.state.notifications[:-_NOTES_KEPT]
-        hub.announce(note, only=user)

@@ -6,7 +6,7 @@ from typing import Any
 
 from aiohttp import web
 
-from workspace import guide, interact, modals, people, stream, views_of_state
+from workspace import attention, guide, interact, modals, people, stream, views_of_state
 from workspace.faults import SOCKET
 from workspace.hub import Hub
 from workspace.interact import Where
@@ -43,6 +43,7 @@ class PageApi:
             web.get("/ui/home", self.home),
             web.get("/ui/wire", self.wire),
             web.get("/ui/image", self.image),
+            web.get("/ui/file", self.file),
             web.get("/ui/events", self.events),
             *[web.post(f"/ui/{name}", self._action(run)) for name, run in actions.items()],
         ]
@@ -88,7 +89,12 @@ class PageApi:
         return _static(request.match_info["name"])
 
     async def state(self, request: web.Request) -> web.Response:
-        return web.json_response(views_of_state.overview(self._hub, self._viewer(request).id))
+        try:
+            person = self._person(request.query.get("as"))
+        except PersonError:
+            everybody = self._hub.state.people.values()
+            person = next(one for one in everybody if one.status == "active")
+        return web.json_response(views_of_state.overview(self._hub, person.id))
 
     async def messages(self, request: web.Request) -> web.Response:
         person = self._viewer(request)
@@ -114,11 +120,18 @@ class PageApi:
         """Only what the app uploaded here: the page must never call out."""
         prefix = f"{self._hub.url}/files/"
         url = request.query.get("url", "")
-        if not url.startswith(prefix):
-            return web.Response(status=404)
-        response = file_response(self._hub, url.removeprefix(prefix).split("/")[0])
+        hosted = url.removeprefix(prefix).partition("/")[0] if url.startswith(prefix) else ""
+        response = file_response(self._hub, request.query.get("id") or hosted)
         if response.content_type not in ("image/png", "image/jpeg", "image/gif"):
             return web.Response(status=404)
+        return response
+
+    async def file(self, request: web.Request) -> web.Response:
+        """Any uploaded file, to be saved and never to be shown by the browser itself."""
+        response = file_response(self._hub, request.query.get("id", ""))
+        if response.status == 200:
+            response.content_type = "application/octet-stream"
+            response.headers["Content-Disposition"] = "attachment"
         return response
 
     async def events(self, request: web.Request) -> web.StreamResponse:
@@ -171,10 +184,9 @@ class PageApi:
 
     async def read(self, person: Person, body: Json) -> Json:
         channel = self._channel(person, body["channel"])
-        channel.reads[person.id] = self._hub.state.last_stamp
+        attention.read(self._hub, channel, person.id)
         news = any(message.get("bot_id") for message in channel.messages.values())
         guide.read_channel(self._hub, channel.name, news)
-        self._hub.changed()
         return {"ok": True}
 
     async def fault(self, _person: Person, body: Json) -> Json:

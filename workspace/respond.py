@@ -95,6 +95,8 @@ def _replace(hub: Hub, channel: Channel, ts: str, content: Json) -> None:
 
 
 def _forget_old(hub: Hub) -> None:
+    """Expired ones stay a while, in the order they were made."""
     oldest = hub.clock() - 2 * limits.RESPONSE_URL_SECONDS
-    kept = {key: one for key, one in hub.state.response_urls.items() if one["at"] > oldest}
-    hub.state.response_urls = kept
+    urls = hub.state.response_urls
+    while urls and next(iter(urls.values()))["at"] < oldest:
+        del urls[next(iter(urls))]

@@ -77,6 +77,7 @@ def _build(settings: Settings, keeper: Keeper) -> Hub:
     wire = Wire(clock, lambda call: bus.publish({"type": "wire", "entry": call.to_page()}))
     wire.hidden = (state.app.signing_secret, state.app.verification_token, state.page_token)
     connection = _ConnectionNews(bus)
+    faults = Faults(clock, lambda: bus.publish({"type": "faults", "faults": faults.to_page()}))
     sockets = Sockets(state.app.id, connection.tell, settings.ping_seconds)
     courier = Courier(
         state.app, wire, sockets, bot_url=settings.bot_url, ack_seconds=settings.ack_seconds
@@ -87,7 +88,7 @@ def _build(settings: Settings, keeper: Keeper) -> Hub:
         bus,
         wire,
         courier,
-        Faults(clock),
+        faults,
         Limiter(clock, settings.rate_limits),
         Triggers(clock),
         keeper.changed,

@@ -15,6 +15,7 @@ async def serve(bus: Bus, request: web.Request, user: str) -> web.StreamResponse
     """Until the page goes away; a comment now and then keeps the connection known alive."""
     response = web.StreamResponse(headers={**HEADERS, "Content-Type": "text/event-stream"})
     await response.prepare(request)
+    await response.write(b": connected\nretry: 500\n\n")
     sent = await _resume(bus, request, response)
     try:
         while not bus.closed:
@@ -29,7 +30,6 @@ async def _resume(bus: Bus, request: web.Request, response: web.StreamResponse) 
     """Where to go on: after the last event the page saw, or from now with a `resync`."""
     last = request.headers.get("Last-Event-ID", "")
     if not last.isdigit():
-        await response.write(b"retry: 1000\n\n")
         return bus.last
     if bus.since(int(last)) is None:
         await _write(response, bus.last, {"type": "resync"})

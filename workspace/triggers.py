@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from workspace import limits
 from workspace.kinds import Clock, SlackError
 
+_KEPT_SECONDS = 600.0
+
 
 @dataclass
 class Trigger:
@@ -19,11 +21,13 @@ class Trigger:
 class Triggers:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
+        self._count = 0
         self._issued: dict[str, Trigger] = {}
 
     def issue(self, user: str, view_id: str = "") -> str:
         self._forget_old()
-        trigger_id = f"{len(self._issued) + 1}.{int(self._clock())}.{secrets.token_hex(16)}"
+        self._count += 1
+        trigger_id = f"{self._count}.{int(self._clock())}.{secrets.token_hex(16)}"
         self._issued[trigger_id] = Trigger(user, self._clock(), view_id)
         return trigger_id
 
@@ -40,5 +44,6 @@ class Triggers:
 
     def _forget_old(self) -> None:
         """Old ones are kept for a while, to tell «expired» from «never existed»."""
-        oldest = self._clock() - 3600
-        self._issued = {key: one for key, one in self._issued.items() if one.at > oldest}
+        oldest = self._clock() - _KEPT_SECONDS
+        while self._issued and next(iter(self._issued.values())).at < oldest:
+            del self._issued[next(iter(self._issued))]

@@ -104,7 +104,7 @@ def label(element: Json) -> str:
 def chosen(element: Json, raw: Any, suggested: list[Json] | None = None) -> Any:
     """The payload's value for a raw one; a choice that is not offered is refused."""
     key = _KEYS.get(element["type"])
-    if raw is None or raw == "":
+    if raw in (None, "", []):
         return [] if key in _MANY else None
     if key == "selected_option":
         return _option(element, str(raw), suggested)
@@ -114,7 +114,13 @@ def chosen(element: Json, raw: Any, suggested: list[Json] | None = None) -> Any:
         return int(raw)
     if element["type"] == "number_input":
         return str(raw)
-    return raw
+    return _rich(raw) if key == "rich_text_value" and isinstance(raw, str) else raw
+
+
+def _rich(text: str) -> Json:
+    """What is typed into a rich text input, as Slack's rich text."""
+    line = {"type": "rich_text_section", "elements": [{"type": "text", "text": text}]}
+    return {"type": "rich_text", "elements": [line]}
 
 
 def _option(element: Json, value: str, suggested: list[Json] | None) -> Json:

@@ -1,6 +1,6 @@
 """What the page shows, computed from the state for one person."""
 
-from workspace import guide, messages
+from workspace import attention, guide, messages, modals
 from workspace.hub import Hub
 from workspace.kinds import Json
 from workspace.state import Channel, Person
@@ -9,14 +9,16 @@ from workspace.state import Channel, Person
 def overview(hub: Hub, user: str) -> Json:
     state = hub.state
     return {
+        "as": user,
         "team": {"id": state.team["id"], "name": state.team["name"]},
         "app": app_json(hub),
-        "people": [person_json(one) for one in state.people.values() if one.status != "bot"],
+        "people": [person_json(hub, one) for one in state.people.values() if one.status != "bot"],
         "groups": [
             {"id": g.id, "handle": g.handle, "name": g.name, "users": g.users}
             for g in state.groups.values()
         ],
         "channels": [channel_json(hub, one, user) for one in visible_channels(hub, user)],
+        "views": [modals.shown(state.views[one]) for one in state.stacks.get(user, [])],
         "faults": hub.faults.to_page(),
         "guide": {"steps": guide.steps(state.guide)},
     }
@@ -35,8 +37,9 @@ def app_json(hub: Hub) -> Json:
     }
 
 
-def person_json(person: Person) -> Json:
+def person_json(hub: Hub, person: Person) -> Json:
     return {
+        "mentions": attention.mentions(hub, person.id),
         "id": person.id,
         "name": person.name,
         "real_name": person.real_name,
@@ -54,8 +57,12 @@ def visible_channels(hub: Hub, user: str) -> list[Channel]:
 
 def channel_json(hub: Hub, channel: Channel, user: str) -> Json:
     """`user` may be empty when nobody in particular asks; a DM bears the app's name."""
-    name = hub.state.app.name if channel.kind == "im" else channel.name
+    im = channel.kind == "im"
+    name = hub.state.app.name if im else channel.name
+    other = {"user": hub.state.app.bot_user} if im else {}
     return {
+        **other,
+        "mentions": attention.mentions(hub, user, channel.id),
         "id": channel.id,
         "name": name,
         "kind": channel.kind,

@@ -281,7 +281,7 @@ async def unread(page: Page) -> int:
 
 async def test_faults_by_the_page(page: Page, client: AsyncWebClient):
     answer = await page.post("fault", kind="503", method="auth.test", count=3)
-    assert answer["faults"][0]["count"] == 3
+    assert answer["faults"][0] == {"kind": "503", "method": "auth.test", "left": 3, "until": None}
     state = await page.get("state", **{"as": "U0ALICE000"})
     assert state["faults"][0]["kind"] == "503"
     await page.post("fault/clear")
@@ -314,3 +314,43 @@ async def test_home_by_the_page(page: Page, http_app: SlackApp):
     assert await page.get("home", **{"as": "U0BOB00000"}) == {"view": None}
     _, event = await event_of(stream, "home")
     assert event["view"]["type"] == "home"
+
+
+async def test_the_page_knows_whose_turn_it_is(page: Page, client: AsyncWebClient):
+    stream = await page.stream("U0ALICE000")
+    await client.chat_postMessage(channel="#kwanus", text="<@U0BOB00000> please approve")
+    _, event = await event_of(stream, "person")
+    assert event == {"type": "person", "id": "U0BOB00000", "mentions": 1}
+    assert await mentions(page, "U0BOB00000") == (1, 1)
+    await page.post("read", as_="U0BOB00000", channel="C0KWANUS00")
+    assert (await event_of(stream, "person"))[1]["mentions"] == 0
+    assert await mentions(page, "U0BOB00000") == (0, 0)
+
+
+async def mentions(page: Page, user: str) -> tuple[int, int]:
+    """Of the person, and of the channel for that person."""
+    state = await page.get("state", **{"as": user})
+    mine = next(one for one in state["people"] if one["id"] == user)
+    channel = next(one for one in state["channels"] if one["id"] == "C0KWANUS00")
+    return mine["mentions"], channel["mentions"]
+
+
+async def test_a_reload_keeps_the_modals(page: Page, client: AsyncWebClient):
+    trigger = page.slack.hub.triggers.issue("U0ALICE000")
+    await client.views_open(trigger_id=trigger, view=modal(section("still here")))
+
+    state = await page.get("state")
+    assert state["as"] == "U0ALICE000"
+    assert [view["blocks"][0]["text"]["text"] for view in state["views"]] == ["still here"]
+    assert (await page.get("state", **{"as": "U0BOB00000"}))["views"] == []
+
+
+async def test_files_are_downloads(page: Page, client: AsyncWebClient):
+    answer = await client.files_upload_v2(filename="x.html", content=b"<script>", title="x")
+    query = {"id": answer["file"]["id"]}
+    async with page.session.get(f"{page.slack.url}/ui/file", params=query) as response:
+        assert response.headers["Content-Disposition"] == "attachment"
+        assert response.headers["X-Content-Type-Options"] == "nosniff"
+        assert response.content_type == "application/octet-stream"
+    async with page.session.get(f"{page.slack.url}/ui/image", params=query) as response:
+        assert response.status == 404
