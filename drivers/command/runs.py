@@ -149,7 +149,7 @@ class LocalRuns:
 def _order(call: Call, grace: timedelta) -> Order:
     return Order(
         [os.fsencode(argument) for argument in call.argv],
-        os.fsencode(call.cwd),
+        os.fsencode(call.cwd.absolute()),
         {os.fsencode(name): os.fsencode(value) for name, value in call.env.items()},
         (call.limit.total_seconds(), grace.total_seconds()),
         needles(call.env, call.secrets),
