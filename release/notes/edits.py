@@ -85,10 +85,10 @@ class _Merge:
 
     def _added(self) -> defaultdict[int, list[str]]:
         """New lines, by the edited line they come after; -1 is the beginning."""
-        said = {self.edited[at] for at in self.theirs if _ITEM.match(self.edited[at])}
+        said = self._said()
         added: defaultdict[int, list[str]] = defaultdict(list)
         for run in _runs(self._new()):
-            anchor = self.place[self.origin[run[0] - 1]] if run[0] else -1
+            anchor = self._whole(self.place[self.origin[run[0] - 1]]) if run[0] else -1
             entries, sections = _split([self.rendered[at] for at in run])
             added[anchor] += [line for line in entries if line not in said]
             last = max(
@@ -96,6 +96,21 @@ class _Merge:
             )
             added[last] += [line for line in sections if line not in said]
         return added
+
+    def _said(self) -> set[str]:
+        """Entries that are not new: the person wrote the same, or changed it where it was."""
+        lost = (at for at in range(len(self.base)) if at not in self.still and at not in self.kept)
+        said = {self.edited[at] for at in self.theirs} | {self.base[at] for at in lost}
+        return {line for line in said if _ITEM.match(line)}
+
+    def _whole(self, at: int) -> int:
+        """The last line of an entry: the indented ones below it belong to it."""
+        for below in range(at + 1, len(self.edited)):
+            if self.edited[below][:1].isspace():
+                at = below
+            elif self.edited[below]:
+                break
+        return at
 
     def _new(self) -> list[int]:
         """The rendered lines that the base has not, and titles that they need back."""
