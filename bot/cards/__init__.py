@@ -1,0 +1,28 @@
+"""Block Kit from facts: pure functions, every message and form the bot shows."""
+
+from bot.cards.announcement import announcement
+from bot.cards.buttons import picked
+from bot.cards.kit import Block, Message
+from bot.cards.lines import broadcasts, line
+from bot.cards.pressed import recording
+from bot.cards.release_card import card
+from bot.cards.replies import reply
+from bot.cards.request_card import Asked, request
+from bot.cards.views import modal
+from bot.words.text import cut
+
+__all__ = [
+    "Asked",
+    "Block",
+    "Message",
+    "announcement",
+    "broadcasts",
+    "card",
+    "cut",
+    "line",
+    "modal",
+    "picked",
+    "recording",
+    "reply",
+    "request",
+]

@@ -1,0 +1,129 @@
+"""Builders for Block Kit that keep Slack's limits by themselves."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.words.text import clean, clean_lines, cut, escape, size
+
+Block = dict[str, Any]
+
+SECTION = 2900
+HEADER = 150
+LABEL = 75
+CONTEXT = 10
+BLOCKS = 50
+TOTAL = 12_000
+"""Slack gives no number; messages with more than about 13,000 characters are refused."""
+TEXT = 600
+_CODE = 2400
+
+
+@dataclass(frozen=True)
+class Message:
+    """A message: `text` is what a notification reads out, `blocks` what the channel shows."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+
+
+def message(text: str, blocks: Iterable[Block | None]) -> Message:
+    """A message of the blocks that there are; the last ones give way when it gets too long."""
+    shown: list[Block] = []
+    room, left = TOTAL, 0
+    for block in filter(None, blocks):
+        need = weight(block)
+        if left or len(shown) >= BLOCKS - 1 or need > room:
+            left += 1
+        else:
+            shown.append(block)
+            room -= need
+    if left:
+        shown.append(context(f"… and {left:,} more parts that do not fit here"))
+    return Message(cut(text, TEXT), shown)
+
+
+def weight(block: Any) -> int:
+    """How many characters of text a block holds."""
+    if isinstance(block, dict):
+        own = block.get("text")
+        inner = sum(weight(value) for value in block.values() if isinstance(value, dict | list))
+        return inner + (size(own) if isinstance(own, str) else 0)
+    return sum(weight(one) for one in block) if isinstance(block, list) else 0
+
+
+def mrkdwn(text: str, limit: int = SECTION) -> Block:
+    """Formatted text; `verbatim` keeps Slack from finding names and addresses in it."""
+    return {"type": "mrkdwn", "text": cut(text, limit) or " ", "verbatim": True}
+
+
+def plain(text: str, limit: int = LABEL) -> Block:
+    """Text that means nothing but itself."""
+    return {"type": "plain_text", "text": cut(clean(text), limit) or "–", "emoji": True}
+
+
+def section(text: str, accessory: Block | None = None) -> Block:
+    """A paragraph."""
+    block: Block = {"type": "section", "text": mrkdwn(text)}
+    return {**block, "accessory": accessory} if accessory else block
+
+
+def sections(text: str, most: int = 4) -> list[Block]:
+    """A long text in several paragraphs, cut at lines; what is left is cut at a word."""
+    chunks = [""]
+    for line in text.split("\n"):
+        if size(chunks[-1]) + size(line) >= SECTION and len(chunks) < most:
+            chunks.append(line)
+        else:
+            chunks[-1] = f"{chunks[-1]}\n{line}"
+    return [section(chunk.strip("\n")) for chunk in chunks if chunk.strip()]
+
+
+def header(text: str) -> Block:
+    """A title."""
+    return {"type": "header", "text": plain(text, HEADER)}
+
+
+def context(*texts: str) -> Block:
+    """Small print."""
+    return {"type": "context", "elements": [mrkdwn(text) for text in texts[:CONTEXT]]}
+
+
+def divider() -> Block:
+    """A line."""
+    return {"type": "divider"}
+
+
+def code_block(lines: Sequence[str], room: int = _CODE) -> str:
+    """The last lines of an output as they are, as many as fit."""
+    shown: list[str] = []
+    for line in reversed([escape(cut(clean_lines(line), 300)) for line in lines]):
+        if size("\n".join([line, *shown])) > room:
+            break
+        shown.insert(0, line.replace("```", "ˋˋˋ"))
+    return "```\n" + "\n".join(shown) + "\n```" if any(shown) else ""
+
+
+def actions(elements: Sequence[Block], block_id: str = "") -> Block | None:
+    """A row of buttons; None without any."""
+    if not elements:
+        return None
+    block: Block = {"type": "actions", "elements": list(elements)}
+    return {**block, "block_id": block_id} if block_id else block
+
+
+def confirm(title: str, text: str, yes: str, no: str, *, danger: bool = False) -> Block:
+    """A question before a button does its work."""
+    return {
+        "title": plain(title, 100),
+        "text": plain(text, 300),
+        "confirm": plain(yes, 30),
+        "deny": plain(no, 30),
+        **({"style": "danger"} if danger else {}),
+    }
+
+
+def option(label: str, value: str, description: str = "") -> Block:
+    """One choice."""
+    block: Block = {"text": plain(label), "value": value}
+    return {**block, "description": plain(description)} if description else block

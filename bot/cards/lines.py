@@ -1,0 +1,51 @@
+"""Lines of a release's thread: short, and only for what is news."""
+
+from datetime import datetime
+
+from bot.cards.buttons import button
+from bot.cards.kit import Block, Message, actions, code_block, message, section
+from bot.words.text import esc
+from bot.words.told import told
+from release import facts as f
+from release.freezes import open_exceptions
+from release.journal import Sealed
+from release.offers import Offer
+from release.state import Release
+
+_TAIL = 1800
+
+
+def line(release: Release, sealed: Sealed, now: datetime) -> Message | None:
+    """The line for one fact; None when it is no news."""
+    text = told(release, sealed, now)
+    if not text:
+        return None
+    fact = f.fact_of(sealed)
+    title = f"{esc(release.project)} {esc(release.started.tag)}"
+    parts = [section(text), _tail(fact), _decide(release, fact)]
+    return message(f"{title}: {text}", parts)
+
+
+def broadcasts(sealed: Sealed) -> bool:
+    """True for what the channel must see too: failure and completion."""
+    if sealed.entry.kind == f.StepEnded.kind:
+        return bool(sealed.entry.data["outcome"] != "done")
+    return sealed.entry.kind in (f.Shipped.kind, f.RolledBack.kind)
+
+
+def _tail(fact: f.Fact) -> Block | None:
+    """The last lines of a script that did not end well."""
+    if not isinstance(fact, f.StepEnded) or fact.outcome == "done":
+        return None
+    tail = fact.evidence.get("tail") or ()
+    block = code_block([str(line) for line in tail], room=_TAIL)
+    return section(block) if block else None
+
+
+def _decide(release: Release, fact: f.Fact) -> Block | None:
+    """Grant and deny, as long as nobody has decided."""
+    if not isinstance(fact, f.ExceptionAsked):
+        return None
+    if all(asked.id != fact.id for asked in open_exceptions(release)):
+        return None
+    return actions([button(release, Offer(verb, fact.id)) for verb in ("grant", "deny")])

@@ -1,0 +1,78 @@
+"""The menu of what this person can do here now, and help."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from bot.cards.buttons import rows
+from bot.cards.kit import Block, Message, actions, context, message, plain, section
+from bot.words.headline import headline
+from bot.words.help import about, others, overview
+from bot.words.text import clean, count, esc
+from release.offers import Offer, Press
+from release.standing import standing
+from release.state import Release
+
+_RELEASES = 8
+_LOOKS = ("status", "why", "checklist", "notes", "history", "help")
+
+
+def menu(data: Mapping[str, Any], now: datetime) -> Message:
+    """What this person can do now.
+
+    data: project; releases: pairs of a release and the offers for this person; kinds: what can
+    be started, as a mapping of kind to tag or a list of kinds.
+    """
+    project = str(data.get("project", ""))
+    found: list[tuple[Release, Sequence[Offer]]] = list(data.get("releases", ()))
+    blocks: list[Block | None] = []
+    for number, (release, mine) in enumerate(found[:_RELEASES], 1):
+        blocks += _release(number, release, mine, now)
+    if len(found) > _RELEASES:
+        blocks.append(context(f"… and {len(found) - _RELEASES} more: `/release status`"))
+    only = found[0][0].id if len(found) == 1 else ""
+    blocks += [_start(data.get("kinds", ())), _looks(only)]
+    can = sum(len(mine) for _, mine in found)
+    head = f"{esc(clean(project))}: {count(len(found), 'release')} open, {count(can, 'thing')} you can do now"
+    return message(head, [section(f"*{head}*"), *blocks])
+
+
+def _release(number: int, release: Release, mine: Sequence[Offer], now: datetime) -> list[Block]:
+    where = headline(release, standing(release, now), now)
+    words = section(f"*{esc(release.started.tag)}* {where}")
+    buttons = rows(release, mine, rows=1) if mine else []
+    return [words, *({**block, "block_id": f"do-{number}"} for block in buttons)]
+
+
+def _start(kinds: Mapping[str, str] | Sequence[str]) -> Block | None:
+    tags = kinds if isinstance(kinds, Mapping) else dict.fromkeys(kinds, "")
+    elements = [
+        _button(f"Start {kind}{f' {tag}' if tag else ''}", Press("start", "", kind))
+        for kind, tag in tags.items()
+    ]
+    return actions(elements[:8], "start")
+
+
+def _looks(release: str) -> Block | None:
+    return actions([_button(verb.capitalize(), Press(verb, release)) for verb in _LOOKS], "look")
+
+
+def _button(words: str, press: Press) -> Block:
+    return {
+        "type": "button",
+        "text": plain(words),
+        "action_id": f"{press.verb}:{press.subject}",
+        "value": press.encode(),
+    }
+
+
+def help_(data: Mapping[str, Any], now: datetime) -> Message:
+    """Help by task, or about one verb; data: verbs (verb to docstring), verb (one, or empty)."""
+    verbs: Mapping[str, str] = data.get("verbs", {})
+    verb = str(data.get("verb", ""))
+    if verb:
+        return message(f"Help for {esc(verb)}", [section(about(verb, verbs.get(verb, "")))])
+    more = others(verbs)
+    tasks = [section(text) for text in overview()]
+    last = context("`/release help <verb>` says more about one.")
+    return message("What you can do with /release", [*tasks, section(more) if more else None, last])

@@ -1,0 +1,137 @@
+"""What a release would be, before anything is done."""
+
+from collections.abc import Iterator, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.cards.kit import Block, Message, actions, message, plain, section
+from bot.words import refusals
+from bot.words.asked import database_changes
+from bot.words.blockers import people
+from bot.words.text import bold, bullets, change, code, count, esc, listed, when
+from release.offers import Press
+from release.plan import PlannedGate, PlannedStage
+from release.policy.actions import Action
+from release.proposal import Proposal
+
+
+def plan(data: Mapping[str, Any], now: datetime) -> Message:
+    """The whole plan; data: proposal, start (whether this person may start it)."""
+    proposal: Proposal = data["proposal"]
+    tag = f"{esc(proposal.project)} {esc(proposal.tag)}"
+    fine = not proposal.refusals
+    ask = (
+        "It can start." if fine else f"It cannot start: {count(len(proposal.refusals), 'reason')}."
+    )
+    parts: list[Block | None] = [
+        section(
+            f"*Plan of {tag}* ({esc(proposal.kind)}) – nothing is done yet\n{_version(proposal)}"
+        ),
+        section("⛔ *It cannot start*\n" + "\n".join(refusals(proposal.refusals)))
+        if not fine
+        else None,
+        section(_changes(proposal)),
+        *(section(part) for part in _stages(proposal)),
+        section("\n".join(_facts(proposal))),
+        _start(proposal) if fine and data.get("start", True) else None,
+    ]
+    return message(f"Plan of {tag}. {ask}", parts)
+
+
+def _version(proposal: Proposal) -> str:
+    before = f"{esc(proposal.previous_tag)} → " if proposal.previous_tag else ""
+    why = f" – {listed(map(esc, proposal.reasons))}" if proposal.reasons else ""
+    where = f"from {code(proposal.source_branch)} at {code(proposal.source[:8])}"
+    return f"{before}{bold(proposal.tag)}{why}\n{where}"
+
+
+def _changes(proposal: Proposal) -> str:
+    total = len(proposal.lines) + proposal.more
+    listing = bullets(
+        [change(line) for line in proposal.lines], most=8, room=1400, more=proposal.more
+    )
+    parts = [f"*{count(total, 'change')}*\n{listing}" if total else "*No change yet*"]
+    if proposal.reapplied:
+        lines = bullets([change(line) for line in proposal.reapplied], most=4, room=500)
+        parts.append(f"*Taken back before, in again*\n{lines}")
+    if proposal.left_out:
+        lines = bullets([change(line) for line in proposal.left_out], most=4, room=500)
+        parts.append(f"*Taken back before, stays out*\n{lines}")
+    return "\n".join(parts)
+
+
+def _stages(proposal: Proposal) -> Iterator[str]:
+    for n, stage in enumerate(proposal.plan.stages[:12], 1):
+        lines = [f"*{n}. {esc(stage.title)}*", *_stage(proposal, stage)]
+        yield "\n".join(lines)
+
+
+def _stage(proposal: Proposal, stage: PlannedStage) -> Iterator[str]:
+    gates, checks = _gates(stage.gates), _gates(stage.checks)
+    if gates:
+        yield f"First closed: {gates}"
+    if stage.approval:
+        name, approval = stage.approval
+        yield f"Approval: {esc(approval.title)} – {_approvers(proposal, name, approval.title, approval.by)}"
+    if stage.steps:
+        yield "Then: " + " → ".join(_action(proposal, step.action) for step in stage.steps[:20])
+    if checks:
+        yield f"Checks: {checks}"
+
+
+def _gates(gates: tuple[PlannedGate, ...]) -> str:
+    needed = [_gate(gate) for gate in gates if gate.needed is not False]
+    return listed(needed, most=25)
+
+
+def _gate(planned: PlannedGate) -> str:
+    who = f" ({esc(planned.gate.sign)})" if planned.gate.sign else ""
+    unless = f" ({esc(planned.why)})" if planned.needed is None else ""
+    return f"{esc(planned.gate.title)}{who}{unless}"
+
+
+def _approvers(proposal: Proposal, name: str, title: str, by: Mapping[str, int]) -> str:
+    """Who can, by role: under the approval's title or name."""
+    holders = proposal.approvers.get(title) or proposal.approvers.get(name) or {}
+    seats = []
+    for either, wanted in by.items():
+        ids = [one for role in either.split("|") for one in holders.get(role, ())]
+        ids += [one for one in holders.get(either, ()) if one not in ids]
+        roles = esc(either.replace("|", " or "))
+        seats.append(f"{wanted} of {roles} ({people(ids) or 'nobody can'})")
+    return listed(seats)
+
+
+def _action(proposal: Proposal, action: Action) -> str:
+    title = action.verb.title.format(
+        object=action.object.replace("-", " "),
+        tag=proposal.tag,
+        previous=proposal.previous_tag or "the version before",
+        freeze="the branch",
+    )
+    return esc(title)
+
+
+def _facts(proposal: Proposal) -> Iterator[str]:
+    reasons = f": {listed(map(esc, proposal.risk_reasons))}" if proposal.risk_reasons else ""
+    yield f"*Risk* {esc(proposal.risk)}{reasons}"
+    number = database_changes(proposal.classes)
+    yield f"*Migrations* {'in ' + count(number, 'commit') if number else 'none'}"
+    if proposal.freeze_classes:
+        yield f"*Freeze* {listed(map(esc, proposal.freeze_classes))} stay out from the start"
+    yield f"*Production* {when(proposal.earliest)} at the earliest"
+
+
+def _start(proposal: Proposal) -> Block | None:
+    press = Press("start", "", proposal.kind)
+    return actions(
+        [
+            {
+                "type": "button",
+                "text": plain(f"Start {proposal.tag}"),
+                "action_id": f"start:{proposal.kind}",
+                "value": press.encode(),
+                "style": "primary",
+            }
+        ]
+    )

@@ -1,0 +1,166 @@
+"""The one card of a release: where it stands, what it waits for, what can be done now."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from bot.cards.buttons import rows
+from bot.cards.kit import Block, Message, code_block, context, message, section
+from bot.words import blockers as words
+from bot.words.headline import ask, headline
+from bot.words.marks import MARKS, bar, stage_mark
+from bot.words.steps import action_title, step_title
+from bot.words.text import bold, code, count, esc, lasting, listed, person, short, when
+from release.offers import offers
+from release.plan import PlannedGate
+from release.standing import CLOSED, Blocker, GateStanding, Mark, StageStanding, Standing
+from release.state import Release
+from release.states import OVER, Status
+
+_BLOCKERS = 3
+_ITEMS = 10
+
+
+def card(
+    release: Release,
+    standing: Standing,
+    now: datetime,
+    *,
+    behind: int = 0,
+    expected: timedelta | None = None,
+    tails: Mapping[str, Sequence[str]] | None = None,
+) -> Message:
+    """The card for any status; `tails` are the last lines of running scripts by step id."""
+    over = release.status in OVER
+    line = headline(release, standing, now)
+    parts: list[Block | None] = [
+        context(_header(release)),
+        section(f"*{line}*\n{_what(release)}"),
+        section(_phases(release, standing)),
+        context(_progress(release, standing, now, expected)),
+        None if over else _waits(release, standing),
+        _approvals(standing),
+        None if over else _behind(release, behind),
+        *([] if over else _tails(release, tails or {})),
+        *([] if over else rows(release, offers(release, standing))),
+    ]
+    title = f"{esc(release.project)} {esc(release.started.tag)}"
+    return message(f"{title}: {line}. {ask(release, standing)}".strip(), parts)
+
+
+def _header(release: Release) -> str:
+    started = release.started
+    risk = release.candidate.risk if release.candidate else started.risk
+    parts = [
+        f"📦 *{esc(release.project)}*",
+        esc(started.what),
+        f"asked for by {person(started.requester)}",
+        f"risk: {esc(risk)}" if risk and risk != "standard" else "",
+        esc(started.title, 120) if started.title else "",
+        f"to production {when(release.release_at)}" if release.release_at else "",
+    ]
+    return " · ".join(filter(None, parts))
+
+
+def _what(release: Release) -> str:
+    started, candidate = release.started, release.candidate
+    before = f"{esc(started.previous_tag)} → " if started.previous_tag else "first release: "
+    made = f" · candidate {candidate.n}" if candidate and candidate.n > 1 else ""
+    sha = candidate.commit if candidate else release.source
+    where = f" of {code(started.branch or started.source_branch)}" if started.source_branch else ""
+    return (
+        f"{before}{bold(started.tag)} · commit {short(sha, release.binding.commits)}{where}{made}"
+    )
+
+
+def _phases(release: Release, standing: Standing) -> str:
+    lines: list[str] = []
+    for stage in standing.stages:
+        symbol, word = MARKS[stage_mark(stage)]
+        lines.append(f"{symbol} {bold(stage.planned.title)} {word}")
+        if stage is standing.current and release.status not in OVER:
+            lines.append(_items(release, stage))
+    return "\n".join(filter(None, lines))
+
+
+def _items(release: Release, stage: StageStanding) -> str:
+    """What is in the present stage, in the order in which it happens."""
+    gates = [_gate_item(gate) for gate in stage.gates]
+    steps = [_item(step.mark, action_title(release, step.planned.action)) for step in stage.steps]
+    checks = [_gate_item(gate) for gate in stage.checks]
+    items = list(filter(None, [*gates, *steps, *checks]))
+    shown = items[:_ITEMS]
+    rest = [f"… and {len(items) - _ITEMS} more"] if len(items) > _ITEMS else []
+    return "\n".join(f"      {item}" for item in [*shown, *rest])
+
+
+def _gate_item(gate: GateStanding) -> str:
+    if gate.mark is Mark.NOT_NEEDED:
+        return ""
+    return _item(gate.mark, gate.planned.gate.title, _role(gate.planned, gate.mark))
+
+
+def _role(planned: PlannedGate, mark: Mark) -> str:
+    return f" ({planned.gate.sign})" if planned.gate.sign and mark not in CLOSED else ""
+
+
+def _item(mark: Mark, title: str, more: str = "") -> str:
+    symbol, word = MARKS[mark]
+    return f"{symbol} {esc(title, 120)}{esc(more)} – {word}"
+
+
+def _progress(
+    release: Release, standing: Standing, now: datetime, expected: timedelta | None
+) -> str:
+    ended = release.ended_at if release.status in OVER else None
+    took = lasting((ended or now) - release.at)
+    if ended:
+        return f"{bar(*standing.progress)} · took {took}, ended {when(ended)}"
+    usual = f" · usually {lasting(expected)}" if expected else ""
+    return f"{bar(*standing.progress)} · {took} so far{usual} · began {when(release.at)}"
+
+
+def _waits(release: Release, standing: Standing) -> Block | None:
+    waiting = [b for b in standing.blockers if b.why not in words.BY_ITSELF] or standing.blockers
+    if not waiting:
+        return None
+    lines = [_blocker(release, one) for one in waiting[:_BLOCKERS]]
+    if len(waiting) > _BLOCKERS:
+        lines.append(f"… and {len(waiting) - _BLOCKERS} more: `/release why`")
+    return section("*Waits for*\n" + "\n".join(lines))
+
+
+def _blocker(release: Release, blocker: Blocker) -> str:
+    whom = words.who(release, blocker)
+    since = f", since {when(blocker.since)}" if blocker.since else ""
+    told = f" – {whom}{since}" if whom else since
+    return f"{words.symbol(blocker)} {words.what(release, blocker)}{told}"
+
+
+def _approvals(standing: Standing) -> Block | None:
+    lines = []
+    for stage in standing.stages:
+        if stage.approval is None or stage.planned.approval is None:
+            continue
+        verdict, title = stage.approval, stage.planned.approval[1].title
+        given = [f"{person(one.by)} {when(one.at)}" for one in verdict.counted]
+        symbol = "⛔" if verdict.rejected else "✅" if verdict.complete else "⏳"
+        named = f": {listed(given)}" if given else ""
+        lines.append(f"{symbol} {esc(title)} {len(verdict.counted)} of {verdict.total}{named}")
+    return section("*Approvals*\n" + "\n".join(lines)) if lines else None
+
+
+def _behind(release: Release, behind: int) -> Block | None:
+    if not behind or release.status not in (Status.RUNNING, Status.PAUSED):
+        return None
+    branch = code(release.started.source_branch)
+    newer = count(behind, "newer commit")
+    return context(f"🔀 Behind {branch} by {behind:,}: {newer} not in this release")
+
+
+def _tails(release: Release, tails: Mapping[str, Sequence[str]]) -> list[Block]:
+    shown = []
+    for step, lines in list(tails.items())[:2]:
+        block = code_block(lines, room=1200)
+        if block:
+            shown.append(section(f"🔵 {esc(step_title(release, step))} is running\n{block}"))
+    return shown

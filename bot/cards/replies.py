@@ -1,0 +1,56 @@
+"""Replies to one person: confirmations, refusals with all their reasons, and what was asked for."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.cards.kit import Message, message, section
+from bot.cards.lists import audit, freeze, history, notes, status
+from bot.cards.menu import help_, menu
+from bot.cards.plan_card import plan
+from bot.cards.why_card import checklist, why
+from bot.words import refusals, said
+from bot.words.text import clean_lines, count
+from commands.request import Reply
+
+Show = Callable[[Mapping[str, Any], datetime], Message]
+
+SHOWN: dict[str, Show] = {
+    "status": status,
+    "why": why,
+    "checklist": checklist,
+    "plan": plan,
+    "notes": notes,
+    "history": history,
+    "menu": menu,
+    "help": help_,
+    "audit": audit,
+    "freeze": freeze,
+}
+
+
+def reply(reply: Reply, now: datetime) -> Message:
+    """What a reply looks like; an empty name says nothing."""
+    if reply.name == "refused" or reply.refusals:
+        return _refused(reply)
+    if not reply.name:
+        return Message("", [])
+    if reply.name in SHOWN:
+        return SHOWN[reply.name](reply.data, now)
+    text = said(reply.name, reply.data)
+    return message(text, [section(text)])
+
+
+def _refused(reply: Reply) -> Message:
+    """All reasons at once, each with its rule and the way on."""
+    reasons = refusals(reply.refusals)
+    head = (
+        "⛔ *Not done.*"
+        if len(reasons) < 2
+        else f"⛔ *Not done, for {count(len(reasons), 'reason')}.*"
+    )
+    first = clean_lines(reasons[0]).split("\n")[0] if reasons else ""
+    blocks = [
+        section(f"{head}\n{reasons[0]}" if at == 0 else one) for at, one in enumerate(reasons)
+    ]
+    return message(f"Not done: {first}", blocks or [section(head)])

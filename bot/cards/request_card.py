@@ -1,0 +1,140 @@
+"""The approval request: what approvers must know, who they are, and their buttons."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.cards.buttons import rows
+from bot.cards.kit import Block, Message, context, message, section, sections
+from bot.words import asked as words
+from bot.words.blockers import people
+from bot.words.labels import approval_title
+from bot.words.marks import MARKS
+from bot.words.text import bold, esc, short, when
+from release.approvals import Verdict
+from release.facts import CandidateMade
+from release.offers import offers
+from release.standing import CLOSED, GateStanding, StageStanding, Standing
+from release.state import Release
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which candidate was asked for (0: the newest), and how long the last rollback took."""
+
+    candidate: int = 0
+    rollback_took: timedelta | None = None
+
+
+_VERBS = ("approve", "reject", "revoke")
+
+
+def request(
+    release: Release,
+    approval_name: str,
+    verdict: Verdict,
+    standing: Standing,
+    now: datetime,
+    asked: Asked | None = None,
+) -> Message:
+    """The request for one candidate; for an older one it says that it is outdated."""
+    asked = asked or Asked()
+    about = _candidate(release, asked.candidate)
+    if about is None:
+        return message(f"{release.project} {release.started.tag}: no candidate yet", [])
+    if about is not release.candidate:
+        return _outdated(release, approval_name, about)
+    head = words.state_of(release, approval_name, verdict)
+    asking = not verdict.complete and verdict.rejected is None
+    since = words.since_last(release, about)
+    facts = [
+        words.risk(about),
+        words.migrations(about),
+        words.way_back(release, about, asked.rollback_took),
+    ]
+    parts: list[Block | None] = [
+        context(_header(release, about)),
+        section(f"*{head}*\n{_who(release, approval_name, verdict)}"),
+        section(since) if since else None,
+        section(f"*What changes*\n{words.changes(release, about)}"),
+        section("\n".join(facts)),
+        *_open_gates(standing, approval_name),
+        *sections("\n".join(words.answers(release, approval_name, verdict)), most=1),
+        *_buttons(release, approval_name, standing),
+    ]
+    text = f"{esc(release.project)} {head}. {_ask(release, approval_name) if asking else ''}"
+    return message(text.strip(), parts)
+
+
+def _candidate(release: Release, number: int) -> CandidateMade | None:
+    if not number:
+        return release.candidate
+    return next((one for one in release.candidates if one.n == number), release.candidate)
+
+
+def _outdated(release: Release, name: str, about: CandidateMade) -> Message:
+    head = f"↩️ {esc(approval_title(release, name))} of {esc(release.started.tag)}: outdated"
+    newest = release.candidate.n if release.candidate else 0
+    why = f"This was asked for candidate {about.n}; there is candidate {newest} now."
+    return message(f"{esc(release.project)} {head}. {why}", [section(f"*{head}*\n{why}")])
+
+
+def _header(release: Release, about: CandidateMade) -> str:
+    started = release.started
+    before = f"{esc(started.previous_tag)} → " if started.previous_tag else ""
+    sha = short(about.commit, release.binding.commits)
+    parts = [bold(release.project), esc(started.what), f"{before}{esc(started.tag)}"]
+    return "📦 " + " · ".join([*parts, f"candidate {about.n}, commit {sha}"])
+
+
+def _who(release: Release, name: str, verdict: Verdict) -> str:
+    """Who may approve, how many are missing, and until when an approval counts."""
+    approval = release.policy.approvals[name]
+    if verdict.complete:
+        return "Nobody else is asked."
+    lines = [_seat(release, either, approval.by[either], verdict) for either in approval.by]
+    return "\n".join([*lines, "Different people, and not the requester."])
+
+
+def _seat(release: Release, either: str, wanted: int, verdict: Verdict) -> str:
+    missing = verdict.needs.get(either, 0)
+    roles = either.split("|")
+    holders = people([one for role in roles for one in release.binding.holders(role)])
+    named = f"{esc(' or '.join(roles))} ({holders or 'nobody'})"
+    return f"{wanted} of {named}" + (f" – {missing} missing" if missing else " – done")
+
+
+def _open_gates(standing: Standing, name: str) -> list[Block]:
+    """What is open besides the approval, in its stage and before."""
+    stages: list[StageStanding] = []
+    for stage in standing.stages:
+        stages.append(stage)
+        if stage.planned.approval and stage.planned.approval[0] == name:
+            break
+    gates = [g for s in stages for g in (*s.gates, *(s.checks if s is not stages[-1] else ()))]
+    still = [gate for gate in gates if gate.mark not in CLOSED]
+    if not still:
+        return [section("*Gates* ✅ all closed")]
+    shown = [_gate(gate) for gate in still[:8]]
+    rest = [f"… and {len(still) - 8} more"] if len(still) > 8 else []
+    return [
+        section(
+            "*Gates still open* (nothing reaches production before they close)\n"
+            + "\n".join([*shown, *rest])
+        )
+    ]
+
+
+def _gate(gate: GateStanding) -> str:
+    symbol, word = MARKS[gate.mark]
+    due = f", due {when(gate.due)}" if gate.due else ""
+    return f"{symbol} {esc(gate.planned.gate.title)} – {word}{due}"
+
+
+def _buttons(release: Release, name: str, standing: Standing) -> list[Block]:
+    mine = [o for o in offers(release, standing) if o.verb in _VERBS and o.subject == name]
+    return rows(release, mine, rows=1) if mine else []
+
+
+def _ask(release: Release, name: str) -> str:
+    roles = " or ".join(dict.fromkeys(release.policy.approvals[name].by)).replace("|", " or ")
+    return f"{esc(roles)}: approve or reject."

@@ -1,0 +1,150 @@
+"""Forms: what is asked before something is done, each in its own modal."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from bot.cards.kit import Block, context, option, plain, section
+from bot.words.forms import NOTES_TOO_LONG, about, words_of
+from bot.words.steps import question
+from bot.words.text import size
+from commands.request import Form
+from release.offers import Press
+from release.state import Release
+
+INPUT = 3000
+TITLE = 24
+_METADATA = 3000
+
+
+def modal(form: Form, release: Release | None) -> dict[str, Any]:
+    """The view of a form. `callback_id` is its verb, `private_metadata` an encoded Press."""
+    words, said = words_of(form), about(form, release)
+    fields = _FORMS.get(form.name, _nothing)(form, release)
+    sends = words.send if any(block["type"] == "input" for block in fields) else ""
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": form.verb or form.name,
+        "private_metadata": _press(form, release).encode()[:_METADATA],
+        "title": plain(words.title, TITLE),
+        "close": plain("Cancel" if sends else "Close", TITLE),
+        "blocks": [*([section(said)] if said else []), *fields],
+    }
+    return {**view, "submit": plain(sends, TITLE)} if sends else view
+
+
+def _press(form: Form, release: Release | None) -> Press:
+    """What was on show when the form was opened."""
+    newest = release.candidate.n if release and release.candidate else 0
+    return Press(form.verb, form.release, form.subject, form.candidate or newest)
+
+
+def written(
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    hint: str = "",
+    long: bool = True,
+    optional: bool = False,
+) -> Block:
+    """A field to write in; its block id is the name of the value."""
+    element: Block = {"type": "plain_text_input", "action_id": name, "max_length": INPUT}
+    element["multiline"] = long
+    if value:
+        element["initial_value"] = value[:INPUT]
+    block: Block = {
+        "type": "input",
+        "block_id": name,
+        "label": plain(label, 200),
+        "element": element,
+        "optional": optional,
+    }
+    return {**block, "hint": plain(hint, 300)} if hint else block
+
+
+def chosen(name: str, label: str, options: Sequence[Block]) -> Block:
+    """One of a few choices, all in sight."""
+    element: Block = {"type": "radio_buttons", "action_id": name, "options": list(options)[:10]}
+    return {"type": "input", "block_id": name, "label": plain(label, 200), "element": element}
+
+
+def _reason(form: Form, release: Release | None) -> list[Block]:
+    return [written("reason", "Reason")]
+
+
+def _maybe_reason(form: Form, release: Release | None) -> list[Block]:
+    wanted = bool(form.data.get("required", True))
+    return [written("reason", "Reason", optional=not wanted)]
+
+
+def _sign(form: Form, release: Release | None) -> list[Block]:
+    gate = release.policy.gates.get(form.subject) if release else None
+    needed = bool(gate and gate.evidence == "required") or bool(form.data.get("evidence_required"))
+    hint = (
+        "A report, a run, a ticket. The policy wants one."
+        if needed
+        else "A report, a run, a ticket."
+    )
+    return [
+        written("note", "What you found", optional=True),
+        written("evidence", "Link to evidence", hint=hint, long=False, optional=not needed),
+    ]
+
+
+def _exception(form: Form, release: Release | None) -> list[Block]:
+    return [
+        written("reason", "Why it cannot wait"),
+        written("risk", "What could go wrong"),
+        written("way-back", "How to take it back"),
+    ]
+
+
+def _notes(form: Form, release: Release | None) -> list[Block]:
+    made = release.candidate.notes if release and release.candidate else ""
+    text = str(form.data.get("notes") or made)
+    if size(text) > INPUT:
+        return [context(NOTES_TOO_LONG)]
+    return [written("text", "Notes", value=text, hint="The heading stays the first line.")]
+
+
+def _settle(form: Form, release: Release | None) -> list[Block]:
+    options = [
+        option("It was done", "done", "The effect is there"),
+        option("It failed", "failed", "The effect is not there"),
+        option("Do it again", "again", "Nothing is there; try once more"),
+    ]
+    return [chosen("outcome", "How did it end?", options), written("reason", "How do you know?")]
+
+
+def _answer(form: Form, release: Release | None) -> list[Block]:
+    choices = _choices(form.data.get("choices") or ("yes", "no"))
+    return [
+        chosen("answer", question(form.subject).capitalize(), choices),
+        written("note", "Note", optional=True),
+    ]
+
+
+def _choices(choices: Mapping[str, str] | Sequence[str]) -> list[Block]:
+    pairs = choices if isinstance(choices, Mapping) else {one: one for one in choices}
+    return [option(str(words), str(value)[:150]) for value, words in pairs.items()]
+
+
+def _nothing(form: Form, release: Release | None) -> list[Block]:
+    return []
+
+
+_FORMS: dict[str, Callable[[Form, Release | None], list[Block]]] = {
+    "reject": _reason,
+    "approve": _maybe_reason,
+    "sign": _sign,
+    "waive": _reason,
+    "exception": _exception,
+    "deny": _reason,
+    "rollback": _reason,
+    "abort": _maybe_reason,
+    "notes": _notes,
+    "settle": _settle,
+    "answer": _answer,
+    "stop": _reason,
+    "freeze": _reason,
+}

@@ -1,0 +1,146 @@
+"""What keeps a release from going on, in words: what it is, whom it waits for, what clears it."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from bot.words.sentence import fill
+from bot.words.steps import branch_name, gate_title, question, step_title
+from bot.words.text import Safe, cut, esc, listed, person
+from release.standing import Blocker, Why
+from release.state import Release
+
+_DETAIL = 240
+
+
+class Words(NamedTuple):
+    """A symbol, what it is, and what clears it; the gaps are filled by `_facts`."""
+
+    symbol: str
+    what: str
+    clears: str
+
+
+WORDS: dict[Why, Words] = {
+    Why.PAUSED: Words("⏸️", "Paused by {by}[: {detail}]", "`/release resume` goes on."),
+    Why.STOPPED: Words(
+        "🛑",
+        "Every release is stopped{stopper}",
+        "A second person types `/release go`. A rollback works all the same.",
+    ),
+    Why.STEP_FAILED: Words(
+        "⛔", "{title} failed[: {detail}]", "Correct the cause and press “Try again”."
+    ),
+    Why.CHECK_FAILED: Words(
+        "⛔",
+        "{title} failed[: {detail}]",
+        "Correct the cause and press “Try again”, or take in a commit that does[, or a waiver by {waiver}].",
+    ),
+    Why.STEP_UNKNOWN: Words(
+        "❔",
+        "Nobody saw how “{title}” ended[: {detail}]",
+        "Look for yourself, then say how it ended.",
+    ),
+    Why.STEP_RUNNING: Words("🔵", "{title} is running", "It ends by itself."),
+    Why.CHECK_RUNNING: Words("🔵", "{title} is running", "It ends by itself."),
+    Why.WAITS: Words("⏳", "{branch} is not marked ready", "Push the fix, then press “Ready”."),
+    Why.SIGN: Words(
+        "⏳",
+        "{title} is not signed[, due {until}]",
+        "A signature[ with {evidence}][, or a waiver by {waiver}].",
+    ),
+    Why.APPROVAL: Words(
+        "⏳", "{title}: {detail|nobody yet}", "An approval by somebody else than the requester."
+    ),
+    Why.REJECTED: Words(
+        "⛔",
+        "{title}: rejected by {by}[: {detail}]",
+        "The rejection is taken back, or the release changes and is asked for again.",
+    ),
+    Why.FROZEN: Words(
+        "⛔",
+        "Changes landed on a frozen branch[: {detail}]",
+        "An exception: ask with the button, the freeze's owner decides.",
+    ),
+    Why.DIRECT: Words(
+        "⛔",
+        "Commits went to production without review[: {detail}]",
+        "Somebody looks at the commits and signs for them[: a waiver by {waiver}].",
+    ),
+    Why.NOTES: Words("⏳", "{title}: the notes are empty", "Write them: `/release notes edit`."),
+    Why.TIME: Words("⏳", "{title}: not before {until|its time}", "It goes on by itself then."),
+    Why.QUESTION: Words("⏳", "A decision is open: {question}", "An answer, with the button."),
+    Why.CANNOT: Words(
+        "✖️",
+        "This version cannot do “{title}” yet",
+        "The policy must do without it, or Slipway must learn it.",
+    ),
+}
+
+BY_ITSELF = frozenset({Why.STEP_RUNNING, Why.CHECK_RUNNING, Why.TIME})
+FAILURES = frozenset({Why.STEP_FAILED, Why.CHECK_FAILED, Why.STEP_UNKNOWN})
+_OF_A_STEP = frozenset({Why.STEP_FAILED, Why.STEP_RUNNING, Why.STEP_UNKNOWN, Why.CANNOT})
+
+
+def symbol(blocker: Blocker) -> str:
+    """The symbol that goes with the words."""
+    return WORDS[blocker.why].symbol
+
+
+def what(release: Release, blocker: Blocker) -> str:
+    """What is in the way, in one sentence without its end."""
+    return fill(WORDS[blocker.why].what, _facts(release, blocker))
+
+
+def clears(release: Release, blocker: Blocker) -> str:
+    """What makes it go away."""
+    return fill(WORDS[blocker.why].clears, _facts(release, blocker))
+
+
+def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
+    gate = release.policy.gates.get(blocker.subject)
+    started = release.started
+    branch = started.branch or started.source_branch or branch_name(release, "staging")
+    return {
+        "title": title_of(release, blocker),
+        "detail": cut(blocker.detail, _DETAIL),
+        "by": blocker.who,
+        "until": blocker.until,
+        "branch": branch,
+        "question": question(blocker.subject),
+        "evidence": "a link to evidence" if gate and gate.evidence == "required" else "",
+        "waiver": gate.waive if gate else "",
+        "stopper": Safe(_stopper(blocker.detail)),
+    }
+
+
+def who(release: Release, blocker: Blocker, *, mention: bool = False) -> str:
+    """Whom it waits for: roles by name, and with `mention` those who hold them."""
+    return listed([role_words(release, one, mention=mention) for one in blocker.who], "or")
+
+
+def role_words(release: Release, role: str, *, mention: bool = False) -> str:
+    """A role, or a person; with `mention` also who holds the role."""
+    if role not in release.policy.roles:
+        return person(role)
+    holders = release.binding.holders(role)
+    return f"{esc(role)} ({people(holders)})" if mention and holders else esc(role)
+
+
+def people(ids: Sequence[str]) -> str:
+    """Mentions of people and groups."""
+    return listed([person(one) for one in dict.fromkeys(ids)], "or")
+
+
+def title_of(release: Release, blocker: Blocker) -> str:
+    """The title of what it is about; not yet safe for Slack."""
+    if blocker.why not in _OF_A_STEP:
+        return cut(blocker.title, 120)
+    is_step = "/" in blocker.subject
+    return (step_title if is_step else gate_title)(release, blocker.subject)
+
+
+def _stopper(detail: str) -> str:
+    """Who pulled the switch, and why: kept as “who|why”, or as the reason alone."""
+    by, found, reason = detail.rpartition("|")
+    named = f" by {person(by)}" if found else ""
+    return named + (f": {esc(reason, _DETAIL)}" if reason else "")

@@ -1,0 +1,110 @@
+"""What forms say: their titles, the word on their button, and what is asked."""
+
+from typing import NamedTuple
+
+from bot.words.labels import approval_title, place
+from bot.words.sentence import fill
+from bot.words.steps import gate_title, question, step_title
+from commands.request import Form
+from release.state import Release
+
+
+class Words(NamedTuple):
+    """A title (at most 24), the word that sends it (none: nothing to send), what it is about."""
+
+    title: str
+    send: str
+    about: str
+
+
+FORMS: dict[str, Words] = {
+    "reject": Words(
+        "Reject the release",
+        "Reject",
+        "{approval|The approval}[ of {release}]. The release waits until this is taken back or it changes.",
+    ),
+    "approve": Words(
+        "Approve the release", "Approve", "{approval|The approval}[ of {release}][{place}]."
+    ),
+    "sign": Words(
+        "Sign a checklist item",
+        "Sign",
+        "{gate|The item}[ of {release}]. Your name stands for it in the record.",
+    ),
+    "waive": Words(
+        "Waive a gate",
+        "Waive",
+        "{release|The release} goes on without “{gate|it}”. Your name and reason stay in the record.",
+    ),
+    "exception": Words(
+        "Ask for an exception",
+        "Ask",
+        "{release|The release} waits until the freeze's owner lets these through.[{violations}]",
+    ),
+    "deny": Words("Deny the exception", "Deny", "{release|The release} then keeps waiting."),
+    "rollback": Words(
+        "Roll back",
+        "Roll back",
+        "Production[ of {project}] goes from {release|this version} to {previous|the version before}. The number[ {release}] is not used again.",
+    ),
+    "abort": Words(
+        "Abort the release",
+        "Abort",
+        "{release|The release} ends before production. Its branch goes and its freeze ends.",
+    ),
+    "notes": Words(
+        "Edit the notes",
+        "Save",
+        "The notes[ of {release}]. Saving makes a new candidate; approvals that concern the notes are asked for again.",
+    ),
+    "settle": Words(
+        "How did it end?",
+        "Settle",
+        "Nobody saw how “{step|it}” ended. Look for yourself first: it is never repeated blindly.",
+    ),
+    "answer": Words("Decide", "Decide", "[{release}: ]{question|A decision is open.}"),
+    "stop": Words(
+        "Stop every release",
+        "Stop",
+        "🛑 Every forward step stops until a second person types `/release go`. A rollback works all the same.",
+    ),
+    "freeze": Words(
+        "Freeze all releases",
+        "Freeze",
+        "❄️ No release can start until `/release freeze off`.",
+    ),
+    "loading": Words("One moment", "", "⏳ One moment…"),
+    "error": Words(
+        "That did not work",
+        "",
+        "⛔ {text|Something went wrong. Nothing was changed; try again.}",
+    ),
+}
+_UNKNOWN = Words("Release", "Send", "[{release}]")
+
+NOTES_TOO_LONG = (
+    "📄 These notes are longer than a Slack form can hold. Edit the notes' file on the branch of "
+    "the release, push it, and take the commit in."
+)
+
+
+def words_of(form: Form) -> Words:
+    """The words of a form by its name."""
+    return FORMS.get(form.name, _UNKNOWN)
+
+
+def about(form: Form, release: Release | None) -> str:
+    """What the form is about, before its fields."""
+    facts = dict(form.data)
+    if release:
+        facts |= {
+            "release": release,
+            "project": release.project,
+            "previous": release.started.previous_tag,
+            "approval": approval_title(release, form.subject),
+            "place": place(release, form.subject),
+            "gate": gate_title(release, form.subject),
+            "step": step_title(release, form.subject),
+            "question": question(form.subject),
+        }
+    return fill(words_of(form).about, facts)

@@ -1,0 +1,84 @@
+"""The bold sentence of where a release stands, and what is asked of whom."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bot.words import blockers as words
+from bot.words.sentence import fill
+from bot.words.steps import step_title
+from bot.words.text import Safe, esc, listed
+from release.standing import Blocker, Standing, Why
+from release.state import Release
+from release.states import Status
+
+HEADLINES: dict[Status, str] = {
+    Status.RUNNING: "{going}",
+    Status.PAUSED: "⏸️ Paused[ by {by}][: {reason}]",
+    Status.WATCHING: "👀 {release} is in production; {watching|the checks afterwards go on}",
+    Status.CLOSED: "✅ {release} is released",
+    Status.ABORTING: "🔵 {release} is being aborted[ by {by}][: {reason}]",
+    Status.ABORTED: "✖️ {release} was aborted[ by {by}][: {reason}]",
+    Status.ROLLING_BACK: "↩️ Going back to {previous|the version before}: {going}",
+    Status.ROLLED_BACK: "↩️ {release} was rolled back to {previous|the version before}[ by {by}][: {reason}]",
+}
+
+
+def headline(release: Release, standing: Standing, now: datetime) -> str:
+    """Where it stands, in one sentence without its end."""
+    happened = {
+        Status.PAUSED: release.paused,
+        Status.ABORTING: release.abort,
+        Status.ABORTED: release.abort,
+        Status.ROLLED_BACK: release.rollback,
+    }.get(release.status)
+    facts = {
+        "release": release,
+        "previous": release.started.previous_tag,
+        "going": Safe(_going(release, standing)),
+        "watching": Safe(_watching(release, standing)),
+        "by": happened.fact.by if happened else "",
+        "reason": happened.fact.reason if happened else "",
+    }
+    return fill(HEADLINES[release.status], facts)
+
+
+def ask(release: Release, standing: Standing) -> str:
+    """Who is asked to do what; empty when nobody is."""
+    for blocker in standing.blockers:
+        if blocker.why not in words.BY_ITSELF:
+            whom = words.who(release, blocker)
+            clears = words.clears(release, blocker)
+            return f"{whom}: {clears}" if whom else clears
+    return ""
+
+
+def _going(release: Release, standing: Standing) -> str:
+    """The worst of what is in the way, else what is being done."""
+    found = standing.blockers
+    for one in found:
+        if one.why in words.FAILURES or one.why is Why.STOPPED:
+            return f"{words.symbol(one)} {words.what(release, one)}"
+    running = [b for b in found if b.why in words.BY_ITSELF and b.why is not Why.TIME]
+    if running:
+        return f"🔵 {_titles(release, running)} {'is' if len(running) == 1 else 'are'} running"
+    if found:
+        return _waiting(release, [b for b in found if b.why is not Why.TIME] or found)
+    doing = [esc(step_title(release, task)) for task in standing.tasks]
+    return f"🔵 {listed(doing, most=3)}" if doing else "🔵 Going on"
+
+
+def _waiting(release: Release, waiting: Sequence[Blocker]) -> str:
+    if len(waiting) > 1:
+        return f"⏳ Waits for {_titles(release, waiting)}"
+    whom = words.who(release, waiting[0])
+    told = f" – {whom}" if whom and waiting[0].why is not Why.REJECTED else ""
+    return f"{words.symbol(waiting[0])} {words.what(release, waiting[0])}{told}"
+
+
+def _watching(release: Release, standing: Standing) -> str:
+    return words.what(release, standing.blockers[0]) if standing.blockers else ""
+
+
+def _titles(release: Release, found: Sequence[Blocker]) -> str:
+    titles = dict.fromkeys(esc(words.title_of(release, one)) for one in found)
+    return listed(titles, most=3)

@@ -1,0 +1,52 @@
+"""Help, short and by task; the details of a verb are its own docstring."""
+
+from collections.abc import Mapping
+
+from bot.words.text import code, escape
+
+TASKS: dict[str, tuple[tuple[str, str], ...]] = {
+    "Begin": (
+        ("plan minor", "what a release would be, with no effect"),
+        ("start minor", "start it (`major`, `minor`, `patch` as the policy names them)"),
+        ("hotfix <branch or title>", "fix production now"),
+    ),
+    "See": (
+        ("status", "what is open and where it stands"),
+        ("why", "what it waits for, and what clears it"),
+        ("checklist", "every gate, who it waits for, by when"),
+        ("notes", "the release notes; `notes edit` changes them"),
+        ("history", "finished releases"),
+    ),
+    "Steer": (
+        ("pause", "hold it; `resume` goes on"),
+        ("retry", "try again what failed"),
+        ("abort", "end it before production"),
+        ("rollback", "go back to the version before"),
+    ),
+    "Guard": (
+        ("freeze", "what is frozen; `freeze on` and `freeze off` for all releases"),
+        ("stop <reason>", "stop every forward step; a second person types `go`"),
+        ("audit", "the record; `audit verify` checks it"),
+    ),
+}
+
+
+def overview() -> list[str]:
+    """Each task with its verbs."""
+    return [
+        f"*{task}*\n" + "\n".join(f"{code(f'/release {words}')} {what}" for words, what in verbs)
+        for task, verbs in TASKS.items()
+    ]
+
+
+def others(verbs: Mapping[str, str]) -> str:
+    """Verbs that are there and in no task above."""
+    shown = {words.split()[0] for group in TASKS.values() for words, _ in group}
+    rest = [code(verb) for verb in verbs if verb not in shown]
+    return f"Also: {', '.join(rest)}" if rest else ""
+
+
+def about(verb: str, doc: str) -> str:
+    """One verb: its docstring, as it is."""
+    text = "\n".join(escape(line.strip()) for line in doc.strip().splitlines())
+    return text or f"There is no {code(f'/release {verb}')}. `/release help` lists everything."

@@ -1,0 +1,130 @@
+"""What buttons say: the consequence, with version and place; and what is asked before it."""
+
+from typing import NamedTuple
+
+from bot.words.steps import gate_title, question, step_title
+from bot.words.text import clean, count
+from release.offers import Offer, behind
+from release.plan import PlannedStage
+from release.standing import forward_plan
+from release.state import Release
+
+PRIMARY = frozenset({"approve", "resume", "ready", "sign", "grant"})
+DANGER = frozenset({"reject", "rollback", "abort"})
+
+# “…” says that a form follows.
+LABELS = {
+    "approve": "Approve {tag}{place}",
+    "reject": "Reject {tag}…",
+    "revoke": "Take my answer back: {title}",
+    "sign": "Sign: {title}…",
+    "waive": "Waive: {title}…",
+    "retry": "Try again: {title}",
+    "settle": "Say how it ended: {title}…",
+    "exception": "Ask for an exception to the freeze…",
+    "grant": "Grant the exception",
+    "deny": "Deny the exception…",
+    "answer": "Decide: {title}…",
+    "ready": "Ready: make {tag} from {branch}",
+    "take-in": "Take in {newer}",
+    "pause": "Pause {tag}",
+    "resume": "Resume {tag}",
+    "rollback": "{back}…",
+    "abort": "Abort {tag}…",
+    "notes": "Edit the notes of {tag}…",
+    "nudge": "Remind: {title}",
+}
+
+
+class Question(NamedTuple):
+    """What is asked before a button does its work: title, text, and the two answers."""
+
+    title: str
+    text: str
+    yes: str
+    no: str
+
+
+# What cannot simply be undone is asked about first, naming version and environment.
+QUESTIONS = {
+    "approve": Question(
+        "Approve {tag}{place}?",
+        "{project} {tag} goes on{place} as soon as everything else is done.",
+        "Approve",
+        "Not yet",
+    ),
+    "rollback": Question(
+        "{back} in production?",
+        "Production of {project} goes back from {tag}. The number {tag} is never used again.",
+        "Roll back",
+        "Not now",
+    ),
+    "abort": Question(
+        "Abort {tag}?",
+        "{project} {tag} ends before production: its branch goes and its freeze ends.",
+        "Abort",
+        "Keep it",
+    ),
+}
+
+
+def label(release: Release, offer: Offer) -> str:
+    """The words on a button; plain text, not yet cut."""
+    words = LABELS.get(offer.verb)
+    if words is None:
+        return f"{offer.verb.replace('-', ' ').capitalize()} {release.started.tag}"
+    return words.format_map(_facts(release, offer))
+
+
+def question_before(release: Release, offer: Offer) -> Question | None:
+    """What is asked before this button does its work, if anything."""
+    words = QUESTIONS.get(offer.verb)
+    return Question(*(one.format_map(_facts(release, offer)) for one in words)) if words else None
+
+
+def _facts(release: Release, offer: Offer) -> dict[str, str]:
+    started = release.started
+    return {
+        "tag": started.tag,
+        "project": release.project,
+        "title": clean(_title(release, offer)),
+        "place": place(release, offer.subject),
+        "branch": clean(started.branch or started.source_branch),
+        "newer": count(behind(release), "newer commit"),
+        "back": back_to(release),
+    }
+
+
+def _title(release: Release, offer: Offer) -> str:
+    match offer.verb:
+        case "retry" | "settle":
+            return step_title(release, offer.subject)
+        case "revoke":
+            return approval_title(release, offer.subject)
+        case "answer":
+            return question(offer.subject)
+        case _:
+            return gate_title(release, offer.subject)
+
+
+def back_to(release: Release) -> str:
+    """Where a rollback leads."""
+    return f"Roll back to {release.started.previous_tag or 'the version before'}"
+
+
+def approval_title(release: Release, name: str) -> str:
+    """The title of an approval; not yet safe for Slack."""
+    approval = release.policy.approvals.get(name)
+    return approval.title if approval else name
+
+
+def stage_of(release: Release, approval: str) -> PlannedStage | None:
+    """The stage that an approval opens."""
+    stages = forward_plan(release).stages
+    return next((s for s in stages if s.approval and s.approval[0] == approval), None)
+
+
+def place(release: Release, approval: str) -> str:
+    """“ for production” when the approval opens the way there."""
+    stage = stage_of(release, approval)
+    return " for production" if stage and stage.touches_production else ""

@@ -1,0 +1,223 @@
+"""Every refusal in words: what is so, the rule and the setting that say so, the way on.
+
+The gaps of a sentence are the facts that a Refusal of this rule may carry; all are optional.
+`who` and `by` are user or group ids, `commits` are Lines, `roles` are names of the policy.
+"""
+
+from collections.abc import Sequence
+
+from bot.words.sentence import fill, gaps
+from bot.words.text import code
+from release.refusals import Refusal, Rule
+
+_OPEN_NOW = "`/release status` shows what is open."
+
+SENTENCES: dict[Rule, tuple[str, str]] = {
+    # --- what was typed ---
+    Rule.UNKNOWN_VERB: (
+        "{given|That} is not something I can do.",
+        "[{near} ]`/release help` lists everything.",
+    ),
+    Rule.UNKNOWN_PROJECT: (
+        "There is no project {given|of this name}.",
+        "[{near} ][The projects are {projects}.]",
+    ),
+    Rule.NO_PROJECT: (
+        "This channel belongs to no project.",
+        "Type it in the project's channel, or add `--project` and its name[: {projects}].",
+    ),
+    Rule.RESERVED_VERB: (
+        "{given|This} is planned, and not in this version.",
+        "`/release help` lists what works today.",
+    ),
+    Rule.BAD_WORDS: (
+        "I do not understand {given|these words}[: {reason}].",
+        "[{near} ][It goes like this: {usage}]",
+    ),
+    Rule.WHICH_RELEASE: (
+        "Several releases are open[: {releases}].",
+        "Say which one: add its version[ to {verb}].",
+    ),
+    Rule.NO_RELEASE: (
+        "No release[ of {project}] is open.",
+        "`/release start` begins one; `/release history` shows the finished ones.",
+    ),
+    Rule.NO_SUCH_RELEASE: (
+        "There is no release {given|of this name}.",
+        "[{near} ]" + _OPEN_NOW,
+    ),
+    Rule.UNKNOWN_KIND: (
+        "{given|That} is not a kind of release here.",
+        "[{near} ][The kinds are {kinds}.]",
+    ),
+    Rule.BAD_REF: (
+        "The repository knows nothing called {given|that}[ on {branch}].",
+        "[{near} ]Name a branch, a tag or a commit that was pushed.",
+    ),
+    Rule.BAD_TIME: (
+        "{given|That} is not a time I can use.",
+        "Write it like {forms|2026-12-01 10:00}, in the future.",
+    ),
+    Rule.BAD_RISK: (
+        "{given|That} is not a risk class here.",
+        "[The risk classes are {risks}.] A person can only raise the risk.",
+    ),
+    # --- who ---
+    Rule.NOT_ALLOWED: (
+        "{verb|This} takes the role {roles|that the policy names for it}.",
+        "Ask {who|somebody who has it}.",
+    ),
+    Rule.NOT_A_MEMBER: (
+        "Only full members of this workspace can act on a release.",
+        "Ask {who|a full member} to do it.",
+    ),
+    Rule.OWN_RELEASE: (
+        "You asked for this release, so your own approval does not count.",
+        "Ask {who|somebody else}[ with the role {roles}].",
+    ),
+    Rule.AUTHOR: (
+        "You wrote part of this release, and this approval wants other eyes.[{commits}]",
+        "Ask {who|somebody who wrote none of it}[ with the role {roles}].",
+    ),
+    Rule.NOT_ELIGIBLE: (
+        "{what|This} takes the role {roles|that the policy names for it}.",
+        "{who|Somebody with that role} can do it.",
+    ),
+    Rule.SECOND_PERSON: (
+        "This takes a second person, and you are the first.",
+        "Ask {who|somebody else}[ with the role {roles}].",
+    ),
+    Rule.UNKNOWN_PERSON: (
+        "Slack cannot say right now who {user|this person} is[ or who has the role {roles}].",
+        "Nothing was changed. Try again in a minute.",
+    ),
+    # --- what can be released ---
+    Rule.NOTHING_TO_RELEASE: (
+        "Nothing new is on {branch|the branch}[ since {since}].",
+        "Merge something first, or name another commit with `--from`.",
+    ),
+    Rule.TOO_SMALL: (
+        "The kind {kind|asked for} does not allow what is in the range[ ({classes})].[{commits}]",
+        "Start a {wanted|larger kind} instead, or leave these commits out with `--from`.",
+    ),
+    Rule.LINE_TAKEN: (
+        "{version|Another release} is still open on this line[ ({status})].",
+        "Finish it, or end it with `/release abort`.",
+    ),
+    Rule.VERSION_TAKEN: (
+        "The version {version|asked for} was used before[ by {release}], and no version is used twice.",
+        "Start again: the next free one is chosen.",
+    ),
+    Rule.FROZEN_BY_HAND: (
+        "Releases[ of {project}] are frozen[ by {by}][ since {at}][: {reason}].",
+        "{who|Somebody who may freeze} ends it with `/release freeze off`.",
+    ),
+    Rule.STOPPED: (
+        "Everything is stopped[ by {by}][ since {at}][: {reason}].",
+        "A second person starts it again with `/release go`. A rollback works all the same.",
+    ),
+    Rule.CANNOT_RUN_YET: (
+        "The policy uses parts that this version reads and cannot run yet[: {parts}].",
+        "Take them out of the policy, or wait for the version that runs them.",
+    ),
+    Rule.VERSION_FILES: (
+        "The version files do not fit.[{problems}]",
+        "Correct the files or `version-files` in `slipway.yml`; nothing was changed.",
+    ),
+    Rule.NO_TAG_FORM: (
+        "The tag of {kind|this kind} cannot be written[: {reason}].",
+        "The form is under `versions` in the policy.",
+    ),
+    Rule.BRANCH_PATTERN: (
+        "The branch {branch|asked for} is not there, or does not fit the pattern {pattern|of the policy}.",
+        "[{near} ]Name a branch that fits, or give a title and I create it.",
+    ),
+    Rule.GIT: (
+        "The repository did not do it[: {reason}].",
+        "Nothing was changed. Try again; `slipway doctor` says what is wrong with it.",
+    ),
+    Rule.POLICY: (
+        "The policy {file|file} cannot be used.[{problems}]",
+        "Correct it; `slipway check` shows every problem with its line.",
+    ),
+    Rule.NOTES_LACK_SECTION: (
+        "The notes must begin with the heading {heading|of this version}.",
+        "Put the heading back and save again.",
+    ),
+    # --- what the release allows now ---
+    Rule.NO_CANDIDATE: (
+        "{release|The release} has no candidate yet, so there is nothing to decide on.",
+        "Wait until version and notes are written[ or press Ready on {branch}].",
+    ),
+    Rule.NOT_OPEN: (
+        "{what|This} is not open now[: the release is {status}].",
+        "`/release why` says what the release waits for.",
+    ),
+    Rule.ALREADY: (
+        "{approval|It} is {what|done} already[, by {by}][, {at}].",
+        "Nothing more is needed.",
+    ),
+    Rule.STALE: (
+        "It has changed since that button was shown[: {changed}].",
+        "Look at the newest message and decide again.",
+    ),
+    Rule.NEEDS_REASON: ("{what|This} needs a reason.", "Say why, in a sentence."),
+    Rule.NEEDS_EVIDENCE: (
+        "{what|This item} needs a link to evidence.",
+        "Add the link: a report, a run, a ticket.",
+    ),
+    Rule.IN_EFFECT: (
+        "{approval|It} has taken effect and cannot be taken back.",
+        "Pause the release or roll it back.",
+    ),
+    Rule.IN_PRODUCTION: (
+        "Production has begun[ for {version}], so this is too late.",
+        "`/release rollback` goes back[ to {previous}].",
+    ),
+    Rule.NOT_IN_PRODUCTION: (
+        "{version|The release} has not touched production, so there is nothing to roll back.",
+        "`/release abort` ends it.",
+    ),
+    Rule.NOT_WAIVABLE: (
+        "The policy lets nobody waive {gate|this}.",
+        "It has to be done, or the policy has to name who may waive it.",
+    ),
+    Rule.NOTHING_FAILED: (
+        "Nothing has failed[ in {version}], so there is nothing to try again.",
+        "`/release why` says what the release waits for.",
+    ),
+    Rule.NOT_PAUSED: ("{version|The release} is not paused.", "`/release why` says what it waits for."),
+    Rule.NOT_LATEST: (
+        "{later|A later release} came after[ {version}]; going back past it would lose it too.",
+        "Roll back the latest one first.",
+    ),
+    Rule.OVER: ("{version|The release} is over[: {status}].", _OPEN_NOW),
+}  # fmt: skip
+
+
+def refusal(refusal: Refusal) -> str:
+    """One reason, ready to be shown: what, the way on, the rule and the setting."""
+    what, way = SENTENCES[refusal.rule]
+    said, on = (_sentence(fill(half, refusal.facts)) for half in (what, way))
+    source = f"_Rule: {refusal.rule.value}{_setting(refusal.setting)}_"
+    return "\n".join(filter(None, [said, on, source]))
+
+
+def refusals(reasons: Sequence[Refusal]) -> list[str]:
+    """All reasons in their order, each once."""
+    return list(dict.fromkeys(refusal(reason) for reason in reasons))
+
+
+def facts_of(rule: Rule) -> list[str]:
+    """The facts that the sentence of a rule can use."""
+    what, way = SENTENCES[rule]
+    return list(dict.fromkeys(gaps(what) + gaps(way)))
+
+
+def _setting(setting: str) -> str:
+    return f" · setting {code(setting)}" if setting else ""
+
+
+def _sentence(words: str) -> str:
+    """With a capital, whichever part came first."""
+    return words[:1].upper() + words[1:]

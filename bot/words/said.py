@@ -1,0 +1,42 @@
+"""Short answers to the one who typed or clicked: what was done, and what follows.
+
+The gaps are what a reply may carry; `release` is a Release or its tag, `what` a title.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bot.words.sentence import fill
+
+SAID: dict[str, str] = {
+    "started": "▶️ {release|The release} has begun[ ({kind})]. Its card is in the channel.",
+    "approved": "✅ Your approval[ of {release}] is recorded[ ({count})]. You can take it back until it takes effect.",
+    "rejected": "⛔ Your rejection[ of {release}] is recorded[: {reason}].",
+    "revoked": "↩️ Your answer[ for {release}] is taken back.",
+    "signed": "✅ {gate|The item} is signed[ for {release}].",
+    "waived": "☑️ {gate|The gate} is waived[ for {release}][: {reason}].",
+    "taken-in": "✅ {count|The newer} commits join[ {release}]. A new candidate is made from them.",
+    "ready": "✅ {release|The release} goes on from[ {branch} at] its newest commit.",
+    "paused": "⏸️ {release|The release} is paused. What is running ends; nothing new begins.",
+    "resumed": "▶️ {release|The release} goes on.",
+    "retried": "🔁 {what|The step} is tried again.",
+    "aborted": "✖️ {release|The release} is being aborted. Its branch goes and its freeze ends.",
+    "rolling-back": "↩️ {release|The release} is being rolled back[ to {previous}].",
+    "settled": "✅ Noted: {what|the step} – {outcome|settled}.",
+    "answered": "✅ Noted: {what|the answer}[ – {answer}].",
+    "exception-asked": "✅ The exception is asked for. {who|The freeze's owner} decides in the thread.",
+    "granted": "✅ The exception is granted[ until {until}].",
+    "denied": "⛔ The exception is denied[: {reason}].",
+    "notes-saved": "✅ The notes[ of {release}] are saved. They go into the next candidate.",
+    "nudged": "🔔 {who|They} got a reminder.",
+    "rescheduled": "✅ {release|The release} goes to production {at|as soon as it may}.",
+    "stopped": "🛑 Every forward step[ of {project}] is stopped[: {reason}]. A second person starts it again with `/release go`. A rollback works all the same.",
+    "gone": "▶️ Everything[ of {project}] goes on.",
+    "frozen": "❄️ No release[ of {project}] can start[: {reason}]. `/release freeze off` ends it.",
+    "unfrozen": "✅ Releases[ of {project}] can start again.",
+}  # fmt: skip
+
+
+def said(name: str, data: Mapping[str, Any]) -> str:
+    """The answer of this name."""
+    return fill(SAID.get(name, "✅ Done."), data)
