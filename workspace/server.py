@@ -1,13 +1,12 @@
 """Puts the workspace together and runs it on 127.0.0.1."""
 
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from aiohttp import web
 
-from workspace import limits, seed, views_of_state
+from workspace import limits, seed
 from workspace.bus import Bus
 from workspace.courier import Courier
 from workspace.door import middleware
@@ -76,13 +75,17 @@ def _build(settings: Settings, keeper: Keeper) -> Hub:
     bus, clock = Bus(int(time.time() * 1000)), settings.clock
     wire = Wire(clock, lambda call: bus.publish({"type": "wire", "entry": call.to_page()}))
     wire.hidden = (state.app.signing_secret, state.app.verification_token, state.page_token)
-    connection = _ConnectionNews(bus)
     faults = Faults(clock, lambda: bus.publish({"type": "faults", "faults": faults.to_page()}))
-    sockets = Sockets(state.app.id, connection.tell, settings.ping_seconds)
+
+    def tell_connection() -> None:
+        way = courier.transport
+        bus.publish({"type": "app", "connected": way is not None, "transport": way})
+
+    sockets = Sockets(state.app.id, tell_connection, settings.ping_seconds)
     courier = Courier(
         state.app, wire, sockets, bot_url=settings.bot_url, ack_seconds=settings.ack_seconds
     )
-    hub = Hub(
+    return Hub(
         state,
         clock,
         bus,
@@ -94,26 +97,6 @@ def _build(settings: Settings, keeper: Keeper) -> Hub:
         keeper.changed,
         retry_seconds=settings.retry_seconds,
     )
-    connection.describe = lambda: views_of_state.app_json(hub)
-    return hub
-
-
-class _ConnectionNews:
-    """Tells the page when the app comes and goes; the courier exists before the hub does."""
-
-    def __init__(self, bus: Bus) -> None:
-        self._bus = bus
-        self.describe: Callable[[], dict[str, object]] = dict
-
-    def tell(self) -> None:
-        app = self.describe()
-        self._bus.publish(
-            {
-                "type": "app",
-                "connected": app.get("connected"),
-                "transport": app.get("transport"),
-            }
-        )
 
 
 def _fresh(settings: Settings) -> State:

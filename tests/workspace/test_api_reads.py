@@ -1,6 +1,7 @@
 """The methods that read: who is here, who is in which group, where the app is."""
 
 import pytest
+from aiohttp import ClientSession
 from slack_sdk.web.async_client import AsyncWebClient
 
 from tests.workspace.kit import refusal
@@ -137,3 +138,58 @@ async def test_a_file_takes_three_steps(slack: Workspace, client: AsyncWebClient
     assert message["text"] == "This month"
     assert message["files"][0]["mimetype"] == "image/png"
     assert answer["file"]["url_private"].startswith(slack.url)
+
+
+async def test_the_app_and_the_team(client: AsyncWebClient):
+    assert (await client.bots_info(bot="B0SLIPWAY1"))["bot"]["user_id"] == "U0SLIPWAY1"
+    assert await refusal(client.bots_info(bot="B0OTHER000")) == "bot_not_found"
+    assert (await client.team_info())["team"]["name"] == "Slipway Demo"
+    assert await refusal(client.team_info(team="T0OTHER000")) == "team_not_found"
+
+
+async def test_with_whom_a_conversation_can_be_opened(client: AsyncWebClient):
+    opened = await client.conversations_open(users="U0BOB00000", return_im=True)
+    assert opened["channel"]["user"] == "U0BOB00000"
+    again = await client.conversations_open(channel=opened["channel"]["id"])
+    assert again["channel"]["id"] == opened["channel"]["id"]
+    info = await client.conversations_info(channel=opened["channel"]["id"])
+    assert info["channel"]["is_im"]
+    assert await refusal(client.conversations_open(users="U0DAN00000")) == "user_disabled"
+    assert await refusal(client.conversations_open(users="U0SLIPWAY1")) == "cannot_dm_bot"
+    assert await refusal(client.conversations_open(users="")) == "users_list_not_supplied"
+
+
+async def test_pages_have_limits(client: AsyncWebClient):
+    assert await refusal(client.users_list(limit=1001)) == "invalid_limit"
+    assert await refusal(client.users_list(cursor="nonsense")) == "invalid_cursor"
+    assert await refusal(client.users_list(limit="many")) == "invalid_arguments"  # type: ignore[arg-type]
+
+
+async def test_a_conversations_kind_decides_the_scope(slack: Workspace, client: AsyncWebClient):
+    slack.hub.state.app.scopes.remove("im:read")
+    dm = slack.channel("@bob").id
+    assert await refusal(client.conversations_info(channel=dm)) == "missing_scope"
+
+
+@pytest.mark.parametrize(("body", "word"), [("{", "invalid_json"), ("[]", "json_not_object")])
+async def test_broken_bodies(slack: Workspace, body: str, word: str):
+    headers = {"Content-Type": "application/json"}
+    url = f"{slack.api_url}auth.test"
+    async with ClientSession() as web, web.post(url, data=body, headers=headers) as response:
+        assert (await response.json())["error"] == word
+
+
+async def test_files_are_refused_half_done(slack: Workspace, client: AsyncWebClient):
+    begun = await client.files_getUploadURLExternal(filename="x.txt", length=3)
+    complete = client.files_completeUploadExternal(files=[{"id": begun["file_id"]}])
+    assert await refusal(complete) == "file_not_found"
+    async with ClientSession() as web:
+        assert (await web.post(begun["upload_url"], data=b"wrong length")).status == 400
+        assert (await web.post(begun["upload_url"], data=b"yes")).status == 200
+        done = await client.files_completeUploadExternal(files=[{"id": begun["file_id"]}])
+        private = done["files"][0]["url_private"]
+        assert (await web.get(private)).status == 403
+        headers = {"Authorization": f"Bearer {slack.hub.state.app.bot_token}"}
+        assert await (await web.get(private, headers=headers)).text() == "yes"
+    none = client.files_getUploadURLExternal(filename="x.txt", length=0)
+    assert await refusal(none) == "invalid_arguments"

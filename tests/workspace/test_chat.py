@@ -1,11 +1,13 @@
 """chat.*, called by the real slack_sdk client."""
 
+from typing import Any
+
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.workspace.kit import actions, button, refusal, section
+from tests.workspace.kit import actions, button, cells, refusal, section
 from workspace import Workspace
 
 
@@ -178,3 +180,110 @@ async def test_a_permalink_leads_to_the_message(slack: Workspace, client: AsyncW
 
     link = await client.chat_getPermalink(channel="C0KWANUS00", message_ts=ts)
     assert link["permalink"] == f"{slack.url}/archives/C0KWANUS00/p{ts.replace('.', '')}"
+
+
+async def test_markdown_text_stands_alone(slack: Workspace, client: AsyncWebClient):
+    await client.chat_postMessage(channel="#kwanus", markdown_text="# Notes")
+    assert slack.messages("#kwanus")[0]["blocks"][0]["type"] == "markdown"
+    both = client.chat_postMessage(channel="#kwanus", markdown_text="x", text="y")
+    assert await refusal(both) == "markdown_text_conflict"
+    long = client.chat_postMessage(channel="#kwanus", markdown_text="x" * 12_001)
+    assert await refusal(long) == "msg_too_long"
+
+
+async def test_attachments_are_checked_too(slack: Workspace, client: AsyncWebClient):
+    async def post(attachments: Any) -> str:
+        return await refusal(
+            client.chat_postMessage(channel="#kwanus", text="x", attachments=attachments)
+        )
+
+    assert await post([{"blocks": [{"type": "sparkles"}]}]) == "invalid_blocks"
+    assert await post([{}] * 101) == "too_many_attachments"
+    assert await post(["x"]) == "invalid_attachments"
+    assert await post({"text": "x"}) == "invalid_attachments"
+    fine = [{"color": "#36a64f", "blocks": [section()]}]
+    await client.chat_postMessage(channel="#kwanus", text="x", attachments=fine)
+    assert slack.messages("#kwanus")[0]["attachments"] == fine
+
+
+async def test_a_message_has_one_table(client: AsyncWebClient):
+    table = {"type": "table", "rows": [cells(2)]}
+    post = client.chat_postMessage(channel="#kwanus", text="x", blocks=[table, table])
+    assert await refusal(post) == "invalid_attachments"
+
+
+async def test_an_edit_can_empty_and_broadcast(slack: Workspace, client: AsyncWebClient):
+    metadata = {"event_type": "card", "event_payload": {}}
+    card = (
+        await client.chat_postMessage(
+            channel="#kwanus", text="card", blocks=[section()], metadata=metadata
+        )
+    )["ts"]
+    reply = (
+        await client.chat_postMessage(
+            channel="#kwanus", text="failed", thread_ts=card, metadata=metadata
+        )
+    )["ts"]
+
+    empty = {"channel": "C0KWANUS00", "ts": card, "blocks": [], "metadata": {}}
+    await client.api_call("chat.update", json=empty)
+    [message] = slack.messages("#kwanus")
+    assert message["text"] == "card"
+    assert "blocks" not in message
+    assert "metadata" not in message
+
+    loud = {"channel": "C0KWANUS00", "ts": reply, "reply_broadcast": True}
+    both = client.api_call("chat.update", json={**loud, "text": "new"})
+    assert await refusal(both) == "no_dual_broadcast_content_update"
+    await client.api_call("chat.update", json=loud)
+    assert [m["text"] for m in slack.messages("#kwanus")] == ["card", "failed"]
+    assert slack.messages("#kwanus")[1]["metadata"] == metadata
+    nothing = client.api_call("chat.update", json={"channel": "C0KWANUS00", "ts": card})
+    assert await refusal(nothing) == "no_text"
+
+
+async def test_an_archived_channel_cannot_be_edited(slack: Workspace, client: AsyncWebClient):
+    ts = (await client.chat_postMessage(channel="#kwanus", text="x"))["ts"]
+    slack.archives("#kwanus")
+    update = client.chat_update(channel="C0KWANUS00", ts=ts, text="y")
+    assert await refusal(update) == "is_inactive"
+
+
+async def test_replies_go_to_parents(slack: Workspace, client: AsyncWebClient):
+    card = (await client.chat_postMessage(channel="#kwanus", text="card"))["ts"]
+    reply = (await client.chat_postMessage(channel="#kwanus", text="log", thread_ts=card))["ts"]
+    deeper = client.chat_postMessage(channel="#kwanus", text="x", thread_ts=reply)
+    assert await refusal(deeper) == "cannot_reply_to_message"
+    link = await client.chat_getPermalink(channel="C0KWANUS00", message_ts=reply)
+    assert link["permalink"].endswith(f"?thread_ts={card}&cid=C0KWANUS00")
+
+
+async def test_ephemerals_only_for_those_who_are_here(slack: Workspace, client: AsyncWebClient):
+    slack.leaves("eve", "#kwanus")
+    for user in ("U0EVE00000", "U0NOBODY00"):
+        whisper = client.chat_postEphemeral(channel="#kwanus", user=user, text="x")
+        assert await refusal(whisper) == "user_not_in_channel"
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"event_type": "x", "event_payload": {}, "more": 1},
+        {"event_type": 1, "event_payload": {}},
+        "text",
+        [],
+    ],
+)
+async def test_metadata_has_one_form(client: AsyncWebClient, metadata: Any):
+    body = {"channel": "#kwanus", "text": "x", "metadata": metadata}
+    if metadata:
+        assert await refusal(client.api_call("chat.postMessage", json=body)) in (
+            "invalid_metadata_format",
+            "invalid_arguments",
+        )
+
+
+async def test_metadata_has_a_size(client: AsyncWebClient):
+    large = {"event_type": "x", "event_payload": {"x": "y" * 16_000}}
+    post = client.chat_postMessage(channel="#kwanus", text="x", metadata=large)
+    assert await refusal(post) == "metadata_too_large"

@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from aiohttp import ClientSession
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.workspace.conftest import HandClock
@@ -93,3 +94,41 @@ async def test_a_clicked_whisper_can_be_replaced(slack: Workspace, http_app: Sla
     assert http_app.body["container"]["is_ephemeral"] is True
     assert "message" not in http_app.body
     assert [m["text"] for m in slack.ephemerals("bob", "#kwanus")] == ["Done"]
+
+
+async def test_what_it_refuses(hook: AsyncWebhookClient, slack: Workspace):
+    assert (await hook.send(text="")).body == "no_text"
+    assert (await hook.send(text="x" * 40_001)).body == "msg_too_long"
+    async with ClientSession() as web, web.post(hook.url, data="{") as response:
+        assert (response.status, await response.text()) == (400, "invalid_payload")
+    unknown = AsyncWebhookClient(f"{slack.url}/r/unknown")
+    assert (await unknown.send(text="x")).status_code == 404
+
+
+async def test_it_answers_in_the_thread(slack: Workspace, clicked: AsyncWebhookClient):
+    ts = slack.messages("#kwanus")[0]["ts"]
+    await clicked.send_dict({"text": "you", "thread_ts": ts})
+    await clicked.send_dict({"text": "all", "thread_ts": ts, "response_type": "in_channel"})
+    assert slack.ephemerals("bob", "#kwanus")[0]["thread_ts"] == ts
+    assert [m["text"] for m in slack.thread("#kwanus", ts)] == ["Approve?", "all"]
+
+
+async def test_a_whisper_can_be_taken_back(slack: Workspace, http_app: SlackApp):
+    @http_app.bolt.action("approve")
+    async def approve(ack: Any, respond: Any) -> None:
+        await ack()
+        await respond(delete_original=True)
+
+    shown = await http_app.client.chat_postEphemeral(
+        channel="#kwanus", user="U0BOB00000", text="?", blocks=[actions(button())]
+    )
+    await slack.clicks("bob", "#kwanus", shown["message_ts"], "Approve")
+    assert slack.ephemerals("bob", "#kwanus") == []
+
+
+async def test_what_is_gone_cannot_be_replaced(
+    slack: Workspace, http_app: SlackApp, clicked: AsyncWebhookClient
+):
+    ts = slack.messages("#kwanus")[0]["ts"]
+    await http_app.client.chat_delete(channel="C0KWANUS00", ts=ts)
+    assert (await clicked.send(text="x", replace_original=True)).body == "message_not_found"

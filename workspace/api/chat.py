@@ -5,7 +5,7 @@ from typing import Any
 
 from workspace import limits, messages
 from workspace.api.method import Method, channel_of, words, writable
-from workspace.blockkit import length_of_texts, validate_message
+from workspace.blockkit import ONE_TABLE, length_of_texts, validate_message
 from workspace.hub import Hub
 from workspace.kinds import Json, SlackError
 from workspace.state import Channel
@@ -51,7 +51,10 @@ def _blocks(blocks: Any) -> list[Json]:
         raise SlackError("invalid_blocks_format")
     wrong = validate_message(blocks)
     if wrong:
-        raise SlackError.with_messages("invalid_blocks", wrong)
+        # Slack's word for a second table is the one of attachments, which tables began as.
+        second_table = any(sentence.startswith(ONE_TABLE) for sentence in wrong)
+        word = "invalid_attachments" if second_table else "invalid_blocks"
+        raise SlackError.with_messages(word, wrong)
     if length_of_texts(blocks) > limits.MESSAGE_BLOCKS_CHARACTERS:
         raise SlackError("msg_blocks_too_long")
     return blocks

@@ -9,7 +9,9 @@ from workspace.blockkit import layout
 from workspace.blockkit.checks import array, at, by_type, needed, shape
 from workspace.kinds import Json
 
-__all__ = ["length_of_texts", "validate_message", "validate_view"]
+ONE_TABLE = "only_one_table_allowed"
+
+__all__ = ["ONE_TABLE", "length_of_texts", "validate_message", "validate_view"]
 
 
 def validate_message(blocks: Any) -> list[str]:
@@ -19,6 +21,7 @@ def validate_message(blocks: Any) -> list[str]:
     if not found:
         found += _unlike_block_ids(blocks, "/blocks")
         found += _markdown_in_total(blocks)
+        found += _one_table(blocks)
     return found
 
 
@@ -71,6 +74,13 @@ def _markdown_in_total(blocks: list[Json]) -> Iterator[str]:
     if total > limits.MARKDOWN_TEXT:
         most = limits.MARKDOWN_TEXT + 1
         yield at(f"markdown blocks must be less than {most} characters in total", "/blocks")
+
+
+def _one_table(blocks: list[Json]) -> Iterator[str]:
+    """Those inside containers count too."""
+    every = [*blocks, *(child for block in blocks for child in block.get("child_blocks", []))]
+    if sum(block["type"] == "table" for block in every) > 1:
+        yield at(ONE_TABLE, "/blocks")
 
 
 def _submit_for_inputs(view: Json) -> Iterator[str]:
