@@ -222,6 +222,39 @@ async def test_a_mention_is_a_toast_that_leads_there(page: Visitor, app: SlackAp
     await expect(page.page.locator("#title")).to_have_text("releases")
 
 
+async def test_the_strip_shows_whose_turn_it_is(page: Visitor, app: SlackApp):
+    bob = page.slack.person("bob").id
+    badge = page.page.locator(f"[data-person={bob}] .badge")
+    await app.client.chat_postMessage(
+        channel=page.slack.channel("releases").id, text=f"<@{bob}> please approve"
+    )
+    await expect(badge).to_contain_text("1 unread mention")
+
+    await page.becomes("bob")
+    await page.page.locator("[data-go]", has_text="releases").click()
+    await page.sees("please approve")
+    await page.becomes("alice")
+    await expect(badge).to_have_count(0)
+
+
+async def test_a_reload_keeps_person_place_and_open_form(page: Visitor, app: SlackApp):
+    form(app, field("Title", "title", {"type": "plain_text_input"}))
+    await page.becomes("bob")
+    await page.types("/release")
+    await expect(page.modal).to_be_visible()
+
+    await page.page.reload()
+    await expect(page.modal.get_by_label("Title")).to_be_focused()
+    await expect(page.pressed_person).to_contain_text("Bob")
+    await expect(page.page.locator("#title")).to_have_text("kwanus")
+
+
+async def test_the_first_visit_begins_as_somebody_somewhere(page: Visitor):
+    await page.page.goto(page.slack.page_url)
+    await expect(page.pressed_person).to_contain_text("Alice")
+    await expect(page.page.locator("#title")).to_have_text("releases")
+
+
 async def test_progress_changes_one_message_and_leaves_focus_and_typing_alone(
     page: Visitor, app: SlackApp
 ):

@@ -28,7 +28,6 @@ class Visitor:
 
     async def looks_as(self, person: str, channel: str) -> None:
         who, where = self.slack.person(person).id, self.slack.channel(channel, person).id
-        await self.page.goto("about:blank")
         await self.page.goto(f"{self.slack.url}/ui/#/{who}/{where}")
         await expect(self.page.locator("#title")).to_have_text(channel)
         await expect(self.pressed_person).to_have_attribute("data-person", who)

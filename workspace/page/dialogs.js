@@ -12,12 +12,15 @@ let stack = []; // {view, node}, root first; the last is shown
 
 const dialog = () => byId("view");
 const top = () => stack.at(-1);
+const ids = (views) => views.map((each) => each.id).join();
 
 export function dialogs() {
   on("event:view", ({ view, action }) => ACTIONS[action]?.(view));
   on("state", () => {
+    // The same stack after a look anew keeps what was typed; another one (another person's) is shown instead.
+    if (ids(stack.map((each) => each.view)) === ids(store.views)) return store.views.forEach(update);
     clear();
-    for (const view of store.views ?? []) push(view);
+    store.views.forEach(push);
   });
   dialog().addEventListener("cancel", (event) => {
     event.preventDefault();

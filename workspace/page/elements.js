@@ -50,7 +50,7 @@ function overflow(each, block, context) {
 
 /** An image of the workspace; any other is named by its alt text, for the page loads nothing from outside. */
 export function image(each) {
-  const query = each.slack_file?.id ? `id=${each.slack_file.id}` : `url=${encodeURIComponent(each.image_url ?? each.slack_file?.url ?? "")}`;
+  const query = new URLSearchParams({ id: each.slack_file?.id ?? "", url: each.image_url ?? each.slack_file?.url ?? "" });
   const alt = each.alt_text ?? "";
   const node = h("img", { src: `/ui/image?${query}`, alt, title: alt, loading: "lazy" });
   node.addEventListener("error", () => node.replaceWith(h("span.placeholder", { role: "img", "aria-label": alt }, `Image: ${alt || each.image_url}`)));

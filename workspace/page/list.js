@@ -12,11 +12,11 @@ const NEAR_END = 60;
 /** Makes `<ol>` a message list; Escape leads to `leave`, the arrow below the last message to the composer. */
 export class MessageList {
   constructor(node, { threads, focusComposer, leave = focusComposer }) {
-    Object.assign(this, { node, threads, focusComposer, leave, rows: new Map(), limit: FIRST_SHOWN, atEnd: true });
+    Object.assign(this, { node, threads, focusComposer, leave, rows: new Map(), dismissed: new Set(), limit: FIRST_SHOWN, atEnd: true });
     node.addEventListener("keydown", (event) => this.pressed(event));
     node.addEventListener("focusin", (event) => this.rove(event.target.closest(".message")));
-    node.addEventListener("dismiss", (event) => this.remove(event.target.dataset.ts));
-    node.addEventListener("scroll", () => { this.atEnd = node.scrollHeight - node.scrollTop - node.clientHeight < NEAR_END; });
+    node.addEventListener("dismiss", ({ target }) => { this.dismissed.add(target.dataset.ts); this.remove(target.dataset.ts); });
+    node.addEventListener("scroll", () => this.scrolled());
     // An image that arrives late or a drawer that opens must not push the newest message out of sight.
     node.addEventListener("load", () => this.stay(), true);
     new ResizeObserver(() => this.stay()).observe(node);
@@ -56,6 +56,7 @@ export class MessageList {
   }
 
   upsert(message) {
+    if (this.dismissed.has(message.ts)) return;
     const row = this.rows.get(message.ts);
     const key = JSON.stringify(message);
     if (!row) this.rows.set(message.ts, messageNode(this.channel, message, this.threads));
@@ -88,6 +89,14 @@ export class MessageList {
 
   earlier() {
     return h("li.earlier", {}, h("button.button", { type: "button", onclick: () => { this.limit += FIRST_SHOWN; this.arrange(); } }, "Show earlier messages"));
+  }
+
+  /** Only a move upwards leaves the end; content that grew since is no move. */
+  scrolled() {
+    const { scrollHeight, scrollTop, clientHeight } = this.node;
+    const near = scrollHeight - scrollTop - clientHeight < NEAR_END;
+    if (near || scrollTop < this.lastTop) this.atEnd = near;
+    this.lastTop = scrollTop;
   }
 
   /** Who has read to the end stays there; who has scrolled up is left alone. */

@@ -1,6 +1,6 @@
 // Starts the page: who one is, the panes, the stream of events; and starts over when something was missed.
 
-import { absorb, activePeople, channel, emit, go, on, remember, remembered, store } from "./store.js";
+import { absorb, activePeople, appChannel, channel, emit, go, isApp, on, remember, remembered, store } from "./store.js";
 import { byId, icon } from "./dom.js";
 import { dialogs } from "./dialogs.js";
 import { focusComposer, panes } from "./panes.js";
@@ -26,11 +26,14 @@ start();
 
 async function start() {
   const { me, place } = remembered();
-  store.me = me || null;
+  store.me ??= me || null;
   if (!(await load())) return setTimeout(start, RETRY_MS);
   listen();
-  go(channel(place?.channel) || place?.home ? place : { channel: store.channels.find((each) => each.kind === "channel")?.id });
+  go(known(place) ? place : firstPlace());
 }
+
+const known = (place) => Boolean(place?.home || channel(place?.channel));
+const firstPlace = () => ({ channel: store.channels.find((each) => each.kind === "channel")?.id });
 
 /** Takes the state of the person shown; a later call makes an earlier answer void. */
 async function load() {
@@ -40,10 +43,14 @@ async function load() {
   if (!answer.ok) {
     store.online = false;
     banner(answer.message);
+    if (answer.error === "404") store.me = ""; // whom the address names is gone: begin as the first person
     return false;
   }
+  const wasApp = isApp(channel(store.place?.channel)?.user);
   absorb(answer);
   store.online = true;
+  if (store.place && !known(store.place)) store.place = wasApp ? { channel: appChannel()?.id } : firstPlace();
+  remember();
   emit("connection");
   emit("state");
   return true;
@@ -53,16 +60,13 @@ async function become(id) {
   if (id === store.me || !activePeople().some((each) => each.id === id)) return;
   store.me = id;
   listen();
-  if (!(await load())) return;
-  if (store.place.channel && !channel(store.place.channel)) go({ channel: store.channels[0]?.id });
-  remember();
-  focusComposer();
+  if (await load()) focusComposer();
 }
 
 on("resync", load);
 on("event:app", ({ connected, transport }) => {
   Object.assign(store.app, { connected, transport });
-  toast(connected ? `${store.app.name} is back.` : `${store.app.name} went offline.`);
+  if (connected) toast(`${store.app.name} is back.`);
   banner();
 });
 on("connection", () => banner());

@@ -3,7 +3,7 @@
 import { announce, toast } from "./notify.js";
 import { authorOf } from "./message.js";
 import { byId, icon } from "./dom.js";
-import { channel, channelName, emit, go, isApp, nameOf, on, store } from "./store.js";
+import { appChannel, channel, channelName, emit, go, isApp, nameOf, on, store } from "./store.js";
 import { Composer } from "./composer.js";
 import { drawBlocks } from "./blocks.js";
 import { get, post } from "./api.js";
@@ -13,7 +13,7 @@ let main;
 let side;
 let mainComposer;
 let sideComposer;
-let wanted = null;
+let wanted = null; // the answer waited for, with the events that came meanwhile
 
 export function panes() {
   mainComposer = new Composer(byId("composer"), { place: () => ({ channel: store.place?.channel }), list: () => main });
@@ -26,7 +26,7 @@ export function panes() {
   on("event:message_deleted event:ephemeral_gone", gone);
   on("event:home", ({ view }) => {
     if (!store.place?.home) return;
-    wanted = null; // an answer under way is older than this
+    wanted = null; // the answer under way is older than this
     drawHome(view);
   });
   on("event:channel", ({ channel: changed }) => channelChanged(changed));
@@ -34,7 +34,7 @@ export function panes() {
   on("show-message", showMessage);
   byId("close-thread").onclick = closeThread;
   byId("tab-home").onclick = () => go({ home: true });
-  byId("tab-messages").onclick = () => go({ channel: store.channels.find((each) => isApp(each.user))?.id });
+  byId("tab-messages").onclick = () => go({ channel: appChannel()?.id });
 }
 
 export const focusComposer = () => mainComposer.focus();
@@ -74,7 +74,7 @@ function drawHead() {
 /** Asks for what is shown; an answer that comes after one has moved on is dropped. */
 async function refresh() {
   if (!store.place) return;
-  const token = (wanted = {});
+  const token = (wanted = { late: [] });
   drawHead();
   const { home, channel: id, thread } = store.place;
   if (home) {
@@ -86,6 +86,8 @@ async function refresh() {
   if (!messages.ok) return toast(messages.message, { bad: true });
   main.reset(id, [...messages.messages, ...messages.ephemerals.filter((each) => !each.thread_ts)]);
   if (replies?.ok) showReplies(id, thread, replies);
+  wanted = null;
+  for (const event of token.late) (event.message ? put : drop)(event); // they may be newer than the answers
   markRead(id);
 }
 
@@ -112,12 +114,18 @@ function markRead(id) {
 
 const inThread = (message) => message.thread_ts && message.thread_ts !== message.ts && !message.broadcast;
 
-function arrived({ type, channel: id, message }) {
-  const { channel: here, thread } = store.place ?? {};
-  if (id === here && thread && (message.thread_ts === thread || message.ts === thread) && side.channel) side.put(message);
-  if (inThread(message)) return;
-  if (id === here && main.channel === id) main.put(message);
-  if (type === "event:message_changed" || type === "message_changed") return;
+function put({ channel: id, message }) {
+  const { thread } = store.place;
+  if (id === side.channel && thread && thread === side.thread && (message.thread_ts === thread || message.ts === thread)) side.put(message);
+  if (id === main.channel && !inThread(message)) main.put(message);
+}
+
+function arrived(event) {
+  const { type, channel: id, message } = event;
+  const here = store.place?.channel;
+  wanted?.late.push(event);
+  if (here) put(event);
+  if (inThread(message) || type === "message_changed") return;
   const mine = authorOf(message) === store.me;
   if (id === here) announce(`${nameOf(authorOf(message))}: ${message.text ?? ""}`);
   const where = channel(id);
@@ -127,7 +135,12 @@ function arrived({ type, channel: id, message }) {
   else emit("channels");
 }
 
-function gone({ channel: id, ts }) {
+function gone(event) {
+  wanted?.late.push(event);
+  drop(event);
+}
+
+function drop({ channel: id, ts }) {
   if (id === main.channel) main.remove(ts);
   if (id === side.channel) side.remove(ts);
 }
@@ -142,7 +155,8 @@ function channelChanged(changed) {
 
 function notified({ channel: id, text }) {
   const where = channel(id);
-  if (!where || (store.place?.channel === id && !document.hidden)) return;
+  if (!where) return;
+  if (store.place?.channel === id && !document.hidden) return post("read", { channel: id });
   where.mentions = (where.mentions ?? 0) + 1;
   emit("channels");
   toast(text, { label: where.kind === "im" ? channelName(where) : `#${where.name}`, run: () => go({ channel: id }) });

@@ -2,7 +2,7 @@
 
 import { byId, fill, h, icon } from "./dom.js";
 import { avatar } from "./people.js";
-import { channelName, go, isApp, nameOf, on, person, store } from "./store.js";
+import { appChannel, channel, channelName, go, isApp, nameOf, on, person, store } from "./store.js";
 import { post } from "./api.js";
 
 export function sidebar() {
@@ -32,6 +32,9 @@ function draw() {
     section("Direct messages", listed(["im"]).filter((each) => !isApp(each.user)).map((each) => row(each, avatar(each.user)))),
     section("Apps", [appRow()]));
   drawGuide();
+  const unread = store.channels.reduce((sum, each) => sum + (each.mentions ?? 0), 0);
+  const here = store.place?.home ? store.app.name : channelName(channel(store.place?.channel) ?? {});
+  document.title = `${unread ? `(${unread}) ` : ""}${here ?? ""} · ${store.team.name}`;
   if (focused) byId("places").querySelector(`[data-go="${focused}"]`)?.focus();
 }
 
@@ -46,7 +49,7 @@ function row(each, mark) {
 }
 
 function appRow() {
-  const im = store.channels.find((each) => isApp(each.user));
+  const im = appChannel();
   const here = store.place?.home || (im && store.place?.channel === im.id);
   const state = store.app.connected ? "online" : "offline";
   return h(`button.place${im?.unread && !here ? ".unread" : ""}`, { type: "button", "data-go": "home", "aria-current": here ? "page" : null, onclick: () => go({ home: true }) },

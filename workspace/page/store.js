@@ -24,6 +24,7 @@ export const person = (id) => store.people.find((each) => each.id === id);
 export const group = (id) => store.groups.find((each) => each.id === id);
 export const channel = (id) => store.channels.find((each) => each.id === id);
 export const isApp = (id) => Boolean(id) && id === store.app.bot_user;
+export const appChannel = () => store.channels.find((each) => isApp(each.user));
 export const activePeople = () => store.people.filter((each) => each.status !== "deactivated" && !isApp(each.id));
 
 /** What a person is called in the page, also one the page has never heard of. */

@@ -6,6 +6,7 @@ import { on, store } from "./store.js";
 import { toast } from "./notify.js";
 
 const KEPT = 300;
+const GOOD = /^(2\d\d( ok)?|ack)$/;
 let last = 0;
 
 export function wire() {
@@ -15,6 +16,7 @@ export function wire() {
   byId("wire-filter").oninput = filter;
   byId("fault-form").onsubmit = addFault;
   byId("fault-clear").onclick = async () => faults(await post("fault/clear", {}));
+  on("resync", () => { last = 0; byId("wire-list").replaceChildren(); if (isOpen()) look(); });
   on("event:wire", ({ entry }) => isOpen() && add(entry));
   on("state event:faults", drawFaults);
   on("event:faults", (event) => { store.faults = event.faults; drawFaults(); });
@@ -27,6 +29,10 @@ export async function toggle() {
   byId("wire-toggle").setAttribute("aria-expanded", String(isOpen()));
   if (!isOpen()) return byId("wire-toggle").focus();
   byId("wire-filter").focus();
+  look();
+}
+
+async function look() {
   const answer = await get("wire", { after: last });
   for (const entry of answer.entries ?? []) add(entry);
 }
@@ -44,7 +50,7 @@ function add(entry) {
 
 function row(entry) {
   const toApp = entry.direction === "to_app";
-  const bad = entry.status >= 400 || /fail|error|timeout/i.test(entry.status) || entry.body?.response?.ok === false;
+  const bad = !GOOD.test(entry.status);
   const node = h(`details.wire-row${bad ? ".bad" : ""}`, { "data-words": `${entry.name} ${entry.status}`.toLowerCase() },
     h("summary", {},
       h(`span.direction${toApp ? ".to" : ".from"}`, {}, toApp ? "→ to app" : "← from app"), h("code", {}, entry.name),
@@ -75,5 +81,5 @@ function faults(answer) {
 function drawFaults() {
   const active = store.faults ?? [];
   byId("fault-count").textContent = active.length ? ` (${active.length})` : "";
-  fill(byId("fault-list"), active.map((each) => h("li", {}, `${each.kind}${each.method ? ` on ${each.method}` : ""}`, each.count && ` · ${each.count} left`)));
+  fill(byId("fault-list"), active.map((each) => h("li", {}, `${each.kind}${each.method ? ` on ${each.method}` : ""}`, (each.left ?? each.count) != null && ` · ${each.left ?? each.count} left`)));
 }
