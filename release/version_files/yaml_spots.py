@@ -1,6 +1,7 @@
 """Where a version stands in YAML: the parser's own marks, so comments and formatting stay."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -8,6 +9,9 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from release.version_files.keys import split_key
 from release.version_files.spots import Fault, FileRule, Spot
+
+MAX_LENGTH: Final = 300_000
+"""What the parser reads in a few seconds at worst: the file is the branch's, not ours."""
 
 
 def find_yaml(text: str, rule: FileRule) -> list[Spot]:
@@ -28,6 +32,8 @@ def find_helm(text: str, rule: FileRule) -> list[Spot]:
 
 
 def _documents(text: str) -> list[Node]:
+    if len(text) > MAX_LENGTH:
+        raise Fault(f"YAML of at most {MAX_LENGTH:,} characters", f"{len(text):,}")
     try:
         return [node for node in YAML(typ="rt", pure=True).compose_all(text) if node]
     except MarkedYAMLError as wrong:
@@ -67,6 +73,6 @@ def _spot(text: str, node: Node, key: str) -> Spot:
     # Counted from the end: an anchor or tag may stand before the value.
     end = node.end_mark.index - (1 if node.style in {"'", '"'} else 0)
     start = end - len(node.value)
-    if text[start:end] != node.value or not node.value:
+    if text[start:end] != node.value or not node.value or node.style in {"|", ">"}:
         raise Fault(f"a plain or quoted value at {key}", "another way of writing it", line)
     return Spot(start, end)
