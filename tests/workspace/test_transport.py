@@ -199,6 +199,23 @@ async def test_a_silent_socket_swallows_everything(slack: Workspace):
         assert ack.error == "operation_timeout"
 
 
+async def test_the_sdk_notices_a_silent_death_and_comes_back(slack: Workspace):
+    app = SlackApp(slack)
+
+    @app.bolt.command("/release")
+    async def release(ack: Any) -> None:
+        await ack()
+
+    await app.connects(ping_interval=0.1)
+    assert app.socket is not None
+    dead = app.socket.client.wss_uri
+    slack.goes_silent()
+    await slack.wait_for(lambda: app.socket and app.socket.client.wss_uri not in (None, dead))
+    await slack.wait_for(lambda: slack.hub.courier.sockets.count == 1)
+    assert (await slack.types("alice", "#kwanus", "/release")).ok
+    await app.goes()
+
+
 async def test_a_silent_socket_answers_no_ping(slack: Workspace):
     token = slack.hub.state.app.app_token
     url = (await AsyncWebClient(base_url=slack.api_url).apps_connections_open(app_token=token))[
