@@ -223,7 +223,7 @@ def _add_person(state: State, item: Json) -> None:
 def _add_bot(state: State) -> None:
     app = state.app
     state.people[app.bot_user] = Person(
-        app.bot_user, app.name.lower(), app.name, "App", "UTC", "111827", "bot"
+        app.bot_user, app.name.lower().replace(" ", "-"), app.name, "App", "UTC", "111827", "bot"
     )
 
 

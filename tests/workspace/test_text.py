@@ -1,7 +1,11 @@
 """Slack's text encoding, mentions and ids."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import workspace
 from workspace import ids, seed, text
 from workspace.wire import mask
 
@@ -69,3 +73,9 @@ def test_secrets_are_masked_everywhere():
     hidden = mask({"a": ["Bearer xoxb-1-2", "v0=abc", {"t": "ws://x/link?ticket=zz"}]}, ("sec",))
     assert hidden == {"a": ["Bearer xoxb-•••", "v0=•••", {"t": "ws://x/link?ticket=•••"}]}
     assert mask("my sec", ("sec", "")) == "my •••"
+
+
+def test_the_readme_names_what_there_is():
+    readme = (Path(workspace.__file__).parent / "README.md").read_text()
+    for name in re.findall(r"\bslack\.(\w+)", readme):
+        assert hasattr(workspace.Workspace, name), name

@@ -199,6 +199,34 @@ async def test_a_silent_socket_swallows_everything(slack: Workspace):
         assert ack.error == "operation_timeout"
 
 
+async def test_slack_pings(settings: Settings):
+    lively = Settings(seed=settings.seed, ping_seconds=0.01)
+    async with Workspace(lively) as slack, ClientSession() as session:
+        token = slack.hub.state.app.app_token
+        client = AsyncWebClient(base_url=slack.api_url)
+        url = (await client.apps_connections_open(app_token=token))["url"]
+        socket = await session.ws_connect(url, autoping=False)
+        assert (await socket.receive_json())["type"] == "hello"
+        assert (await socket.receive()).type == WSMsgType.PING
+
+
+async def test_after_a_warning_the_socket_still_serves(slack: Workspace, http_app: SlackApp):
+    token = slack.hub.state.app.app_token
+    client = AsyncWebClient(base_url=slack.api_url)
+    async with ClientSession() as session:
+        url = (await client.apps_connections_open(app_token=token))["url"]
+        socket = await session.ws_connect(url)
+        await socket.receive_json()
+        await slack.disconnects("warning")
+        assert (await socket.receive_json())["reason"] == "warning"
+        typing = asyncio.create_task(slack.types("alice", "#kwanus", "/release"))
+        envelope = await socket.receive_json()
+        assert envelope["type"] == "slash_commands"
+        assert envelope["accepts_response_payload"] is True
+        await socket.send_json({"envelope_id": envelope["envelope_id"], "payload": {"text": "Hi"}})
+        assert (await typing).body == {"text": "Hi"}
+
+
 async def test_the_sdk_notices_a_silent_death_and_comes_back(slack: Workspace):
     app = SlackApp(slack)
 
