@@ -48,7 +48,8 @@ class Scheduler:
 
     def stop(self) -> None:
         """End without waiting for jobs."""
-        self._scheduler.shutdown(wait=False)
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=False)
 
 
 async def _guarded(job: Job, name: str) -> None:

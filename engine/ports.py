@@ -113,6 +113,10 @@ class Runs(Protocol):
         """Ask a running script to end (TERM, then KILL after 10 s)."""
         ...
 
+    def adopt(self) -> list[str]:
+        """Watch runs of an earlier process that are still running; their ids."""
+        ...
+
     def on_end(self, wake: Callable[[str], None]) -> None:
         """Call `wake(run)` in the event loop soon after any run of this process ends."""
         ...
@@ -167,7 +171,7 @@ class Ledger(Protocol):
         ...
 
     def unhandled(self, now: datetime) -> list[str]:
-        """Ids of open releases with handled < revision or due_at <= now."""
+        """Ids of releases with handled < revision or due_at <= now."""
         ...
 
     def post(self, post: Post) -> None:

@@ -64,6 +64,11 @@ class Engine:
         for release in await self.world.store.read(lambda ledger: ledger.unhandled(now)):
             self.wake(release)
 
+    @property
+    def busy(self) -> bool:
+        """True while any release is being advanced."""
+        return bool(self._tasks)
+
     async def quiet(self) -> None:
         """Wait until nothing is being advanced (scripts may still run)."""
         while self._tasks:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, case, exists, func, not_, or_, select, update
+from sqlalchemy import Text, and_, bindparam, case, exists, not_, or_, select, update
 from sqlalchemy.sql.expression import ClauseElement
 
 from release.records import Post
@@ -12,6 +12,7 @@ from storage.tables import outbox
 from storage.values import json_in, json_out, time_in, time_or_none_in, time_out
 
 _c = outbox.c
+MOST_DUE = 500
 _COLUMNS = [column for column in _c if column.name != "id"]
 
 
@@ -34,13 +35,16 @@ _POST = Statement(_want)
 
 
 def _queue() -> Statement:
-    """Due posts: edits at once, new messages one by one a channel and thread."""
-    parent = outbox.alias("parent")
+    """Due posts: edits at once, new messages in order, none before one that has to wait."""
+    parent, before = outbox.alias("parent"), outbox.alias("before")
     unsent, given_up = _c.sent < _c.wanted, and_(_c.error.is_not(None), _c.next_at.is_(None))
-    first_of_each = (
-        select(func.min(_c.id))
-        .where(unsent, _c.ts.is_(None), not_(given_up))
-        .group_by(_c.channel, _c.thread)
+    waits = exists().where(
+        before.c.id < _c.id,
+        before.c.channel == _c.channel,
+        before.c.thread.is_not_distinct_from(_c.thread),
+        before.c.sent < before.c.wanted,
+        before.c.ts.is_(None),
+        before.c.next_at > bindparam("now"),
     )
     parent_there = exists().where(parent.c.key == _c.thread, parent.c.ts.is_not(None))
     return Statement(
@@ -50,9 +54,10 @@ def _queue() -> Statement:
             not_(given_up),
             or_(_c.next_at.is_(None), _c.next_at <= bindparam("now")),
             or_(_c.thread.is_(None), parent_there),
-            or_(_c.ts.is_not(None), _c.id.in_(first_of_each)),
+            or_(_c.ts.is_not(None), not_(waits)),
         )
         .order_by(_c.id)
+        .limit(MOST_DUE)
     )
 
 
@@ -106,9 +111,8 @@ class OutboxPart(Session):
     def posts_due(self, now: datetime) -> list[Post]:
         """Posts to send or edit now, oldest first.
 
-        Of one channel and thread only the oldest message that does not exist yet comes out,
-        also while it waits for its next try: the order in Slack is the order here. A reply
-        waits for its parent.
+        While a message waits for its next try, none that follows it in its channel and
+        thread comes out: the order in Slack is the order here. A reply waits for its parent.
         """
         return [_post(row) for row in self.run(_DUE, now=time_in(now)).fetchall()]
 

@@ -40,7 +40,7 @@ _SAVE = Statement(
 )
 # Unsorted, so that the index of the open ones answers, however many there have been.
 _UNHANDLED = Statement(
-    select(_c.id).where(_c.open, or_(_c.handled < _c.revision, _c.due_at <= bindparam("now")))
+    select(_c.id).where(or_(_c.handled < _c.revision, _c.due_at <= bindparam("now")))
 )
 _DELETE_ALL = Statement(delete(releases))
 
@@ -117,7 +117,7 @@ class ReleasesPart(Session):
             raise LineTaken(str(holder))
 
     def unhandled(self, now: datetime) -> list[str]:
-        """Ids of open releases with handled < revision or due_at <= now."""
+        """Ids of releases with handled < revision or due_at <= now."""
         return sorted(release for (release,) in self.run(_UNHANDLED, now=time_in(now)).fetchall())
 
     def forget_rows(self) -> None:

@@ -148,7 +148,7 @@ class Approval(Strict):
     by: dict[str, Count] = Field(min_length=1)
     expires: Length = Span(seconds=72 * 3600)
     remind: Length = Span(seconds=4 * 3600)
-    authors: Flag = True
+    reason: Literal["optional", "required"] = "optional"
     concerns: tuple[Literal["content", "notes", "risk", "plan"], ...] = (
         "content",
         "notes",

@@ -63,21 +63,24 @@ async def test_an_answer_that_comes_late_takes_nothing_back(store: Store):
     assert await due(store) == []
 
 
-async def test_a_channel_gets_its_messages_one_by_one_in_order(store: Store):
+async def test_messages_come_out_in_order(store: Store):
     await wanted(store, message("a"), message("b"), message("c", "C0OTHER"), message("d"))
-    seen = []
-    while ready := await due(store):
-        seen.append(ready)
-        for key in ready:
-            await sent(store, key)
-    assert seen == [["a", "c"], ["b"], ["d"]]
+    assert await due(store) == ["a", "b", "c", "d"]
+    await sent(store, "a")
+    assert await due(store) == ["b", "c", "d"]
 
 
 async def test_a_message_that_waits_for_its_next_try_is_not_overtaken(store: Store):
     await wanted(store, message("a"), message("b"))
     await failed(store, "a", later(seconds=30))
     assert await due(store) == []
-    assert await due(store, later(seconds=30)) == ["a"]
+    assert await due(store, later(seconds=30)) == ["a", "b"]
+
+
+async def test_what_came_before_a_waiting_message_goes(store: Store):
+    await wanted(store, message("a"), message("b"), message("c"))
+    await failed(store, "b", later(seconds=30))
+    assert await due(store) == ["a"]
 
 
 async def test_a_message_given_up_on_holds_nobody_up(store: Store):
@@ -137,7 +140,9 @@ async def test_a_thread_has_its_own_order(store: Store):
         message("log 2", thread="card"),
         message("announcement"),
     )
-    assert await due(store) == ["log 1", "announcement"]
+    assert await due(store) == ["log 1", "log 2", "announcement"]
+    await failed(store, "log 1", later(seconds=30))
+    assert await due(store) == ["announcement"]
 
 
 async def test_edits_do_not_wait_for_new_messages(store: Store):

@@ -1,0 +1,63 @@
+"""Requests that take longer than an acknowledgement may: kept first, carried out after it."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from commands import handle
+from commands.desk import Desk
+from commands.request import Form, Reply, Request
+from engine.ports import Ledger
+from release.journal import stamp
+from release.records import Timer
+
+PREFIX = "intent:"
+
+
+class Intents:
+    """A kept request is carried out once, by this process or by the next one."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._under_way: set[str] = set()
+
+    async def keep(self, request: Request, reply_to: str) -> None:
+        """Write it down; a re-sent envelope changes nothing."""
+        what = {**asdict(request), "at": stamp(request.at), "reply_to": reply_to}
+        what["words"] = list(request.words)
+        timer = Timer(PREFIX + request.key, request.at, what, request.project or "-")
+
+        def work(ledger: Ledger) -> None:
+            if ledger.receive(f"kept:{request.key}", request.at):
+                ledger.set_timer(timer)
+
+        self._under_way.add(request.key)
+        await self.desk.world.store.transact(work)
+
+    async def carry_out(self, request: Request) -> Reply | Form:
+        """Do it and strike it off; the verb's own inbox row keeps it from being done twice."""
+        self._under_way.add(request.key)
+        try:
+            reply = await handle(self.desk, request)
+            now = self.desk.world.clock.now()
+            key = PREFIX + request.key
+            await self.desk.world.store.transact(lambda ledger: ledger.fire(key, now))
+            return reply
+        finally:
+            self._under_way.discard(request.key)
+
+    async def left_over(self) -> list[tuple[Request, str]]:
+        """Requests that an earlier process kept and did not carry out."""
+        timers = await self.desk.world.store.read(lambda ledger: ledger.timers())
+        kept = [_request(t.what) for t in timers if t.key.startswith(PREFIX)]
+        return [pair for pair in kept if pair[0].key not in self._under_way]
+
+
+def _request(what: Mapping[str, Any]) -> tuple[Request, str]:
+    data = dict(what)
+    reply_to = str(data.pop("reply_to", ""))
+    at = datetime.fromisoformat(data.pop("at"))
+    words = tuple(data.pop("words"))
+    request = Request(**{**data, "at": at, "words": words})
+    return replace(request, typed=bool(data.get("typed", True))), reply_to

@@ -1,0 +1,225 @@
+"""Post and edit messages: each wanted one exactly once, in order, at Slack's pace."""
+
+import asyncio
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.cards import Message
+from bot.cards.kit import Block
+from bot.pace import Pace
+from bot.render import Renderer
+from engine.ports import Clock, Store
+from release.records import Post
+
+log = structlog.get_logger()
+KEYS = uuid.UUID("5a1b9d1e-2f6c-4c39-9d2e-51b1f0a6c0de")
+MOST_LINES = 12
+# Errors that no repeat will mend until somebody does something; asked again, but seldom.
+STUCK = frozenset(
+    {"not_in_channel", "channel_not_found", "is_archived", "token_revoked", "invalid_auth",
+     "account_inactive", "missing_scope", "restricted_action"}
+)  # fmt: skip
+REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
+
+
+class Outbox:
+    """Works through the wanted posts, each channel by itself."""
+
+    def __init__(
+        self, store: Store, client: AsyncWebClient, renderer: Renderer, clock: Clock, pace: Pace
+    ) -> None:
+        self.store, self.client, self.renderer = store, client, renderer
+        self.clock, self.pace = clock, pace
+        self.trouble: dict[str, str] = {}
+        self.crash_point: Callable[[str], None] = lambda _: None
+        self._woken = asyncio.Event()
+        self._busy: dict[str, asyncio.Task[None]] = {}
+
+    def wake(self) -> None:
+        """Look for wanted posts soon."""
+        self._woken.set()
+
+    async def run(self) -> None:
+        """Send for ever; a look every second finds what became due by itself."""
+        while True:
+            await self.pump()
+            try:
+                await asyncio.wait_for(self._woken.wait(), 1.0)
+            except TimeoutError:
+                continue
+            finally:
+                self._woken.clear()
+
+    async def pump(self) -> None:
+        """Give each channel with something due to a worker of its own."""
+        now = self.clock.now()
+        due = await self.store.read(lambda ledger: ledger.posts_due(now))
+        by_channel: defaultdict[str, list[Post]] = defaultdict(list)
+        for post in due:
+            by_channel[post.channel].append(post)
+        for channel, posts in by_channel.items():
+            if channel not in self._busy:
+                task = asyncio.create_task(self._channel(channel, posts))
+                self._busy[channel] = task
+
+    async def quiet(self) -> None:
+        """Wait until nothing is due any more."""
+        while True:
+            await self.pump()
+            if not self._busy:
+                return
+            await asyncio.gather(*list(self._busy.values()))
+
+    async def _channel(self, channel: str, posts: Sequence[Post]) -> None:
+        try:
+            for batch in batches(posts):
+                if not await self._send(batch):
+                    break  # order is kept: what comes after waits too
+        except Exception:
+            log.exception("outbox worker broke", channel=channel)
+        finally:
+            self._busy.pop(channel, None)
+            self.wake()
+
+    # --- one message ---
+
+    async def _send(self, batch: Sequence[Post]) -> bool:
+        """Post or edit one message for a batch of wanted posts; False when it must wait."""
+        first = batch[0]
+        rendered = [message for post in batch if (message := await self.renderer.render(post))]
+        if not rendered:
+            await self._sent(batch, first.ts or "")
+            return True
+        await self.pace.wait(first.channel, edit=first.ts is not None)
+        try:
+            ts = await self._call(first, merged(rendered))
+        except SlackApiError as error:
+            return await self._refused(batch, merged(rendered), error)
+        except (OSError, asyncio.TimeoutError) as error:
+            await self._later(batch, f"{type(error).__name__}: {error}", backoff(first.attempts))
+            return False
+        self.crash_point("outbox:sent")
+        await self._sent(batch, ts)
+        self.crash_point("outbox:recorded")
+        return True
+
+    async def _call(self, post: Post, message: Message) -> str:
+        self.crash_point("outbox:sending")
+        if post.ts:
+            await self.client.chat_update(
+                channel=post.channel, ts=post.ts, text=message.text, blocks=message.blocks
+            )
+            return post.ts
+        parent = await self._parent(post)
+        answer = await self.client.api_call("chat.postMessage", json=_new(post, message, parent))
+        return str(answer["ts"])
+
+    async def _parent(self, post: Post) -> str | None:
+        if post.thread is None:
+            return None
+        key = post.thread
+        found = await self.store.read(lambda ledger: ledger.post_by_key(key))
+        return found.ts if found else None
+
+    # --- how it came out ---
+
+    async def _sent(self, batch: Sequence[Post], ts: str) -> None:
+        def write(ledger: Any) -> None:
+            for post in batch:
+                ledger.post_sent(post.key, post.wanted, ts)
+
+        await self.store.transact(write)
+        self.trouble.pop(batch[0].channel, None)
+
+    async def _refused(self, batch: Sequence[Post], message: Message, error: SlackApiError) -> bool:
+        answer = error.response
+        code = str(answer.get("error", "")) if answer is not None else ""
+        status = getattr(answer, "status_code", 0)
+        if status == 429 or code == "ratelimited":
+            seconds = float(answer.headers.get("Retry-After", 1))
+            self.pace.hold(batch[0].channel, seconds)
+            await self._later(batch, "rate limited", timedelta(seconds=seconds))
+            return False
+        if code in REFUSED_BLOCKS:
+            return await self._plainly(batch, message, error)
+        if code in ("message_not_found", "cant_update_message", "edit_window_closed"):
+            await self._sent(batch, "")  # somebody deleted it: nothing is left to edit
+            return True
+        wait = timedelta(minutes=1) if code in STUCK else backoff(batch[0].attempts)
+        if code in STUCK:
+            self.trouble[batch[0].channel] = code
+        log.warning("slack refused a message", channel=batch[0].channel, error=code or str(error))
+        await self._later(batch, code or str(error), wait)
+        return False
+
+    async def _plainly(self, batch: Sequence[Post], message: Message, error: SlackApiError) -> bool:
+        """Blocks that Slack does not take go as text: the news matters more than its looks."""
+        log.error("slack refused our blocks", key=batch[0].key, answer=str(error.response.data))
+        try:
+            ts = await self._call(batch[0], Message(message.text, []))
+        except (SlackApiError, OSError) as again:
+            await self._later(batch, str(again), backoff(batch[0].attempts))
+            return False
+        await self._sent(batch, ts)
+        return True
+
+    async def _later(self, batch: Sequence[Post], error: str, wait: timedelta) -> None:
+        at = self.clock.now() + wait
+
+        def write(ledger: Any) -> None:
+            for post in batch:
+                ledger.post_failed(post.key, error, at)
+
+        await self.store.transact(write)
+
+
+def batches(posts: Sequence[Post]) -> list[list[Post]]:
+    """Lines of one thread that wait together become one message; all else goes by itself."""
+
+    def together(post: Post) -> tuple[object, ...]:
+        plain = post.what.get("show") == "line" and not post.broadcast and not post.ts
+        return ("lines", post.thread) if plain else ("alone", post.key)
+
+    found: list[list[Post]] = []
+    for key, group in groupby(posts, together):
+        run = list(group)
+        size = MOST_LINES if key[0] == "lines" else 1
+        found += [run[at : at + size] for at in range(0, len(run), size)]
+    return found
+
+
+def merged(messages: Sequence[Message]) -> Message:
+    """Several messages as one."""
+    if len(messages) == 1:
+        return messages[0]
+    blocks: list[Block] = [block for message in messages for block in message.blocks]
+    return Message("\n".join(message.text for message in messages), blocks)
+
+
+def backoff(attempts: int) -> timedelta:
+    """1, 2, 4 … seconds, at most a minute."""
+    return timedelta(seconds=min(60, 2 ** min(attempts, 6)))
+
+
+def _new(post: Post, message: Message, parent: str | None) -> dict[str, Any]:
+    """A new message. Slack posts one `client_msg_id` once: a re-sent one makes no second."""
+    body: dict[str, Any] = {
+        "channel": post.channel,
+        "text": message.text,
+        "blocks": message.blocks,
+        "unfurl_links": False,
+        "unfurl_media": False,
+        "client_msg_id": str(uuid.uuid5(KEYS, post.key)),
+        "metadata": {"event_type": "slipway_post", "event_payload": {"key": post.key}},
+    }
+    if parent:
+        body |= {"thread_ts": parent, "reply_broadcast": post.broadcast}
+    return body

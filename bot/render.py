@@ -1,0 +1,107 @@
+"""From a wanted post to the message it shall be now: reads the records, asks the cards."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from bot import cards
+from bot.cards import Message
+from bot.cards.scripts import run_output, staging_failed
+from engine.books import Books
+from engine.ports import Ledger
+from engine.switches import stopped_in
+from engine.world import World
+from release.approvals import judge
+from release.offers import behind
+from release.past import expected, past
+from release.records import Post
+from release.standing import Standing, forward_plan, standing
+from release.state import Release
+
+Draw = Callable[["Renderer", Ledger, Post, datetime], Message | None]
+
+
+class Renderer:
+    """Renders at the moment of sending, so that what is sent is never out of date."""
+
+    def __init__(self, world: World, books: Books) -> None:
+        self.world, self.books = world, books
+
+    async def render(self, post: Post) -> Message | None:
+        """The message of a post; None when there is nothing to say (any more)."""
+        now = self.world.clock.now()
+        draw = _DRAW[str(post.what["show"])]
+        return await self.world.store.read(lambda ledger: draw(self, ledger, post, now))
+
+    def standing(self, ledger: Ledger, release: Release, now: datetime) -> Standing:
+        """Where a release stands, with the kill switch."""
+        return standing(release, now, stopped=stopped_in(ledger, release.project))
+
+    def tails(self, picture: Standing) -> dict[str, list[str]]:
+        """The last lines of running scripts by step."""
+        found: dict[str, list[str]] = {}
+        for stage in picture.stages:
+            marked = [(s.planned.id, s.attempt) for s in stage.steps]
+            marked += [(g.planned.step, g.attempt) for g in (*stage.gates, *stage.checks)]
+            for step, attempt in marked:
+                if attempt and attempt.run and attempt.outcome is None:
+                    found[step] = self.world.runs.tail(attempt.run, 3)
+        return found
+
+
+def _card(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
+    release = self.books.load(ledger, str(post.release))
+    picture = self.standing(ledger, release, now)
+    rows = [row for row in ledger.rows(release.project) if not row.open and row.id != release.id]
+    pasts = [past(self.books.load(ledger, row.id)) for row in rows[-20:]]
+    usual = expected(pasts, release.started.what)
+    return cards.card(
+        release,
+        picture,
+        now,
+        behind=behind(release),
+        expected=usual,
+        tails=self.tails(picture),
+    )
+
+
+def _line(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message | None:
+    seq = int(post.what["seq"])
+    sealed = ledger.chain(seq - 1, 1)[0]
+    return cards.line(self.books.load(ledger, str(post.release)), sealed, now)
+
+
+def _request(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message | None:
+    release = self.books.load(ledger, str(post.release))
+    name = str(post.what["approval"])
+    approval = forward_plan(release).approval(name)
+    if approval is None:
+        return None
+    verdict = judge(release, name, approval, now)
+    picture = self.standing(ledger, release, now)
+    asked = int(post.what["candidate"])
+    return cards.request(release, name, verdict, picture, now, candidate=asked)
+
+
+def _announcement(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
+    release = self.books.load(ledger, str(post.release))
+    return cards.announcement(release, now, str(post.what.get("purpose", "")))
+
+
+def _run(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
+    run = str(post.what["run"])
+    return run_output(str(post.what["title"]), self.world.runs.tail(run, 15))
+
+
+def _staging(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
+    tail = self.world.runs.tail(str(post.what["run"]), 8)
+    return staging_failed(post.what, tail)
+
+
+_DRAW: Mapping[str, Draw] = {
+    "card": _card,
+    "line": _line,
+    "request": _request,
+    "announcement": _announcement,
+    "run": _run,
+    "staging-failed": _staging,
+}

@@ -1,0 +1,189 @@
+"""The Slack edge: Bolt's listeners turn payloads into requests, and replies into answers."""
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncAck, AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot import cards
+from bot.intents import Intents
+from bot.outbox import Outbox
+from bot.payloads import clicked, submitted, typed
+from bot.words import refusals
+from bot.words.text import cut
+from commands import TABLE, command, handle
+from commands.desk import Desk
+from commands.request import Form, Reply, Request
+from release.refusals import Refused
+
+log = structlog.get_logger()
+
+
+def authorizer(
+    client: AsyncWebClient, token: str
+) -> Callable[[], Awaitable[AuthorizeResult]]:
+    """Who we are, asked once: a cold burst of payloads makes one `auth.test`."""
+    known: list[AuthorizeResult] = []
+    lock = asyncio.Lock()
+
+    async def authorize() -> AuthorizeResult:
+        async with lock:
+            if not known:
+                answer = await client.auth_test()
+                result = AuthorizeResult.from_auth_test_response(
+                    auth_test_response=answer, bot_token=token
+                )
+                known.append(result)
+        return known[0]
+
+    return authorize
+
+
+class Door:
+    """Where people come in: every payload is acknowledged as soon as what it did is safe."""
+
+    def __init__(
+        self, app: AsyncApp, desk: Desk, outbox: Outbox, intents: Intents, allowed: tuple[str, str | None]
+    ) -> None:
+        self.app, self.desk, self.outbox, self.intents = app, desk, outbox, intents
+        self._team, self._app_id = allowed
+        self._later: set[asyncio.Task[None]] = set()
+        app.use(self._only_ours)
+        app.command("/release")(self._on_command)
+        app.action(re.compile(".*"))(self._on_action)
+        app.view(re.compile(".*"))(self._on_view)
+        app.event("app_home_opened")(self._on_home)
+        app.event(re.compile(".*"))(self._on_other)
+
+    async def _only_ours(
+        self, body: dict[str, Any], next: Callable[[], Awaitable[None]]  # noqa: A002 Bolt's name
+    ) -> None:
+        """Payloads of other workspaces or apps are dropped."""
+        team = body.get("team_id") or (body.get("team") or {}).get("id")
+        app_id = body.get("api_app_id")
+        if team != self._team or (self._app_id and app_id not in (None, self._app_id)):
+            log.warning("payload of a stranger", team=team, app=app_id)
+            return
+        await next()
+
+    # --- listeners ---
+
+    async def _on_command(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        try:
+            request = typed(body, self.desk.world.clock.now())
+            known = command(request.verb)
+        except Refused as refused:
+            await ack()
+            self.after(self._answer(body, Reply.refused(*refused.reasons)))
+            return
+        if known.slow and known.acts:
+            await self.intents.keep(request, body.get("response_url", ""))
+            await ack()
+            self.after(self._slow(body, request))
+        elif known.acts:
+            reply = await self._do(request)
+            await ack()
+            self.after(self._answer(body, reply))
+        else:
+            await ack()
+            self.after(self._read(body, request))
+
+    async def _on_action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        request = clicked(body, self.desk.world.clock.now())
+        if request is None or request.verb not in TABLE:
+            await ack()
+            return
+        reply = await self._do(request)
+        await ack()
+        self.after(self._answer(body, reply))
+
+    async def _on_view(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        request = submitted(body, self.desk.world.clock.now())
+        if request is None or request.verb not in TABLE:
+            await ack()
+            return
+        reply = await self._do(request)
+        if isinstance(reply, Reply) and reply.refusals:
+            await ack(response_action="errors", errors=_errors(reply, body["view"]))
+            return
+        await ack()
+
+    async def _on_home(self, ack: AsyncAck, event: dict[str, Any]) -> None:
+        await ack()
+
+    async def _on_other(self, ack: AsyncAck) -> None:
+        await ack()
+
+    # --- doing and answering ---
+
+    async def _do(self, request: Request) -> Reply | Form:
+        reply = await handle(self.desk, request)
+        self.outbox.wake()
+        return reply
+
+    async def _read(self, body: dict[str, Any], request: Request) -> None:
+        await self._answer(body, await handle(self.desk, request))
+
+    async def _slow(self, body: dict[str, Any], request: Request) -> None:
+        reply = await self.intents.carry_out(request)
+        self.outbox.wake()
+        await self._answer(body, reply)
+
+    async def _answer(self, body: Mapping[str, Any], reply: Reply | Form) -> None:
+        """Open the form, or tell the person: by the response_url, which needs no membership."""
+        if isinstance(reply, Form):
+            release = await self.desk.books.read(reply.release) if reply.release else None
+            await self._open(body, cards.modal(reply, release))
+            return
+        message = cards.reply(reply, self.desk.world.clock.now())
+        url = body.get("response_url")
+        if not message.text or not url:
+            return
+        hook = AsyncWebhookClient(str(url))
+        await hook.send(
+            text=message.text,
+            blocks=message.blocks,
+            response_type="ephemeral",
+            replace_original=False,
+        )
+
+    async def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
+        try:
+            await self.app.client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+        except SlackApiError as error:
+            log.warning("form could not be opened", error=str(error.response.get("error")))
+            url = body.get("response_url")
+            if url:
+                text = "The form could not be opened in time. Please click once more."
+                await AsyncWebhookClient(str(url)).send(text=text, replace_original=False)
+
+    def after(self, work: Coroutine[Any, Any, None]) -> None:
+        """Go on after the acknowledgement; a failure is logged, never swallowed."""
+        task = asyncio.create_task(_logged(work))
+        self._later.add(task)
+        task.add_done_callback(self._later.discard)
+
+    async def quiet(self) -> None:
+        """Wait until everything that goes on after acknowledgements is done."""
+        while self._later:
+            await asyncio.gather(*list(self._later))
+
+
+def _errors(reply: Reply, view: Mapping[str, Any]) -> dict[str, str]:
+    """The refusals below the form's first input, where Slack shows them."""
+    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+    return {inputs[0]: cut("\n".join(refusals(reply.refusals)), 2000)} if inputs else {}
+
+
+async def _logged(work: Coroutine[Any, Any, None]) -> None:
+    try:
+        await work
+    except Exception:
+        log.exception("answering failed")

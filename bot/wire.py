@@ -1,0 +1,221 @@
+"""All parts put together: one process that runs until it is told to end."""
+
+import asyncio
+import signal
+from collections.abc import Mapping
+from datetime import UTC, timedelta
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import structlog
+from aiohttp import web
+from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.config import Config, ProjectConfig
+from bot.directory import SlackDirectory
+from bot.intents import Intents
+from bot.live import Live
+from bot.outbox import Outbox
+from bot.pace import Pace
+from bot.render import Renderer
+from bot.slack import Door, authorizer
+from commands.desk import Desk
+from drivers.command.runs import LocalRuns
+from drivers.git import Mirror
+from engine.books import Books
+from engine.clock import Scheduler, SystemClock
+from engine.ports import Clock, Store
+from engine.reconcile import Engine
+from engine.staging import Staging
+from engine.watch import Watcher
+from engine.world import Project, World
+from release.policy import Policy
+from storage.store import open_store
+
+log = structlog.get_logger()
+SWEEP = 2.0
+LIVE = 3.0
+
+
+class App:
+    """Slipway as one object: what a process is made of, and how it lives."""
+
+    def __init__(self, config: Config, clock: Clock | None = None, pace: Pace | None = None) -> None:
+        self.config = config
+        settings = config.settings
+        settings.home.mkdir(parents=True, exist_ok=True)
+        token = settings.bot_token.get_secret_value()
+        self.client = AsyncWebClient(token=token, base_url=settings.api_url)
+        self.store: Store = open_store(settings.database_url, on_lost=self._lost)
+        self.world = self._world(clock or SystemClock())
+        self.books = Books(self.store)
+        self.engine = Engine(self.world, self.books)
+        self.desk = Desk(self.world, self.books, self.engine)
+        self.outbox = Outbox(
+            self.store,
+            self.client,
+            Renderer(self.world, self.books),
+            self.world.clock,
+            pace or Pace(),
+        )
+        self.intents = Intents(self.desk)
+        self.bolt = AsyncApp(
+            client=self.client,
+            signing_secret=settings.signing_secret.get_secret_value(),
+            authorize=authorizer(self.client, token),
+            process_before_response=True,
+        )
+        self.door = Door(self.bolt, self.desk, self.outbox, self.intents, (config.team, config.app))
+        self.watcher = Watcher(self.world, self.books)
+        self.staging = Staging(self.world)
+        self.live = Live(self.world, self.books)
+        self.scheduler = Scheduler()
+        self.socket: AsyncSocketModeHandler | None = None
+        self.exit_code = 0
+        self.done = asyncio.Event()
+        self._outbox: asyncio.Task[None] | None = None
+
+    def _world(self, clock: Clock) -> World:
+        config = self.config
+        return World(
+            store=self.store,
+            clock=clock,
+            runs=LocalRuns(config.settings.home),
+            directory=SlackDirectory(self.client),
+            projects={name: project_of(config, p) for name, p in config.projects.items()},
+            home=config.settings.home,
+            environment=config.settings.environment,
+        )
+
+    def _lost(self) -> None:
+        """Another process may already advance our releases: end at once, be started anew."""
+        log.error("the database connection that holds our releases is gone")
+        self.exit_code = 75
+        self.done.set()
+
+    # --- life ---
+
+    async def begin(self) -> None:
+        """Pick up what an earlier process left, and send what is wanted."""
+        self.world.runs.adopt()
+        self._outbox = asyncio.create_task(self.outbox.run())
+
+    async def start(self) -> None:
+        """Begin to work by ourselves: with the clock, the repositories and the socket."""
+        await self.begin()
+        self.scheduler.every(SWEEP, self.sweep, "sweep")
+        self.scheduler.every(LIVE, self._look_live, "live")
+        for name in self.world.projects:
+            seconds = max(0.2, self.config.poll.total_seconds())
+            self.scheduler.every(seconds, partial(self.poll, name), f"poll {name}")
+        self.scheduler.every(3600.0, self._purge, "purge")
+        self.scheduler.start()
+        if self.config.settings.app_token is not None:
+            secret = self.config.settings.app_token.get_secret_value()
+            self.socket = AsyncSocketModeHandler(self.bolt, secret)
+            await self.socket.connect_async()  # type: ignore[no-untyped-call]
+
+    async def stop(self) -> None:
+        """End in order: no new requests, then no new work, then the database."""
+        if self.socket is not None:
+            await self.socket.close_async()  # type: ignore[no-untyped-call]
+        self.scheduler.stop()
+        await self.door.quiet()
+        if self._outbox is not None:
+            self._outbox.cancel()
+        await self.engine.quiet()
+        await self.store.close()
+
+    async def sweep(self) -> None:
+        """Everything a crash may have left: requests, releases, messages."""
+        for request, _reply_to in await self.intents.left_over():
+            await self.intents.carry_out(request)
+        await self.engine.sweep()
+        for project in self.world.projects:
+            await self.staging.advance(project)
+        self.outbox.wake()
+
+    async def poll(self, project: str) -> None:
+        """See what is new in a repository."""
+        for release in await self.watcher.poll(project):
+            self.engine.wake(release)
+        await self.staging.advance(project)
+        self.outbox.wake()
+
+    async def _look_live(self) -> None:
+        if await self.live.look():
+            self.outbox.wake()
+
+    async def _purge(self) -> None:
+        before = self.world.clock.now().astimezone(UTC) - timedelta(days=30)
+        await self.store.transact(lambda ledger: ledger.purge(before))
+
+    # --- the outside ---
+
+    async def events(self, request: web.Request) -> web.Response:
+        """POST /slack/events, handed to Bolt, which checks the signature."""
+        bolt_request = await to_bolt_request(request)
+        return await to_aiohttp_response(await self.bolt.async_dispatch(bolt_request))
+
+    def readiness(self) -> Mapping[str, str | None]:
+        """What keeps us from being ready, by part; None where all is well."""
+        unreachable = self.watcher.unreachable
+        return {
+            "database": None if self.exit_code == 0 else "the connection is gone",
+            "slack": self._slack_trouble(),
+            "repositories": ", ".join(unreachable) or None,
+        }
+
+    def _slack_trouble(self) -> str | None:
+        if self.config.settings.app_token is None:
+            return None
+        connected = self.socket is not None and self.socket.client is not None
+        return None if connected else "the socket is not connected"
+
+
+def project_of(config: Config, project: ProjectConfig) -> Project:
+    """A project of the configuration, with its repository's mirror."""
+    policy: Policy | None = project.policy
+    assert policy is not None, "a policy in a branch is read before the projects are made"
+    home: Path = config.settings.home / "projects" / project.name
+    return Project(
+        project.name,
+        project.binding,
+        project.binding_data,
+        policy,
+        project.policy_data,
+        Mirror(project.binding.repository, home),
+        project.policy_path,
+    )
+
+
+async def serve(config: Config) -> int:
+    """Run until SIGTERM or SIGINT; the exit code (75: start me again)."""
+    app = App(config)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, app.done.set)
+    runner = await _serve_http(app)
+    try:
+        await app.start()
+        log.info("ready", projects=list(app.world.projects), port=config.settings.port)
+        await app.done.wait()
+    finally:
+        await app.stop()
+        await runner.cleanup()
+    return app.exit_code
+
+
+async def _serve_http(app: App) -> web.AppRunner:
+    from bot.web import build
+
+    events: Any = app.events if app.config.settings.app_token is None else None
+    runner = web.AppRunner(build(events, app.readiness, None))
+    await runner.setup()
+    settings = app.config.settings
+    await web.TCPSite(runner, settings.host, settings.port).start()
+    return runner

@@ -1,0 +1,25 @@
+"""A release's index row, as its journal makes it."""
+
+from collections.abc import Sequence
+
+from engine.transitions import due_next
+from release.journal import Sealed
+from release.records import ReleaseRow
+from release.state import fold
+from release.states import HOLDS_LINE, Status
+
+
+def row_of(chain: Sequence[Sealed]) -> ReleaseRow:
+    """The row that these entries (one release's, oldest first) deserve, to be handled anew."""
+    release = fold(chain)
+    return ReleaseRow(
+        release.id,
+        release.project,
+        release.line,
+        release.version,
+        release.started.what,
+        open=release.status in HOLDS_LINE,
+        revision=len(chain),
+        due_at=due_next(release, chain[-1].entry.at),
+        version_free=release.status is Status.ABORTED,
+    )

@@ -1,0 +1,289 @@
+"""A room in which people release: a test reads like the chat transcript it makes.
+
+    async with Room.open(tmp_path, "kwanus") as room:
+        await room.alice.types("/release start minor")
+        await room.card.shows("Staging")
+        await room.bob.clicks("Approve")
+
+Everything is real but the hours: the Bolt app, the local Slack, git, scripts and database.
+"""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+
+from bot.config import load_config
+from bot.demo.project import Project, make_project
+from bot.manifest import load as manifest
+from bot.pace import Pace
+from bot.wire import App
+from release.standing import Standing
+from release.state import Release
+from tests.support.gitrepo import Remote
+from workspace import Settings, Workspace, from_manifest, overlay, projects
+
+MONDAY = datetime(2026, 2, 9, 9, 0, tzinfo=UTC)
+PATIENCE = 20.0
+
+
+class HandClock:
+    """Stands still until a test lets time pass."""
+
+    def __init__(self, now: datetime = MONDAY) -> None:
+        self._now = now
+
+    def now(self) -> datetime:
+        return self._now
+
+    def passes(self, **time: float) -> None:
+        self._now += timedelta(**time)
+
+
+def text_of(message: Mapping[str, Any]) -> str:
+    """All words of a message or view, in reading order."""
+    found: list[str] = [str(message.get("text", ""))] if "ts" in message else []
+
+    def walk(node: Any) -> None:
+        if isinstance(node, Mapping):
+            if isinstance(node.get("text"), str):
+                found.append(node["text"])
+            for key, value in node.items():
+                if key != "text" or not isinstance(value, str):
+                    walk(value)
+        elif isinstance(node, list):
+            for item in node:
+                walk(item)
+
+    walk(message.get("blocks", []))
+    return "\n".join(found)
+
+
+def buttons_of(message: Mapping[str, Any]) -> list[str]:
+    """The labels of a message's buttons and of the choices in its menus."""
+    elements = [e for b in message.get("blocks", []) for e in b.get("elements", [])]
+    labels = [e["text"]["text"] for e in elements if e.get("type") == "button"]
+    menus = [e for e in elements if e.get("type") == "overflow"]
+    return labels + [o["text"]["text"] for menu in menus for o in menu["options"]]
+
+
+@dataclass
+class Person:
+    """Somebody in the room."""
+
+    name: str
+    room: "Room"
+
+    async def types(self, text: str, channel: str = "") -> str:
+        """Type a command; what they (alone) are answered."""
+        before = len(self.told_all(channel))
+        ack = await self.room.slack.types(self.name, channel or self.room.channel, text)
+        assert ack.ok, ack.error
+        await self.room.settles()
+        return "\n".join(self.told_all(channel)[before:])
+
+    async def clicks(self, label: str, **form: str) -> str:
+        """Click a button of the newest message that has it; fill in the form that opens."""
+        message, exact = self.room.button(label)
+        before = len(self.told_all())
+        await self.room.slack.clicks(self.name, self.room.channel, message["ts"], exact)
+        await self.room.settles()
+        if form:
+            await self.submits(**form)
+        return "\n".join(self.told_all()[before:])
+
+    async def submits(self, **form: str) -> None:
+        """Send the form that is open."""
+        view = await self.room.slack.wait_for(lambda: self.room.slack.open_view(self.name))
+        assert view
+        filled = {key.replace("_", "-"): value for key, value in form.items()}
+        ack = await self.room.slack.submits(self.name, filled)
+        assert ack.ok, ack.error
+        await self.room.settles()
+
+    def told_all(self, channel: str = "") -> list[str]:
+        """Everything only they were shown."""
+        found = self.room.slack.ephemerals(self.name, channel or self.room.channel)
+        return [text_of(message) for message in found]
+
+
+class Card:
+    """The one card of the newest release."""
+
+    def __init__(self, room: "Room") -> None:
+        self.room = room
+
+    @property
+    def message(self) -> Mapping[str, Any]:
+        cards = [m for m in self.room.messages() if self.room.key_of(m).startswith("card:")]
+        assert cards, "there is no card yet"
+        return cards[-1]
+
+    @property
+    def text(self) -> str:
+        return text_of(self.message)
+
+    @property
+    def buttons(self) -> list[str]:
+        return buttons_of(self.message)
+
+    async def shows(self, *words: str) -> None:
+        """Wait until the card says all of this."""
+        await self.room.until(lambda: all(word in self.text for word in words), f"card: {words}")
+
+
+@dataclass
+class Room:
+    """The workspace, the bot and the project, ready to be used."""
+
+    slack: Workspace
+    app: App
+    project: Project
+    clock: HandClock
+    channel: str
+    remote: Remote
+    people: dict[str, Person] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> Person:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self.people.setdefault(name, Person(name, self))
+
+    @property
+    def card(self) -> Card:
+        return Card(self)
+
+    # --- seeing ---
+
+    def messages(self, channel: str = "") -> list[Mapping[str, Any]]:
+        return list(self.slack.messages(channel or self.channel))
+
+    def key_of(self, message: Mapping[str, Any]) -> str:
+        return str(message.get("metadata", {}).get("event_payload", {}).get("key", ""))
+
+    def thread(self) -> list[str]:
+        """The log of the newest release."""
+        replies = self.slack.thread(self.channel, self.card.message["ts"])[1:]
+        return [text_of(m) for m in replies]
+
+    def announcements(self) -> list[str]:
+        return [text_of(m) for m in self.slack.messages("#announcements")]
+
+    def button(self, label: str) -> tuple[Mapping[str, Any], str]:
+        """The newest message with a button of this label, or one that begins so."""
+        replies = self.slack.thread(self.channel, self.card.message["ts"])
+        for message in sorted([*self.messages(), *replies], key=lambda m: m["ts"], reverse=True):
+            for found in buttons_of(message):
+                if found == label or found.startswith(label):
+                    return message, found
+        raise AssertionError(f"nobody is offered “{label}”; the card offers {self.card.buttons}")
+
+    async def release(self) -> Release:
+        """The newest release, folded from the journal."""
+        rows = await self.app.store.read(lambda db: db.rows())
+        releases = [await self.app.books.read(row.id) for row in rows]
+        return max(releases, key=lambda release: (release.at, release.seq))
+
+    async def standing(self) -> Standing:
+        return await self.app.desk.standing(await self.release())
+
+    # --- time and rest ---
+
+    async def settles(self) -> None:
+        """Wait until nothing moves any more: no script, no step, no message."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                await self.app.door.quiet()
+                await self.app.engine.quiet()
+                await self.app.outbox.quiet()
+                if not await self._scripts_run() and not self.app.engine.busy:
+                    return
+                await asyncio.sleep(0.01)
+
+    async def _scripts_run(self) -> bool:
+        rows = await self.app.store.read(lambda db: db.rows())
+        for row in rows:
+            release = await self.app.books.read(row.id)
+            last = [tries[-1] for tries in release.attempts.values()]
+            if any(a.run and a.outcome is None for a in last):
+                return not getattr(self, "_waiting_allowed", False)
+            if row.handled < row.revision:
+                return True
+        return False
+
+    async def passes(self, **time: float) -> None:
+        """Let time go by; what becomes due happens."""
+        self.clock.passes(**time)
+        await self.app.sweep()
+        await self.settles()
+
+    async def polls(self) -> None:
+        """Have the bot look at the repository."""
+        await self.app.poll(self.project.name)
+        await self.settles()
+
+    async def until(self, true: Callable[[], bool], what: str) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not true():
+                    await self.settles()
+                    if not true():
+                        await asyncio.sleep(0.02)
+        except TimeoutError:
+            raise AssertionError(f"never: {what}\n\n{self.card.text}\n\n{self.thread()}") from None
+
+
+@asynccontextmanager
+async def open_room(
+    folder: Path, policy: str = "kwanus", *, database: str = "", edit: Callable[[Path], None] | None = None
+) -> AsyncIterator[Room]:
+    """A room with a project of one of the demo's policies; `edit` may change its slipway.yml."""
+    project = make_project(folder / "demo", policy)
+    if edit:
+        edit(project.config)
+    seed = overlay(projects([project.name]), from_manifest(manifest()))
+    clock = HandClock()
+    async with Workspace(Settings(seed=seed)) as slack:
+        app = App(load_config(_environment(folder, project, slack, database)), clock, Pace(rate=0))
+        runner = web.AppRunner(_web(app))
+        await runner.setup()
+        site = web.TCPSite(runner, "127.0.0.1", 0)
+        await site.start()
+        port = runner.addresses[0][1]
+        slack.hub.courier.bot_url = f"http://127.0.0.1:{port}"
+        room = Room(slack, app, project, clock, f"#{project.name}", Remote(project.repository))
+        try:
+            await app.begin()
+            yield room
+        finally:
+            await app.stop()
+            await runner.cleanup()
+
+
+def _web(app: App) -> web.Application:
+    served = web.Application()
+    served.router.add_post("/slack/events", app.events)
+    return served
+
+
+def _environment(
+    folder: Path, project: Project, slack: Workspace, database: str
+) -> dict[str, str]:
+    app = slack.hub.state.app
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": os.environ.get("HOME", "/"),
+        "SLACK_BOT_TOKEN": app.bot_token,
+        "SLACK_SIGNING_SECRET": app.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "SLIPWAY_CONFIG": str(project.config),
+        "SLIPWAY_HOME": str(folder / "home"),
+        **({"DATABASE_URL": database} if database else {}),
+        **project.environ,
+    }
