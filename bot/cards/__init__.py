@@ -7,12 +7,11 @@ from bot.cards.lines import broadcasts, line
 from bot.cards.pressed import recording
 from bot.cards.release_card import card
 from bot.cards.replies import reply
-from bot.cards.request_card import Asked, request
+from bot.cards.request_card import request
 from bot.cards.views import modal
 from bot.words.text import cut
 
 __all__ = [
-    "Asked",
     "Block",
     "Message",
     "announcement",

@@ -28,16 +28,19 @@ class Message:
 
 
 def message(text: str, blocks: Iterable[Block | None]) -> Message:
-    """A message of the blocks that there are; the last ones give way when it gets too long."""
+    """A message of the blocks that there are. When they are too much, text gives way to buttons."""
+    wanted = [block for block in blocks if block]
+    buttons = [block for block in wanted if block["type"] == "actions"]
+    room, places = TOTAL - weight(buttons), BLOCKS - 1 - len(buttons)
     shown: list[Block] = []
-    room, left = TOTAL, 0
-    for block in filter(None, blocks):
+    for block in wanted:
         need = weight(block)
-        if left or len(shown) >= BLOCKS - 1 or need > room:
-            left += 1
-        else:
+        if block in buttons:
             shown.append(block)
-            room -= need
+        elif need <= room and places > 0:
+            shown.append(block)
+            room, places = room - need, places - 1
+    left = len(wanted) - len(shown)
     if left:
         shown.append(context(f"… and {left:,} more parts that do not fit here"))
     return Message(cut(text, TEXT), shown)
@@ -77,6 +80,13 @@ def sections(text: str, most: int = 4) -> list[Block]:
         else:
             chunks[-1] = f"{chunks[-1]}\n{line}"
     return [section(chunk.strip("\n")) for chunk in chunks if chunk.strip()]
+
+
+def listing(title: str, items: Sequence[str], most: int = 60) -> list[Block]:
+    """A titled list in as many paragraphs as it needs; what is too much is counted."""
+    left = len(items) - most
+    rest = [f"… and {left:,} more"] if left > 0 else []
+    return sections("\n".join([title, *items[:most], *rest]), most=6)
 
 
 def header(text: str) -> Block:

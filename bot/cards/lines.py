@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.cards.buttons import button
+from bot.cards.buttons import button, overflow
 from bot.cards.kit import Block, Message, actions, code_block, message, section
 from bot.words.text import esc
 from bot.words.told import told
@@ -11,6 +11,7 @@ from release.freezes import open_exceptions
 from release.journal import Sealed
 from release.offers import Offer
 from release.state import Release
+from release.states import Status
 
 _TAIL = 1800
 
@@ -22,7 +23,7 @@ def line(release: Release, sealed: Sealed, now: datetime) -> Message | None:
         return None
     fact = f.fact_of(sealed)
     title = f"{esc(release.project)} {esc(release.started.tag)}"
-    parts = [section(text), _tail(fact), _decide(release, fact)]
+    parts = [section(text, _way_back(release, fact)), _tail(fact), _decide(release, fact)]
     return message(f"{title}: {text}", parts)
 
 
@@ -40,6 +41,13 @@ def _tail(fact: f.Fact) -> Block | None:
     tail = fact.evidence.get("tail") or ()
     block = code_block([str(line) for line in tail], room=_TAIL)
     return section(block) if block else None
+
+
+def _way_back(release: Release, fact: f.Fact) -> Block | None:
+    """Once it is out, going back is offered here: the final card has no buttons."""
+    if isinstance(fact, f.Shipped) and release.status in (Status.WATCHING, Status.CLOSED):
+        return overflow(release, [Offer("rollback")])
+    return None
 
 
 def _decide(release: Release, fact: f.Fact) -> Block | None:

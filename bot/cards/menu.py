@@ -8,7 +8,7 @@ from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, actions, context, message, plain, section
 from bot.words.headline import headline
 from bot.words.help import about, others, overview
-from bot.words.text import clean, count, esc
+from bot.words.text import code, count, esc
 from release.offers import Offer, Press
 from release.standing import standing
 from release.state import Release
@@ -26,14 +26,15 @@ def menu(data: Mapping[str, Any], now: datetime) -> Message:
     project = str(data.get("project", ""))
     found: list[tuple[Release, Sequence[Offer]]] = list(data.get("releases", ()))
     blocks: list[Block | None] = []
-    for number, (release, mine) in enumerate(found[:_RELEASES], 1):
-        blocks += _release(number, release, mine, now)
+    for number, (release, offered) in enumerate(found[:_RELEASES], 1):
+        blocks += _release(number, release, offered, now)
     if len(found) > _RELEASES:
         blocks.append(context(f"… and {len(found) - _RELEASES} more: `/release status`"))
     only = found[0][0].id if len(found) == 1 else ""
     blocks += [_start(data.get("kinds", ())), _looks(only)]
-    can = sum(len(mine) for _, mine in found)
-    head = f"{esc(clean(project))}: {count(len(found), 'release')} open, {count(can, 'thing')} you can do now"
+    can = sum(len(offered) for _, offered in found)
+    mine = f"{count(can, 'thing')} you can do now" if can else "nothing waits for you"
+    head = f"{esc(project)}: {count(len(found), 'release')} open, {mine}"
     return message(head, [section(f"*{head}*"), *blocks])
 
 
@@ -74,5 +75,5 @@ def help_(data: Mapping[str, Any], now: datetime) -> Message:
         return message(f"Help for {esc(verb)}", [section(about(verb, verbs.get(verb, "")))])
     more = others(verbs)
     tasks = [section(text) for text in overview()]
-    last = context("`/release help <verb>` says more about one.")
+    last = context(f"{code('/release help <verb>')} says more about one.")
     return message("What you can do with /release", [*tasks, section(more) if more else None, last])

@@ -9,7 +9,7 @@ from bot.words import blockers as words
 from bot.words.headline import ask, headline
 from bot.words.marks import MARKS, bar, stage_mark
 from bot.words.steps import action_title, step_title
-from bot.words.text import bold, code, count, esc, lasting, listed, person, short, when
+from bot.words.text import bold, code, count, esc, full_stop, lasting, listed, person, short, when
 from release.offers import offers
 from release.plan import PlannedGate
 from release.standing import CLOSED, Blocker, GateStanding, Mark, StageStanding, Standing
@@ -44,7 +44,7 @@ def card(
         *([] if over else rows(release, offers(release, standing))),
     ]
     title = f"{esc(release.project)} {esc(release.started.tag)}"
-    return message(f"{title}: {line}. {ask(release, standing)}".strip(), parts)
+    return message(f"{title}: {full_stop(line)} {ask(release, standing)}".strip(), parts)
 
 
 def _header(release: Release) -> str:
@@ -100,12 +100,12 @@ def _gate_item(gate: GateStanding) -> str:
 
 
 def _role(planned: PlannedGate, mark: Mark) -> str:
-    return f" ({planned.gate.sign})" if planned.gate.sign and mark not in CLOSED else ""
+    return f" ({esc(planned.gate.sign)})" if planned.gate.sign and mark not in CLOSED else ""
 
 
 def _item(mark: Mark, title: str, more: str = "") -> str:
     symbol, word = MARKS[mark]
-    return f"{symbol} {esc(title, 120)}{esc(more)} – {word}"
+    return f"{symbol} {esc(title, 120)}{more} – {word}"
 
 
 def _progress(
@@ -120,7 +120,7 @@ def _progress(
 
 
 def _waits(release: Release, standing: Standing) -> Block | None:
-    waiting = [b for b in standing.blockers if b.why not in words.BY_ITSELF] or standing.blockers
+    waiting = [b for b in standing.blockers if b.why not in words.RUNNING]
     if not waiting:
         return None
     lines = [_blocker(release, one) for one in waiting[:_BLOCKERS]]
@@ -130,10 +130,11 @@ def _waits(release: Release, standing: Standing) -> Block | None:
 
 
 def _blocker(release: Release, blocker: Blocker) -> str:
-    whom = words.who(release, blocker)
-    since = f", since {when(blocker.since)}" if blocker.since else ""
-    told = f" – {whom}{since}" if whom else since
-    return f"{words.symbol(blocker)} {words.what(release, blocker)}{told}"
+    whom = "" if blocker.why in words.NAMED else words.who(release, blocker)
+    since = f"since {when(blocker.since)}" if blocker.since and not blocker.until else ""
+    told = ", ".join(filter(None, [whom, since]))
+    line = f"{words.symbol(blocker)} {words.what(release, blocker)}"
+    return f"{line} – {told}" if told else line
 
 
 def _approvals(standing: Standing) -> Block | None:
@@ -145,12 +146,13 @@ def _approvals(standing: Standing) -> Block | None:
         given = [f"{person(one.by)} {when(one.at)}" for one in verdict.counted]
         symbol = "⛔" if verdict.rejected else "✅" if verdict.complete else "⏳"
         named = f": {listed(given)}" if given else ""
-        lines.append(f"{symbol} {esc(title)} {len(verdict.counted)} of {verdict.total}{named}")
-    return section("*Approvals*\n" + "\n".join(lines)) if lines else None
+        lines.append(f"{symbol} *{esc(title)}* {len(verdict.counted)} of {verdict.total}{named}")
+    return context("\n".join(lines)) if lines else None
 
 
 def _behind(release: Release, behind: int) -> Block | None:
-    if not behind or release.status not in (Status.RUNNING, Status.PAUSED):
+    going = release.status in (Status.RUNNING, Status.PAUSED)
+    if not behind or not going or release.in_production:
         return None
     branch = code(release.started.source_branch)
     newer = count(behind, "newer commit")

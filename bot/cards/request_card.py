@@ -1,7 +1,7 @@
 """The approval request: what approvers must know, who they are, and their buttons."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TypedDict, Unpack
 
 from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, context, message, section, sections
@@ -17,12 +17,11 @@ from release.standing import CLOSED, GateStanding, StageStanding, Standing
 from release.state import Release
 
 
-@dataclass(frozen=True)
-class Asked:
+class Known(TypedDict, total=False):
     """Which candidate was asked for (0: the newest), and how long the last rollback took."""
 
-    candidate: int = 0
-    rollback_took: timedelta | None = None
+    candidate: int
+    rollback_took: timedelta
 
 
 _VERBS = ("approve", "reject", "revoke")
@@ -34,22 +33,21 @@ def request(
     verdict: Verdict,
     standing: Standing,
     now: datetime,
-    asked: Asked | None = None,
+    **known: Unpack[Known],
 ) -> Message:
     """The request for one candidate; for an older one it says that it is outdated."""
-    asked = asked or Asked()
-    about = _candidate(release, asked.candidate)
+    about = _candidate(release, known.get("candidate", 0))
     if about is None:
         return message(f"{release.project} {release.started.tag}: no candidate yet", [])
     if about is not release.candidate:
         return _outdated(release, approval_name, about)
     head = words.state_of(release, approval_name, verdict)
-    asking = not verdict.complete and verdict.rejected is None
+    buttons = _buttons(release, approval_name, standing)
     since = words.since_last(release, about)
     facts = [
         words.risk(about),
         words.migrations(about),
-        words.way_back(release, about, asked.rollback_took),
+        words.way_back(release, about, known.get("rollback_took")),
     ]
     parts: list[Block | None] = [
         context(_header(release, about)),
@@ -59,10 +57,10 @@ def request(
         section("\n".join(facts)),
         *_open_gates(standing, approval_name),
         *sections("\n".join(words.answers(release, approval_name, verdict)), most=1),
-        *_buttons(release, approval_name, standing),
+        *buttons,
     ]
-    text = f"{esc(release.project)} {head}. {_ask(release, approval_name) if asking else ''}"
-    return message(text.strip(), parts)
+    ask = _ask(release, approval_name, verdict) if buttons else "Nothing to do now."
+    return message(f"{esc(release.project)} {head}. {ask}".strip(), parts)
 
 
 def _candidate(release: Release, number: int) -> CandidateMade | None:
@@ -99,8 +97,8 @@ def _seat(release: Release, either: str, wanted: int, verdict: Verdict) -> str:
     missing = verdict.needs.get(either, 0)
     roles = either.split("|")
     holders = people([one for role in roles for one in release.binding.holders(role)])
-    named = f"{esc(' or '.join(roles))} ({holders or 'nobody'})"
-    return f"{wanted} of {named}" + (f" – {missing} missing" if missing else " – done")
+    named = f"{wanted} of {esc(' or '.join(roles))}: {holders or 'nobody holds this role'}"
+    return f"{named} – {missing} still missing" if missing else f"{named} – complete"
 
 
 def _open_gates(standing: Standing, name: str) -> list[Block]:
@@ -135,6 +133,8 @@ def _buttons(release: Release, name: str, standing: Standing) -> list[Block]:
     return rows(release, mine, rows=1) if mine else []
 
 
-def _ask(release: Release, name: str) -> str:
-    roles = " or ".join(dict.fromkeys(release.policy.approvals[name].by)).replace("|", " or ")
-    return f"{esc(roles)}: approve or reject."
+def _ask(release: Release, name: str, verdict: Verdict) -> str:
+    if verdict.complete or verdict.rejected:
+        return ""
+    roles = " or ".join(verdict.needs).replace("|", " or ")
+    return f"{esc(roles)}: please approve or reject."

@@ -5,18 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from bot.cards.buttons import rows
-from bot.cards.kit import Block, Message, message, section, sections
+from bot.cards.kit import Block, Message, listing, message, section, sections
 from bot.words import blockers as words
 from bot.words.asked import answers
 from bot.words.headline import headline
 from bot.words.marks import MARKS, bar
-from bot.words.text import bold, bullets, count, esc, person, when
+from bot.words.text import bold, count, esc, person, when
 from release.offers import Offer
 from release.standing import Blocker, GateStanding, Mark, StageStanding, Standing
 from release.state import Release
 
 _BLOCKERS = 12
-_GATES = 25
 
 
 def why(data: Mapping[str, Any], now: datetime) -> Message:
@@ -29,8 +28,8 @@ def why(data: Mapping[str, Any], now: datetime) -> Message:
     found = standing.blockers
     head = f"{tag} waits for {count(len(found), 'thing')}: {words.what(release, found[0])}"
     blocks: list[Block | None] = [section(f"*{tag} waits for {count(len(found), 'thing')}*")]
-    listed = [_blocker(release, n, one) for n, one in enumerate(found[:_BLOCKERS], 1)]
-    blocks += sections("\n".join(listed))
+    numbered = [_blocker(release, n, one) for n, one in enumerate(found[:_BLOCKERS], 1)]
+    blocks += sections("\n".join(numbered))
     if len(found) > _BLOCKERS:
         blocks.append(section(f"… and {len(found) - _BLOCKERS} more: `/release checklist`"))
     nudges = [Offer("nudge", subject) for subject in data.get("nudge", ())]
@@ -56,8 +55,7 @@ def checklist(data: Mapping[str, Any], now: datetime) -> Message:
     for stage in standing.stages:
         items = list(_items(release, stage))
         if items:
-            listing = bullets(items, most=_GATES, room=2600)
-            blocks.append(section(f"{bold(stage.planned.title)}\n{listing}"))
+            blocks += listing(bold(stage.planned.title), items)
     open_now = _open(standing)
     asked = f"; {count(open_now, 'item')} still open" if open_now else "; nothing is open"
     return message(f"Checklist of {tag}{asked}", blocks)
@@ -84,7 +82,7 @@ def _gate(release: Release, standing: GateStanding) -> str:
         words.role_words(release, gate.sign) if gate.sign and not standing.by else "",
         f"due {when(standing.due)}" if standing.due and not standing.at else "",
         f"needed {esc(standing.planned.why)}" if unless else "",
-        esc(standing.note, 200),
+        esc(standing.note, 80),
     ]
     return " · ".join(filter(None, parts))
 

@@ -13,70 +13,105 @@ _DETAIL = 240
 
 
 class Words(NamedTuple):
-    """A symbol, what it is, and what clears it; the gaps are filled by `_facts`."""
+    """A symbol, what it is, what clears it, and what is asked; `_facts` fills the gaps."""
 
     symbol: str
     what: str
     clears: str
+    ask: str = ""
 
 
 WORDS: dict[Why, Words] = {
-    Why.PAUSED: Words("⏸️", "Paused by {by}[: {detail}]", "`/release resume` goes on."),
+    Why.PAUSED: Words(
+        "⏸️",
+        "Paused by {by}[: {detail}]",
+        "`/release resume` goes on.",
+        "resume it when it may go on",
+    ),
     Why.STOPPED: Words(
         "🛑",
         "Every release is stopped{stopper}",
         "A second person types `/release go`. A rollback works all the same.",
+        "a second person types `/release go` when all is well",
     ),
     Why.STEP_FAILED: Words(
-        "⛔", "{title} failed[: {detail}]", "Correct the cause and press “Try again”."
+        "⛔",
+        "“{title}” failed[: {detail}]",
+        "Correct the cause and press “Try again”.",
+        "look at the output, then try again",
     ),
     Why.CHECK_FAILED: Words(
         "⛔",
-        "{title} failed[: {detail}]",
+        "“{title}” failed[: {detail}]",
         "Correct the cause and press “Try again”, or take in a commit that does[, or a waiver by {waiver}].",
+        "look at the output, then try again",
     ),
     Why.STEP_UNKNOWN: Words(
         "❔",
         "Nobody saw how “{title}” ended[: {detail}]",
         "Look for yourself, then say how it ended.",
+        "look, then say how it ended",
     ),
-    Why.STEP_RUNNING: Words("🔵", "{title} is running", "It ends by itself."),
-    Why.CHECK_RUNNING: Words("🔵", "{title} is running", "It ends by itself."),
-    Why.WAITS: Words("⏳", "{branch} is not marked ready", "Push the fix, then press “Ready”."),
+    Why.STEP_RUNNING: Words("🔵", "“{title}” is running", "It ends by itself."),
+    Why.CHECK_RUNNING: Words("🔵", "“{title}” is running", "It ends by itself."),
+    Why.WAITS: Words(
+        "⏳",
+        "The branch {branch} is not marked ready",
+        "Push the fix, then press “Ready”.",
+        "press “Ready” when the fix is on the branch",
+    ),
     Why.SIGN: Words(
         "⏳",
-        "{title} is not signed[, due {until}]",
+        "“{title}” is not signed[, due {until}]",
         "A signature[ with {evidence}][, or a waiver by {waiver}].",
+        "please sign “{title}”",
     ),
     Why.APPROVAL: Words(
-        "⏳", "{title}: {detail|nobody yet}", "An approval by somebody else than the requester."
+        "⏳",
+        "{title}: {detail|nobody yet}",
+        "An approval by somebody else than the requester.",
+        "please approve or reject",
     ),
     Why.REJECTED: Words(
         "⛔",
         "{title}: rejected by {by}[: {detail}]",
         "The rejection is taken back, or the release changes and is asked for again.",
+        "take the rejection back, or say what has to change",
     ),
     Why.FROZEN: Words(
         "⛔",
         "Changes landed on a frozen branch[: {detail}]",
         "An exception: ask with the button, the freeze's owner decides.",
+        "ask for an exception",
     ),
     Why.DIRECT: Words(
         "⛔",
         "Commits went to production without review[: {detail}]",
         "Somebody looks at the commits and signs for them[: a waiver by {waiver}].",
+        "please look at the commits and sign for them",
     ),
-    Why.NOTES: Words("⏳", "{title}: the notes are empty", "Write them: `/release notes edit`."),
+    Why.NOTES: Words(
+        "⏳",
+        "{title}: the notes are empty",
+        "Write them: `/release notes edit`.",
+        "please write the notes",
+    ),
     Why.TIME: Words("⏳", "{title}: not before {until|its time}", "It goes on by itself then."),
-    Why.QUESTION: Words("⏳", "A decision is open: {question}", "An answer, with the button."),
+    Why.QUESTION: Words(
+        "⏳", "A decision is open: {question}", "An answer, with the button.", "please decide"
+    ),
     Why.CANNOT: Words(
         "✖️",
         "This version cannot do “{title}” yet",
         "The policy must do without it, or Slipway must learn it.",
+        "ask whoever looks after Slipway",
     ),
 }
 
-BY_ITSELF = frozenset({Why.STEP_RUNNING, Why.CHECK_RUNNING, Why.TIME})
+RUNNING = frozenset({Why.STEP_RUNNING, Why.CHECK_RUNNING})
+BY_ITSELF = RUNNING | {Why.TIME}
+NAMED = frozenset({Why.PAUSED, Why.REJECTED})
+"""Their sentence names the person already."""
 FAILURES = frozenset({Why.STEP_FAILED, Why.CHECK_FAILED, Why.STEP_UNKNOWN})
 _OF_A_STEP = frozenset({Why.STEP_FAILED, Why.STEP_RUNNING, Why.STEP_UNKNOWN, Why.CANNOT})
 
@@ -94,6 +129,13 @@ def what(release: Release, blocker: Blocker) -> str:
 def clears(release: Release, blocker: Blocker) -> str:
     """What makes it go away."""
     return fill(WORDS[blocker.why].clears, _facts(release, blocker))
+
+
+def ask(release: Release, blocker: Blocker) -> str:
+    """Whom it asks to do what; empty when it ends by itself."""
+    asked = fill(WORDS[blocker.why].ask, _facts(release, blocker))
+    whom = who(release, blocker)
+    return f"{whom}: {asked}" if whom and asked else asked
 
 
 def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
@@ -115,6 +157,8 @@ def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
 
 def who(release: Release, blocker: Blocker, *, mention: bool = False) -> str:
     """Whom it waits for: roles by name, and with `mention` those who hold them."""
+    if set(release.policy.roles) <= set(blocker.who):
+        return "anybody with a role"
     return listed([role_words(release, one, mention=mention) for one in blocker.who], "or")
 
 

@@ -6,10 +6,10 @@ from datetime import datetime
 from bot.words import blockers as words
 from bot.words.sentence import fill
 from bot.words.steps import step_title
-from bot.words.text import Safe, esc, listed
+from bot.words.text import Safe, esc, full_stop, listed
 from release.standing import Blocker, Standing, Why
 from release.state import Release
-from release.states import Status
+from release.states import OVER, Status
 
 HEADLINES: dict[Status, str] = {
     Status.RUNNING: "{going}",
@@ -43,13 +43,11 @@ def headline(release: Release, standing: Standing, now: datetime) -> str:
 
 
 def ask(release: Release, standing: Standing) -> str:
-    """Who is asked to do what; empty when nobody is."""
-    for blocker in standing.blockers:
-        if blocker.why not in words.BY_ITSELF:
-            whom = words.who(release, blocker)
-            clears = words.clears(release, blocker)
-            return f"{whom}: {clears}" if whom else clears
-    return ""
+    """Who is asked to do what first; says so when nobody is."""
+    if release.status in OVER:
+        return ""
+    asks = filter(None, (words.ask(release, blocker) for blocker in standing.blockers))
+    return full_stop(next(asks, "Nothing to do now"))
 
 
 def _going(release: Release, standing: Standing) -> str:
@@ -58,21 +56,19 @@ def _going(release: Release, standing: Standing) -> str:
     for one in found:
         if one.why in words.FAILURES or one.why is Why.STOPPED:
             return f"{words.symbol(one)} {words.what(release, one)}"
-    running = [b for b in found if b.why in words.BY_ITSELF and b.why is not Why.TIME]
+    running = [b for b in found if b.why in words.RUNNING]
     if running:
-        return f"🔵 {_titles(release, running)} {'is' if len(running) == 1 else 'are'} running"
+        return f"🔵 Running: {_titles(release, running)}"
     if found:
         return _waiting(release, [b for b in found if b.why is not Why.TIME] or found)
     doing = [esc(step_title(release, task)) for task in standing.tasks]
-    return f"🔵 {listed(doing, most=3)}" if doing else "🔵 Going on"
+    return f"🔵 Next: {listed(doing, most=3)}" if doing else "🔵 Going on"
 
 
 def _waiting(release: Release, waiting: Sequence[Blocker]) -> str:
-    if len(waiting) > 1:
+    if len(waiting) > 1 or waiting[0].why in (Why.SIGN, Why.APPROVAL):
         return f"⏳ Waits for {_titles(release, waiting)}"
-    whom = words.who(release, waiting[0])
-    told = f" – {whom}" if whom and waiting[0].why is not Why.REJECTED else ""
-    return f"{words.symbol(waiting[0])} {words.what(release, waiting[0])}{told}"
+    return f"{words.symbol(waiting[0])} {words.what(release, waiting[0])}"
 
 
 def _watching(release: Release, standing: Standing) -> str:

@@ -9,7 +9,7 @@ from release.plan import PlannedStage
 from release.standing import forward_plan
 from release.state import Release
 
-PRIMARY = frozenset({"approve", "resume", "ready", "sign", "grant"})
+PRIMARY = frozenset({"approve", "resume", "ready", "grant"})
 DANGER = frozenset({"reject", "rollback", "abort"})
 
 # “…” says that a form follows.

@@ -87,6 +87,11 @@ def quote(text: object, limit: int = REASON) -> str:
     return f"“{esc(text, limit)}”"
 
 
+def full_stop(words: str) -> str:
+    """Ended like a sentence, once."""
+    return words if words.endswith((".", "!", "?", "…", "”", "```")) else f"{words}."
+
+
 def when(at: datetime) -> str:
     """A moment in the reader's own time zone."""
     fallback = at.astimezone(UTC).strftime("%Y-%m-%d %H:%M UTC")

@@ -7,7 +7,19 @@ from typing import Any
 from bot.words import blockers
 from bot.words.labels import approval_title
 from bot.words.steps import action_title, gate_title, question, step_title
-from bot.words.text import bold, bullets, change, code, count, esc, lasting, listed, person, when
+from bot.words.text import (
+    bold,
+    bullets,
+    change,
+    code,
+    count,
+    esc,
+    full_stop,
+    lasting,
+    listed,
+    person,
+    when,
+)
 from release import facts as f
 from release.journal import Sealed
 from release.standing import standing
@@ -42,19 +54,21 @@ def _candidate(release: Release, fact: f.CandidateMade, now: datetime) -> str:
 
 def _step_ended(release: Release, fact: f.StepEnded, now: datetime) -> str:
     title, attempt = esc(step_title(release, fact.step)), tried(release, fact)
-    took = f" in {lasting(attempt.ended - attempt.began)}" if attempt and attempt.ended else ""
+    took = lasting(attempt.ended - attempt.began) if attempt and attempt.ended else ""
     detail = f": {esc(fact.detail)}" if fact.detail else ""
     again = f" (try {fact.attempt})" if fact.attempt > 1 else ""
     match fact.outcome:
         case "failed":
-            return f"⛔ {title} failed{again}{took}{detail}"
+            after = f" after {took}" if took else ""
+            return f"⛔ “{title}” failed{again}{after}{detail}"
         case "unknown":
             return f"❔ Nobody saw how “{title}” ended{detail}. Look, then say how it ended."
         case "done":
             if _told_otherwise(fact.step):
                 return ""
             done = "was there already" if fact.seen and not fact.detail else "done"
-            return f"✅ {title} {done}{again}{'' if fact.seen else took}{detail}"
+            within = f" in {took}" if took and not fact.seen else ""
+            return f"✅ “{title}” {done}{again}{within}{detail}"
 
 
 def _told_otherwise(step: str) -> bool:
@@ -183,7 +197,11 @@ def _rollback(release: Release, fact: f.RollbackAsked, now: datetime) -> str:
 
 def _rolled_back(release: Release, fact: f.RolledBack, now: datetime) -> str:
     before = esc(release.started.previous_tag or "the version before")
-    took = f" in {lasting(now - release.rollback.at)}" if release.rollback else ""
+    took = (
+        f" in {lasting((release.ended_at or now) - release.rollback.at)}"
+        if release.rollback
+        else ""
+    )
     return f"↩️ Rolled back to *{before}*{took}. The number {esc(release.started.tag)} is not used again."
 
 
@@ -203,7 +221,7 @@ def _reminded(release: Release, fact: f.Reminded, now: datetime) -> str:
         if blocker.subject == fact.subject:
             whom = blockers.who(release, blocker, mention=True)
             to = f" {whom}:" if whom else ""
-            return f"🔔 Reminder:{to} {blockers.what(release, blocker)}. {blockers.clears(release, blocker)}"
+            return f"🔔 Reminder:{to} {full_stop(blockers.what(release, blocker))} {blockers.clears(release, blocker)}"
     return ""
 
 
