@@ -65,7 +65,10 @@ class Bus:
 
     async def wait_for(self, predicate: Callable[[], Value | None], timeout: float = 5.0) -> Value:
         """The first true value of `predicate`, asked again after every change."""
-        async with asyncio.timeout(timeout):
-            while not (value := predicate()):
-                await self.changed()
+        try:
+            async with asyncio.timeout(timeout):
+                while not (value := predicate()):
+                    await self.changed()
+        except TimeoutError:
+            raise TimeoutError(f"waited {timeout} s for what never came") from None
         return value

@@ -4,6 +4,7 @@ import asyncio
 import base64
 import json
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +12,6 @@ from aiohttp import web
 
 from workspace import api, respond
 from workspace.api import arguments, files
-from workspace.faults import Fault
 from workspace.hub import Hub
 from workspace.kinds import Json, SlackError
 from workspace.wire import Call
@@ -50,11 +50,9 @@ class WebApi:
         except SlackError as refusal:
             return self._answer(incoming, refusal.answer())
         incoming = replace(incoming, args=args, token=_token(request, args))
-        fault = self._hub.faults.strike(incoming.name, transport=True)
-        if fault is not None:
-            broken = await self._break(incoming, fault)
-            if broken is not None:
-                return broken
+        broken = await self._break(incoming, lambda: self._done(incoming))
+        if broken is not None:
+            return broken
         wait = self._wait(incoming)
         if wait:
             return self._answer(incoming, _LIMITED, 429, wait)
@@ -67,11 +65,18 @@ class WebApi:
         method = api.METHODS.get(incoming.name)
         if method is None:
             return 0
-        channel = str(incoming.args.get("channel", ""))
-        return self._hub.limiter.retry_after(incoming.name, method.tier, channel)
+        given = str(incoming.args.get("channel", ""))
+        channel = self._hub.state.channel(given)
+        key = channel.id if channel else given
+        return self._hub.limiter.retry_after(incoming.name, method.tier, key)
 
-    async def _break(self, incoming: Incoming, fault: Fault) -> web.StreamResponse | None:
-        """None: go on as if nothing was (after having been slow)."""
+    async def _break(
+        self, incoming: Incoming, do: Callable[[], object]
+    ) -> web.StreamResponse | None:
+        """What a planned fault makes of the call; None: it goes on (perhaps after a while)."""
+        fault = self._hub.faults.strike(incoming.name, transport=True)
+        if fault is None:
+            return None
         if fault.kind == "slow":
             await asyncio.sleep(fault.seconds)
             return None
@@ -79,8 +84,7 @@ class WebApi:
             return self._answer(incoming, _LIMITED, 429, max(1, int(fault.seconds)))
         if fault.kind == "503":
             return self._answer(incoming, {"ok": False, "error": "service_unavailable"}, 503)
-        done = self._done(incoming) if fault.kind == "lost_answer" else {}
-        self._record(incoming, "no answer", done)
+        self._record(incoming, "no answer", do() if fault.kind == "lost_answer" else None)
         return await _hang_up(incoming.request)
 
     def _answer(
@@ -100,11 +104,13 @@ class WebApi:
             Call("from_app", incoming.name, status, ms, headers, incoming.args, answer)
         )
 
-    async def response_url(self, request: web.Request) -> web.Response:
-        started = time.perf_counter()
-        body = _decoded(await request.text())
-        status, answer = respond.use(self._hub, request.match_info["key"], body)
-        incoming = Incoming(request, "response_url", body, "", started)
+    async def response_url(self, request: web.Request) -> web.StreamResponse:
+        key, body = request.match_info["key"], _decoded(await request.text())
+        incoming = Incoming(request, "response_url", body, key, time.perf_counter())
+        broken = await self._break(incoming, lambda: respond.use(self._hub, key, body))
+        if broken is not None:
+            return broken
+        status, answer = respond.use(self._hub, key, body)
         self._record(incoming, f"{status} {answer}", answer)
         if status == 404:
             return web.json_response({"ok": False, "error": answer}, status=404)

@@ -91,8 +91,9 @@ async def test_a_channel_takes_one_message_a_second_after_a_short_burst(
 ):
     async with strict:
         web = AsyncWebClient(token=strict.hub.state.app.bot_token, base_url=strict.api_url)
-        for _ in range(5):
+        for _ in range(4):
             await web.chat_postMessage(channel="#kwanus", text="x")
+        await web.chat_postMessage(channel="C0KWANUS00", text="the same channel")
         assert await refusal(web.chat_postMessage(channel="#kwanus", text="x")) == "ratelimited"
         await web.chat_postMessage(channel="#releases", text="another channel may")
         clock.passes(1.0)

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from aiohttp import ClientSession
+from aiohttp import ClientError, ClientSession
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from tests.workspace.conftest import HandClock
@@ -132,3 +132,13 @@ async def test_what_is_gone_cannot_be_replaced(
     ts = slack.messages("#kwanus")[0]["ts"]
     await http_app.client.chat_delete(channel="C0KWANUS00", ts=ts)
     assert (await clicked.send(text="x", replace_original=True)).body == "message_not_found"
+
+
+async def test_its_way_can_break_too(slack: Workspace, hook: AsyncWebhookClient):
+    slack.fault("503", "response_url")
+    assert (await hook.send(text="lost")).status_code == 503
+    slack.fault("lost_answer", "response_url")
+    hook.retry_handlers = []
+    with pytest.raises(ClientError):
+        await hook.send(text="shown all the same")
+    assert [m["text"] for m in slack.ephemerals("alice", "#kwanus")] == ["shown all the same"]
