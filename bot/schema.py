@@ -1,0 +1,55 @@
+"""JSON Schemas of slipway.yml and of a policy, made of the models that read them, for editors."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
+
+from bot.config import ConfigFile
+from release.policy import Policy
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+MODELS: dict[str, tuple[type[BaseModel], str]] = {
+    "slipway": (ConfigFile, "slipway.yml: the projects of a Slipway and what binds them"),
+    "policy": (Policy, "A release policy of Slipway"),
+}
+
+
+class _Written(GenerateJsonSchema):
+    """The schema of what is written, not of what it becomes: spans and actions are text."""
+
+    def function_before_schema(self, schema: Any) -> JsonSchemaValue:
+        """`_one_or_more` of the models takes one word for a list of it."""
+        inner = self.generate_inner(schema["schema"])
+        if inner.get("type") != "array":
+            return inner
+        return {"anyOf": [inner, inner["items"]]}
+
+    def field_title_should_be_set(self, schema: Any) -> bool:
+        """A key is its own title."""
+        return False
+
+    def default_schema(self, schema: Any) -> JsonSchemaValue:
+        """Defaults are the models' business, and not always written as they would be in YAML."""
+        return self.generate_inner(schema["schema"])
+
+
+def schema(name: str) -> dict[str, Any]:
+    """The schema of "slipway" or "policy"."""
+    model, title = MODELS[name]
+    made = model.model_json_schema(by_alias=True, schema_generator=_Written)
+    return {"$schema": DRAFT, **made, "title": title}
+
+
+def text(name: str) -> str:
+    """The schema as it is shipped."""
+    return json.dumps(schema(name), indent=2, ensure_ascii=False) + "\n"
+
+
+def write_all(folder: Path) -> None:
+    """`slipway.schema.json` and `policy.schema.json` in a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in MODELS:
+        (folder / f"{name}.schema.json").write_text(text(name), encoding="utf-8")

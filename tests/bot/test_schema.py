@@ -1,0 +1,44 @@
+"""The JSON Schemas that editors use: shipped, up to date, and of one mind with the models."""
+
+import json
+from pathlib import Path
+
+import pytest
+from ruamel.yaml import YAML
+
+from bot.config import SHIPPED
+from bot.demo import make_projects
+from bot.demo.project import LONG_AGO
+from bot.schema import MODELS, schema, text
+from tests.bot.json_schema import faults
+
+SHIPPED_SCHEMAS = Path(__file__).parent.parent.parent / "docs" / "schema"
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_what_is_shipped_is_up_to_date(name):
+    shipped = (SHIPPED_SCHEMAS / f"{name}.schema.json").read_text()
+    assert shipped == text(name), "run `slipway schema --write docs/schema`"
+
+
+@pytest.mark.parametrize("policy", sorted(SHIPPED.glob("*.yml")), ids=lambda path: path.stem)
+def test_the_five_policies_fit(policy):
+    written = YAML(typ="safe", pure=True).load(policy.read_text())
+    assert list(faults(schema("policy"), written)) == []
+
+
+def test_the_settings_of_the_demo_fit(tmp_path):
+    make_projects(tmp_path, ends=LONG_AGO)
+    written = YAML(typ="safe", pure=True).load((tmp_path / "slipway.yml").read_text())
+    assert list(faults(schema("slipway"), written)) == []
+
+    written["projects"]["shop"]["chanel"] = "C0SHOP0000"
+    written["projects"]["shop"]["time-zone"] = 1
+    assert sorted(faults(schema("slipway"), written)) == [
+        ".projects.shop.chanel: unknown",
+        ".projects.shop.time-zone: not of type string",
+    ]
+
+
+def test_json_is_what_is_printed():
+    assert json.loads(text("policy"))["title"] == "A release policy of Slipway"
