@@ -73,6 +73,7 @@ class App:
         self.watcher = Watcher(self.world, self.books)
         self.staging = Staging(self.world)
         self.live = Live(self.world, self.books)
+        self.world.runs.on_end(self._run_ended)
         self.scheduler = Scheduler()
         self.socket: AsyncSocketModeHandler | None = None
         self.exit_code = 0
@@ -130,14 +131,25 @@ class App:
         await self.engine.quiet()
         await self.store.close()
 
+    def _run_ended(self, run: str) -> None:
+        """A script ended: its release, or staging, goes on."""
+        owner = run.split(".", 1)[0]
+        if owner.startswith("r-"):
+            self.engine.wake(owner)
+        else:
+            self.door.after(self._staging_goes_on())
+
+    async def _staging_goes_on(self) -> None:
+        for project in self.world.projects:
+            await self.staging.advance(project)
+        self.outbox.wake()
+
     async def sweep(self) -> None:
         """Everything a crash may have left: requests, releases, messages."""
         for request, _reply_to in await self.intents.left_over():
             await self.intents.carry_out(request)
         await self.engine.sweep()
-        for project in self.world.projects:
-            await self.staging.advance(project)
-        self.outbox.wake()
+        await self._staging_goes_on()
 
     async def poll(self, project: str) -> None:
         """See what is new in a repository."""

@@ -35,7 +35,6 @@ class Engine:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
-        world.runs.on_end(lambda run: self.wake(run.split(".", 1)[0]))
 
     # --- being woken ---
 
