@@ -10,6 +10,12 @@ from tests.page.visitor import Visitor
 from tests.support.browser import require_browser
 from tests.workspace.slack_app import SlackApp, connected
 from workspace import Settings, Workspace, projects
+from workspace.seed import overlay
+
+SHORTCUTS = [
+    {"name": "Start a release", "type": "global", "callback_id": "start"},
+    {"name": "Which release has this?", "type": "message", "callback_id": "which"},
+]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,7 +35,9 @@ async def browser() -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def slack() -> AsyncIterator[Workspace]:
-    async with Workspace(Settings(seed=projects(["kwanus"]), ack_seconds=1.0)) as workspace:
+    shortcuts = {"app": {"shortcuts": SHORTCUTS}}
+    seed = overlay(projects(["kwanus"]), shortcuts)
+    async with Workspace(Settings(seed=seed, ack_seconds=1.0)) as workspace:
         yield workspace
 
 

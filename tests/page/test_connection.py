@@ -1,10 +1,13 @@
 """What the page says and does while the app, or the workspace, is out of reach."""
 
+from pathlib import Path
+
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 
 from tests.page.visitor import Visitor
 from tests.workspace.slack_app import SlackApp
+from workspace import Settings, Workspace
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -41,6 +44,25 @@ async def test_offline_and_back_shows_what_was_missed(page: Visitor, app: SlackA
     await expect(page.page.locator("#banner")).to_be_hidden()
     await expect(page.message("Deploying")).to_have_count(0)
     await expect(page.composer).to_have_value("half a sentence")
+
+
+async def test_the_workspace_itself_is_started_again(browser: Browser, tmp_path: Path):
+    kept = tmp_path / "state.json"
+    async with Workspace(Settings(state_file=kept)) as slack:
+        port = int(slack.url.rpartition(":")[2])
+        context = await browser.new_context()
+        visitor = Visitor(await context.new_page(), slack)
+        await visitor.enters()
+        await visitor.looks_as("alice", "releases")
+        await slack.types("bob", "releases", "before")
+        await visitor.sees("before")
+
+    await expect(visitor.page.locator("#banner")).to_contain_text("Reconnecting")
+    async with Workspace(Settings(state_file=kept, port=port)) as again:
+        await again.types("bob", "releases", "after")
+        await visitor.sees("after")
+        await expect(visitor.message("before")).to_have_count(1)
+    await context.close()
 
 
 async def test_the_wire_log_shows_both_directions(page: Visitor, app: SlackApp):

@@ -10,7 +10,7 @@ from tests.page.blocks import actions, button, confirm, field, modal, options, s
 from tests.page.forms import form
 from tests.page.visitor import Visitor
 from tests.workspace.slack_app import SlackApp
-from workspace import Workspace
+from workspace import Workspace, messages
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -297,6 +297,50 @@ async def test_the_home_of_the_app(page: Visitor, app: SlackApp, slack: Workspac
     await expect(home).to_contain_text("My turn")
     await home.get_by_role("button", name="Approve").click()
     await asyncio.wait_for(pressed.wait(), 5)
+
+
+async def test_shortcuts_of_the_app_and_of_a_message(page: Visitor, app: SlackApp):
+    used: list[str] = []
+
+    @app.bolt.shortcut("start")
+    @app.bolt.shortcut("which")
+    async def use(ack: Any, shortcut: Any):
+        await ack()
+        used.append(shortcut.get("message", {}).get("text", "no message"))
+
+    await page.page.get_by_role("button", name="Shortcuts").first.click()
+    await page.page.get_by_role("menuitem", name="Start a release").click()
+    await page.types("fixes a1b2c3")
+    await page.message("fixes a1b2c3").hover()
+    await page.message("fixes a1b2c3").get_by_role("button", name="More").click()
+    await page.page.get_by_role("menuitem", name="Which release has this?").click()
+    await page.slack.wait_for(lambda: used == ["no message", "fixes a1b2c3"])
+
+
+async def test_a_link_to_a_message_shows_it_here(page: Visitor, app: SlackApp):
+    releases = page.slack.channel("releases").id
+    card = await app.client.chat_postMessage(channel=releases, text="The card")
+    link = await app.client.chat_getPermalink(channel=releases, message_ts=card["ts"])
+    await app.client.chat_postMessage(
+        channel=page.slack.channel("kwanus").id, text=f"Look at <{link['permalink']}|the card>"
+    )
+    await page.message("Look at").get_by_role("link", name="the card").click()
+
+    await expect(page.page.locator("#title")).to_have_text("releases")
+    await expect(page.message("The card")).to_be_focused()
+
+
+async def test_a_long_channel_begins_with_what_is_new(page: Visitor):
+    kwanus = page.slack.channel("kwanus")
+    for number in range(200):
+        said = {"user": page.slack.person("bob").id, "text": f"message {number}."}
+        messages.post(page.slack.hub, kwanus, said)
+    await page.page.reload()
+    await page.sees("message 199.")
+    await expect(page.message("message 199.")).to_be_in_viewport()
+    await expect(page.message("message 0.")).to_have_count(0)
+    await page.page.get_by_role("button", name="Show earlier messages").click()
+    await expect(page.message("message 0.")).to_have_count(1)
 
 
 async def test_all_by_keyboard(page: Visitor, app: SlackApp):

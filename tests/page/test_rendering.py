@@ -1,5 +1,6 @@
 """Every block and element that apps use, as the page shows it; and the text in them."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -124,6 +125,22 @@ async def test_markdown(page: Visitor, app: SlackApp):
     await expect(row.get_by_role("cell", name="2")).to_have_class("align-right")
     await expect(row.locator("strong")).to_have_text("api")
     await expect(row.locator("blockquote")).to_have_text("quoted")
+
+
+async def test_files_are_shown_or_offered(page: Visitor, app: SlackApp):
+    dot = base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+    kwanus = page.slack.channel("kwanus").id
+    await app.client.files_upload_v2(channel=kwanus, content="all notes", filename="notes.txt")
+    await app.client.files_upload_v2(channel=kwanus, content=dot, filename="chart.png")
+
+    link = page.page.get_by_role("link", name="notes.txt")
+    async with page.page.expect_download() as download:
+        await link.click()
+    assert (await (await download.value).path()).read_text() == "all notes"
+    width = "document.querySelector('.message .extras img').naturalWidth"
+    await page.page.wait_for_function(f"{width} === 1")
 
 
 async def test_what_is_unknown_is_named(page: Visitor):

@@ -5,15 +5,17 @@ import { emit, store } from "./store.js";
 let source = null;
 let retry = null;
 let wait = 250;
+let settled = null;
 
-/** Opens the stream anew, for `store.me`. */
+/** Opens the stream anew, for `store.me`; resolves when it is open (or refused): what is asked for then is not older. */
 export function listen() {
   stop();
+  settled?.();
   source = new EventSource(`/ui/events?as=${encodeURIComponent(store.me)}`);
   source.onopen = opened;
   source.onerror = lost;
   source.onmessage = (event) => receive(event.data);
-  source.addEventListener("resync", () => emit("resync"));
+  return new Promise((resolve) => { settled = resolve; });
 }
 
 export function stop() {
@@ -33,6 +35,7 @@ function receive(text) {
 
 function opened() {
   wait = 250;
+  settled();
   if (store.online) return;
   store.online = true;
   emit("connection");
@@ -41,12 +44,14 @@ function opened() {
 }
 
 function lost() {
+  settled();
   if (store.online) {
     store.online = false;
     emit("connection");
   }
   // The browser retries a broken stream by itself (and resumes it); only a refused one is ours to reopen.
   if (source.readyState !== EventSource.CLOSED) return;
+  emit("resync"); // asks why, to say it
   clearTimeout(retry);
   retry = setTimeout(listen, wait);
   wait = Math.min(wait * 2, 4000);

@@ -12,7 +12,7 @@ const NEAR_END = 60;
 /** Makes `<ol>` a message list; Escape leads to `leave`, the arrow below the last message to the composer. */
 export class MessageList {
   constructor(node, { threads, focusComposer, leave = focusComposer }) {
-    Object.assign(this, { node, threads, focusComposer, leave, rows: new Map(), dismissed: new Set(), limit: FIRST_SHOWN, atEnd: true });
+    Object.assign(this, { node, threads, focusComposer, leave, messages: new Map(), rows: new Map(), dismissed: new Set(), limit: FIRST_SHOWN, atEnd: true });
     node.addEventListener("keydown", (event) => this.pressed(event));
     node.addEventListener("focusin", (event) => this.rove(event.target.closest(".message")));
     node.addEventListener("dismiss", ({ target }) => { this.dismissed.add(target.dataset.ts); this.remove(target.dataset.ts); });
@@ -27,47 +27,48 @@ export class MessageList {
     const same = channel === this.channel;
     if (!same) {
       this.rows.clear();
+      this.messages.clear();
       this.node.replaceChildren();
       this.limit = FIRST_SHOWN;
     }
     this.channel = channel;
-    const wanted = new Set(messages.map((each) => each.ts));
-    for (const ts of this.rows.keys()) if (!wanted.has(ts)) this.rows.delete(ts);
-    for (const message of messages) this.upsert(message);
+    this.messages = new Map(messages.map((each) => [each.ts, each]));
     this.arrange();
     if (same) this.stay();
     else this.toEnd();
   }
 
   put(message) {
-    const isNew = !this.rows.has(message.ts);
-    this.upsert(message);
+    const isNew = !this.messages.has(message.ts);
+    this.messages.set(message.ts, message);
     if (isNew) this.arrange();
+    else this.draw(message);
     this.stay();
   }
 
   remove(ts) {
     const row = this.rows.get(ts);
-    if (!row) return;
-    const next = row.contains(document.activeElement) && (row.nextElementSibling ?? row.previousElementSibling);
-    this.rows.delete(ts);
+    if (!this.messages.delete(ts)) return;
+    const next = row?.contains(document.activeElement) && (row.nextElementSibling ?? row.previousElementSibling);
     this.arrange();
     if (next) next.focus();
   }
 
-  upsert(message) {
-    if (this.dismissed.has(message.ts)) return;
+  /** The row of a message, made or brought up to date; null for an old one that is not shown. */
+  draw(message, make = false) {
     const row = this.rows.get(message.ts);
     const key = JSON.stringify(message);
-    if (!row) this.rows.set(message.ts, messageNode(this.channel, message, this.threads));
-    else if (row.key !== key) updateMessage(row, message);
-    this.rows.get(message.ts).key = key;
+    if (row?.key === key) return row;
+    if (row) updateMessage(row, message);
+    else if (make) this.rows.set(message.ts, messageNode(this.channel, message, this.threads));
+    else return null;
+    return Object.assign(this.rows.get(message.ts), { key });
   }
 
   /** Puts rows, day dividers and the "earlier" button in order, moving only what is out of place. */
   arrange() {
-    const all = [...this.rows.values()].sort((one, other) => (one.dataset.ts < other.dataset.ts ? -1 : 1));
-    const shown = all.slice(-this.limit);
+    const all = [...this.messages.values()].filter((each) => !this.dismissed.has(each.ts)).sort((one, other) => (one.ts < other.ts ? -1 : 1));
+    const shown = all.slice(-this.limit).map((each) => this.draw(each, true));
     const wanted = [];
     if (shown.length < all.length) wanted.push(this.earlier());
     let before = null;
@@ -80,6 +81,7 @@ export class MessageList {
       before = row;
     }
     order(this.node, wanted);
+    for (const [ts, row] of this.rows) if (!row.isConnected) this.rows.delete(ts);
     if (!this.node.querySelector(".message[tabindex='0']")) this.rove(shown.at(-1));
   }
 

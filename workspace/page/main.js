@@ -27,8 +27,12 @@ start();
 async function start() {
   const { me, place } = remembered();
   store.me ??= me || null;
-  if (!(await load())) return setTimeout(start, RETRY_MS);
-  listen();
+  let heard;
+  do { // an address may name nobody, or somebody gone: then the answer says who is shown
+    heard = store.me;
+    if (heard) await listen();
+    if (!(await load())) return setTimeout(start, RETRY_MS);
+  } while (store.me !== heard);
   go(known(place) ? place : firstPlace());
 }
 
@@ -43,7 +47,6 @@ async function load() {
   if (!answer.ok) {
     store.online = false;
     banner(answer.message);
-    if (answer.error === "404") store.me = ""; // whom the address names is gone: begin as the first person
     return false;
   }
   const wasApp = isApp(channel(store.place?.channel)?.user);
@@ -59,8 +62,8 @@ async function load() {
 async function become(id) {
   if (id === store.me || !activePeople().some((each) => each.id === id)) return;
   store.me = id;
-  listen();
-  if (await load()) focusComposer();
+  await listen();
+  if (store.me === id && (await load())) focusComposer();
 }
 
 on("resync", load);

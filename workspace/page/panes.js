@@ -83,7 +83,10 @@ async function refresh() {
   }
   const [messages, replies] = await Promise.all([get("messages", { channel: id }), thread && get("messages", { channel: id, thread })]);
   if (token !== wanted) return;
-  if (!messages.ok) return toast(messages.message, { bad: true });
+  if (!messages.ok) {
+    wanted = null;
+    return toast(messages.message, { bad: true });
+  }
   main.reset(id, [...messages.messages, ...messages.ephemerals.filter((each) => !each.thread_ts)]);
   if (replies?.ok) showReplies(id, thread, replies);
   wanted = null;
