@@ -9,7 +9,7 @@ import structlog
 
 HIDDEN = "[hidden]"
 # Libraries that talk about every request, or log what they could not make sense of in full.
-QUIET = ("slack_bolt", "slack_sdk", "aiohttp.access", "apscheduler", "git")
+QUIET = ("slack_bolt", "slack_sdk", "aiohttp.access", "apscheduler", "alembic", "git")
 
 
 class Hide:

@@ -59,7 +59,8 @@ def _lines(breaks: Iterable[Break]) -> list[str]:
 
 
 def _summary(head: tuple[int, str], breaks: list[Break]) -> str:
-    verdict = f"{len(breaks)} breaks" if breaks else "the chain holds"
+    number = len(breaks)
+    verdict = f"{number} break{'s' * (number > 1)}" if number else "the chain holds"
     return f"{head[0]} entries, {verdict}. Head: {head[1]}"
 
 

@@ -138,6 +138,7 @@ def _claim(folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     if not (folder / MARK).exists():
         (folder / MARK).write_text("{}\n")
+        (folder / ".gitignore").write_text("*\n")
 
 
 @contextlib.contextmanager
@@ -152,7 +153,7 @@ def _only_one(folder: Path) -> Iterator[None]:
 
 def _forget(folder: Path) -> None:
     for entry in folder.iterdir():
-        if entry.name == MARK:
+        if entry.name in {MARK, ".gitignore"}:
             continue
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)
