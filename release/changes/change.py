@@ -3,6 +3,7 @@
 import re
 from typing import Final, NamedTuple
 
+from release.changes.bodies import NOTHING, Trailers, read_body, values
 from release.changes.titles import Title, read_title
 from release.commits import Commit
 
@@ -10,16 +11,8 @@ OTHER: Final = "other"
 OURS: Final = "slipway-release"
 """The trailer (in lower case) that Slipway writes into the commits it makes."""
 
-# https://www.conventionalcommits.org/en/v1.0.0/#specification, 1 to 6 and 13; types any case (15).
+# https://www.conventionalcommits.org/en/v1.0.0/#specification 1 to 6 and 13; types any case (15).
 _CONVENTIONAL = re.compile(r"([A-Za-z][\w-]*)(?:\(([^()]*)\))?(!)?: +(\S.*)")
-# Its 8 to 10 and 12: a footer ends where the next token and separator begins.
-_BREAKING = re.compile(
-    r"^BREAKING[ -]CHANGE: +(\S.*(?:\n(?!BREAKING[ -]CHANGE: |[A-Za-z][A-Za-z0-9-]*(?:: | #)).*)*)",
-    re.MULTILINE,
-)
-_TRAILER = re.compile(r"([A-Za-z][A-Za-z0-9-]*|BREAKING CHANGE)(?:: *| (?=#))(.*)")
-_PICKED = re.compile(r"^\(cherry picked from commit ([0-9a-f]{40})\)$", re.MULTILINE)
-_REVERTS = re.compile(r"This reverts commit ([0-9a-f]{7,40})\b")
 # It begins with a set of characters, not with what must stand before: four times as fast.
 _REF = re.compile(
     r"[#A-Z](?<![\w/&][#A-Z])"
@@ -55,7 +48,7 @@ class Change(NamedTuple):
     pull: int | None = None
     branch: str | None = None
     authors: tuple[str, ...] = ()
-    trailers: tuple[tuple[str, str], ...] = ()
+    trailers: Trailers = ()
     paths: tuple[str, ...] = ()
     classes: frozenset[str] = frozenset()
 
@@ -81,40 +74,26 @@ class Change(NamedTuple):
 
 def parse(commit: Commit) -> Change:
     """Read a commit as a change; a subject that follows no convention has the type "other"."""
+    body = read_body(commit.body) if commit.body else NOTHING
     title = read_title(commit.subject, commit.body)
     kind, scope, bang, description = _conventional(title)
     author = f"{commit.author} <{commit.email}>"
-    if not commit.body:
-        return Change(
-            commit,
-            kind,
-            description,
-            scope,
-            description if bang else None,
-            refs=_refs(title.text),
-            pull=title.pull,
-            branch=title.branch,
-            authors=(author,),
-            paths=commit.paths,
-        )
-    body = commit.body.replace("\r\n", "\n").strip()
-    text, trailers = _split(body)
     return Change(
         commit,
         kind,
         description,
         scope,
-        _breaking(body) or (description if bang else None),
-        text,
-        refs=_without(title.pull, _refs(f"{title.text}\n{body}")),
-        labels=_labels(trailers),
-        reverts=_first(_REVERTS, body),
-        picked=_first(_PICKED, body),
-        pull=title.pull,
-        branch=title.branch,
-        authors=_authors(author, trailers),
-        trailers=trailers,
-        paths=commit.paths,
+        body.breaking or (description if bang else None),
+        body.text,
+        _refs(title, commit.body),
+        _labels(body.trailers) if body.trailers else (),
+        body.reverts,
+        body.picked,
+        title.pull,
+        title.branch,
+        _authors(author, body.trailers) if body.trailers else (author,),
+        body.trailers,
+        commit.paths,
     )
 
 
@@ -129,47 +108,22 @@ def _conventional(title: Title) -> tuple[str, str | None, bool, str]:
     return kind.lower(), (scope or "").strip() or None, bang is not None, description.strip()
 
 
-def _split(body: str) -> tuple[str, tuple[tuple[str, str], ...]]:
-    """The body's text and its trailers, keys in lower case: the last paragraph, if all are."""
-    text, _, last = body.rpartition("\n\n")
-    trailers: list[tuple[str, str]] = []
-    for line in last.split("\n"):
-        found = _TRAILER.fullmatch(line)
-        if found:
-            trailers.append((found[1].lower(), found[2].strip()))
-        elif line[:1].isspace() and trailers:
-            key, value = trailers[-1]
-            trailers[-1] = key, f"{value} {line.strip()}"
-        elif not _PICKED.fullmatch(line):
-            return body, ()
-    return text.strip(), tuple(trailers)
-
-
-def _breaking(body: str) -> str | None:
-    return " ".join(found[1].split()) if (found := _BREAKING.search(body)) else None
-
-
-def _refs(text: str) -> tuple[str, ...]:
-    found = _REF.findall(text)
+def _refs(title: Title, body: str) -> tuple[str, ...]:
+    found = _REF.findall(f"{title.text}\n{body}" if body else title.text)
     if not found:
         return ()
     issues = (ref for ref in found if ref.count("-") > 1 or not _NO_ISSUE.match(ref))
-    return tuple(dict.fromkeys(issues))
+    return tuple(ref for ref in dict.fromkeys(issues) if ref != f"#{title.pull}")
 
 
-def _without(pull: int | None, refs: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(ref for ref in refs if ref != f"#{pull}") if pull and refs else refs
+def _labels(trailers: Trailers) -> tuple[str, ...]:
+    labels = (
+        label.strip()
+        for several in values(trailers, "label", "labels")
+        for label in several.split(",")
+    )
+    return tuple(label for label in labels if label)
 
 
-def _labels(trailers: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    lists = (value.split(",") for key, value in trailers if key in {"label", "labels"})
-    return tuple(label.strip() for labels in lists for label in labels if label.strip())
-
-
-def _authors(author: str, trailers: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
-    others = (value for key, value in trailers if key == "co-authored-by")
-    return tuple(dict.fromkeys((author, *others)))
-
-
-def _first(pattern: re.Pattern[str], text: str) -> str | None:
-    return found[1] if (found := pattern.search(text)) else None
+def _authors(author: str, trailers: Trailers) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((author, *values(trailers, "co-authored-by"))))

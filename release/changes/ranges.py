@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from release.changes.change import Change, parse
+from release.changes.change import OTHER, Change, parse
 from release.changes.merges import owners, speakers
 from release.changes.reverts import cancelled
+from release.changes.titles import type_of_branch
 from release.commits import Commit
 
 
@@ -14,7 +15,8 @@ def release_changes(
     """The changes of a range, in the order given, without saying anything twice.
 
     - A merge speaks only where its title says more than the commits it brings in; then it
-      carries their paths, references and authors. Otherwise they speak, with its number.
+      carries their paths, references and authors, and where its title has no type, the one
+      that the branch's name tells (feature/… is feat). Otherwise they speak, with its number.
     - What was reverted within the range is left out together with its revert.
     - A cherry-pick of a commit of the range is left out.
     - Our own commits are left out: those with the trailer `Slipway-Release`, which must also
@@ -23,7 +25,7 @@ def release_changes(
     changes = {commit.sha: parse(commit) for commit in commits}
     owner = owners({sha: change.commit.parents for sha, change in changes.items()})
     gone = cancelled(changes, owner)
-    gone |= {sha for sha, change in changes.items() if _is_ours(change, recorded)}
+    gone |= {sha for sha, one in changes.items() if one.trailers and _is_ours(one, recorded)}
     speaking, silent = speakers(changes, owner, gone)
     members = _members(changes, silent)
     found: list[Change] = []
@@ -53,6 +55,7 @@ def _members(changes: dict[str, Change], silent: Mapping[str, str]) -> dict[str,
 def _speak_for(merge: Change, members: list[Change]) -> Change:
     every = (merge, *members)
     return merge._replace(
+        type=type_of_branch(merge.branch) or OTHER if merge.type == OTHER else merge.type,
         paths=tuple(dict.fromkeys(path for change in every for path in change.paths)),
         refs=tuple(dict.fromkeys(ref for change in every for ref in change.refs)),
         labels=tuple(dict.fromkeys(label for change in every for label in change.labels)),

@@ -1,7 +1,7 @@
 """What a commit's subject says beneath what tools write around it: merges, reverts, numbers."""
 
 import re
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 # What writes it: GitHub; git and GitLab; Bitbucket; Azure.
 _MERGES = (
@@ -15,6 +15,11 @@ _NO_TITLE = re.compile(r"See merge request |Closes |# Conflicts|\* ")
 _NUMBER = re.compile(r"(.*\S)\s+\((?:#|!)(\d+)\)")
 _REVERT = re.compile(r'((?:Re(?:vert|apply) ")+)(.*?)"+')
 _BETWEEN_WORDS = re.compile(r"[-_]+(?!\d)")
+_FIRST_WORD = re.compile(r"(?:origin/)?([a-z]+)")
+_TYPES: Final = frozenset(
+    ("feat", "fix", "hotfix", "docs", "perf", "refactor", "chore", "test", "ci", "build", "style")
+)
+_ALIASES: Final = {"feature": "feat", "features": "feat", "bugfix": "fix", "bug": "fix"}
 
 
 class Title(NamedTuple):
@@ -74,3 +79,10 @@ def _read_revert(text: str) -> tuple[str, bool]:
     if found[1].count("Revert") % 2:
         return text, True
     return text[len(found[1]) : -depth], False
+
+
+def type_of_branch(branch: str | None) -> str | None:
+    """The type that a branch's name tells: feature/login is feat, hotfix-12 is hotfix."""
+    found = _FIRST_WORD.match(branch or "")
+    word = _ALIASES.get(found[1], found[1]) if found else None
+    return word if word in _TYPES else None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from release.changes import Change
@@ -106,6 +107,7 @@ def contributors(changes: Iterable[Change]) -> tuple[str, ...]:
     return tuple(sorted({_person(person) for person in people} - {""}, key=str.casefold))
 
 
+@lru_cache(maxsize=4096)  # few people write many commits
 def _person(text: str) -> str:
     found = _PERSON.fullmatch(text)
     if not found:

@@ -2,6 +2,7 @@ import time
 from datetime import UTC, datetime
 from hashlib import sha1
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,22 @@ def test_a_merge_of_unspoken_commits_contributes_its_title_once():
     assert found.paths == ("x", "y")
     assert found.refs == ("#8", "#7")
     assert found.authors == ("Bob <bob@example.org>", "Ann <ann@example.org>", "Cy <c@x>")
+
+
+@pytest.mark.parametrize(
+    ("branch", "kind"),
+    [
+        *(("feature/x", "feat"), ("feature-x", "feat"), ("hotfix/v1.2.1", "hotfix")),
+        *(("origin/bugfix/y", "fix"), ("docs", "docs"), ("develop", "other"), ("1.x", "other")),
+        *(("fixture/x", "other"), ("", "other")),
+    ],
+)
+def test_a_branch_tells_the_type_where_nobody_else_does(branch, kind):
+    git = History()
+    base = git.commit("chore: begin")
+    one = git.commit("wip", base)
+    git.commit(f"Merge pull request #1 from a/{branch}", base, one, body="Add it")
+    assert git.changes()[1:] == [f"{kind}: Add it #1"]
 
 
 def test_the_title_of_a_pull_request_can_be_conventional():
