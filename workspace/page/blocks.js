@@ -73,14 +73,16 @@ function task(block) {
 function plan(block) {
   const tasks = block.tasks ?? [];
   const done = tasks.filter((each) => each.status === "complete").length;
-  return h("div", { role: "group", "aria-label": block.title }, h("p.plan-title", {}, plain(block.title), h("small", {}, `${done} of ${tasks.length}`)),
+  return h("div", { role: "group", "aria-label": block.title },
+    h("p.plan-title", {}, plain(block.title), h("small", {}, `${done} of ${tasks.length}`)),
     tasks.map((each) => (each.type === "task_card" ? task(each) : unknown(each))));
 }
 
 const ALERT_SIGNS = { info: "ℹ", warning: "⚠", error: "✕", success: "✓" };
 
 function alert(block) {
-  return h(`div.${block.level ?? "default"}`, { role: "note" }, h("span.sign", { "aria-hidden": "true" }, ALERT_SIGNS[block.level] ?? "•"), h("div", {}, textObject(block.text)));
+  const sign = h("span.sign", { "aria-hidden": "true" }, ALERT_SIGNS[block.level] ?? "•");
+  return h(`div.${block.level ?? "default"}`, { role: "note" }, sign, h("div", {}, textObject(block.text)));
 }
 
 function container(block, ctx) {
@@ -92,7 +94,9 @@ function container(block, ctx) {
 }
 
 function video(block) {
-  return h("div.placeholder", {}, "Video: ", block.title_url ? link(block.title_url, textObject(block.title)) : textObject(block.title), block.description && h("small", {}, textObject(block.description)));
+  const title = textObject(block.title);
+  const description = block.description && h("small", {}, textObject(block.description));
+  return h("div.placeholder", {}, "Video: ", block.title_url ? link(block.title_url, title) : title, description);
 }
 
 const unknown = (block) => h("div.unknown", {}, `unknown block: ${block.type}`);

@@ -1,12 +1,11 @@
 // Where one types: Enter sends, Shift+Enter breaks the line, ↑ recalls, / @ # suggest.
 
-import { h, iconButton } from "./dom.js";
+import { freshId, h, iconButton } from "./dom.js";
 import { mentionable } from "./entities.js";
 import { openMenu, place as placeNear } from "./popup.js";
 import { post } from "./api.js";
 import { on, store } from "./store.js";
 import { toast } from "./notify.js";
-import { freshId } from "./dom.js";
 
 const sent = new Map(); // person → texts, newest last
 const drafts = new Map(); // person and place → text
@@ -81,7 +80,8 @@ export class Composer {
   offers() {
     const before = this.text.value.slice(0, this.text.selectionStart);
     if (/^\/\S*$/.test(before)) {
-      return store.app.commands.filter((each) => each.command.startsWith(before)).map((each) => ({ insert: each.command, label: each.usage_hint, more: each.description, from: 0 }));
+      return store.app.commands.filter((each) => each.command.startsWith(before))
+        .map((each) => ({ insert: each.command, label: each.usage_hint, more: each.description, from: 0 }));
     }
     const [, mark, word] = /(?:^|\s)([@#])([\w.-]*)$/.exec(before) ?? [];
     if (!mark) return [];
@@ -99,7 +99,11 @@ export class Composer {
     this.options = options;
     this.text.removeAttribute("aria-activedescendant");
     if (!options.length) return this.popup.matches(":popover-open") && this.popup.hidePopover();
-    this.popup.replaceChildren(...options.map((each) => h("div.menu-item", { role: "option", id: freshId("offer"), onmousedown: (event) => { event.preventDefault(); this.accept(each); } },
+    const take = (each) => (event) => {
+      event.preventDefault();
+      this.accept(each);
+    };
+    this.popup.replaceChildren(...options.map((each) => h("div.menu-item", { role: "option", id: freshId("offer"), onmousedown: take(each) },
       h("span", {}, h("strong", {}, each.insert), " ", each.label), each.more && h("small", {}, each.more))));
     this.move(0);
     placeNear(this.popup, this.bar);

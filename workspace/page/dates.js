@@ -24,7 +24,7 @@ function nearDay(date) {
   return Math.abs(days) <= 1 ? relative.format(days, "day") : null;
 }
 
-export function ago(date) {
+function ago(date) {
   const past = (date - Date.now()) / 1000;
   for (const [unit, size] of [["day", 86400], ["hour", 3600], ["minute", 60]]) {
     if (Math.abs(past) >= size) return relative.format(Math.trunc(past / size), unit);

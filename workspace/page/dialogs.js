@@ -1,7 +1,7 @@
 // Modal views: a stack in one native dialog, submitted and closed as Slack does, errors under the inputs.
 
 import { byId, fill, h, iconButton } from "./dom.js";
-import { collect, isBusy, restore } from "./interact.js";
+import { collect, hold, isBusy, release, restore } from "./interact.js";
 import { drawBlocks } from "./blocks.js";
 import { on, store } from "./store.js";
 import { post } from "./api.js";
@@ -89,18 +89,13 @@ async function submit() {
   if (!button || isBusy(button)) return;
   const state = collect(node);
   if (showErrors(node, problems(view, state))) return;
-  wait(button, true);
+  hold(button);
   const answer = await post("submit", { view_id: view.id, state });
-  wait(button, false);
+  release(button);
   if (!answer.ok) return say(foot, answer.message ?? "We had some trouble connecting. Try again?");
   if (answer.response_action === "errors") showErrors(node, answer.errors ?? {});
   else if (answer.response_action === "clear") clear();
   else if (!answer.response_action) remove(view);
-}
-
-function wait(button, on) {
-  for (const name of ["aria-busy", "aria-disabled"]) button.toggleAttribute(name, on);
-  if (on) for (const name of ["aria-busy", "aria-disabled"]) button.setAttribute(name, "true");
 }
 
 function say(foot, text) {

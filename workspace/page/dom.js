@@ -63,13 +63,9 @@ const PATHS = {
   moon: "M20 14.5A8 8 0 0 1 9.5 4 8 8 0 1 0 20 14.5z",
   auto: "M12 4a8 8 0 1 0 0 16zM12 4a8 8 0 0 1 0 16z",
   help: "M9 9.5a3 3 0 1 1 4.5 2.6c-1 .6-1.5 1.2-1.5 2.4M12 17.8h.01M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18z",
-  check: "M5 12.5l4.5 4.5L19 7.5",
   eye: "M2.5 12S6 6 12 6s9.5 6 9.5 6-3.5 6-9.5 6-9.5-6-9.5-6zM12 9.5a2.5 2.5 0 1 0 0 5 2.5 2.5 0 0 0 0-5z",
-  fault: "M12 4 3 20h18zM12 10v4M12 17h.01",
   pin: "M9 4h6l-1 6 3 3H7l3-3zM12 13v7",
-  down: "M7 10l5 5 5-5",
   file: "M6 3h8l4 4v14H6zM14 3v4h4",
-  home: "M4 11l8-7 8 7v9h-5v-6H9v6H4z",
 };
 
 /** A decorative line icon; the button around it carries the label. */

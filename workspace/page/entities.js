@@ -8,18 +8,22 @@ import { activePeople, channel, channelName, emit, go, group, nameOf, store } fr
 const ENTITIES = { "&lt;": "<", "&gt;": ">", "&amp;": "&" };
 export const unescapeText = (text) => text.replace(/&(?:lt|gt|amp);/g, (each) => ENTITIES[each]);
 
-/** Plain text with its emoji; line breaks are kept by the style sheet. */
-export function plain(text) {
+/** Nodes of a text: `make(match)` for what a pattern finds, `rest(text)` for what is between. */
+export function scan(text, pattern, make, rest) {
   const nodes = [];
   let from = 0;
-  for (const match of text.matchAll(EMOJI_NAME)) {
-    const character = emoji(match[1]);
-    if (!character) continue;
-    nodes.push(text.slice(from, match.index), emojiNode(match[1], character));
+  for (const match of text.matchAll(pattern)) {
+    nodes.push(rest(text.slice(from, match.index)), make(match));
     from = match.index + match[0].length;
   }
-  return [...nodes, text.slice(from)];
+  return [...nodes, rest(text.slice(from))];
 }
+
+/** Plain text with its emoji; line breaks are kept by the style sheet. */
+export const plain = (text) => scan(text, EMOJI_NAME, ([whole, name]) => (emoji(name) ? emojiNode(name) : whole), (between) => between);
+
+/** The same, from text in which `& < >` are escaped. */
+export const escaped = (text) => plain(unescapeText(text));
 
 export const emojiNode = (name, character = emoji(name)) =>
   character ? h("span.emoji", { role: "img", "aria-label": name.replaceAll("_", " "), title: `:${name}:` }, character) : `:${name}:`;
@@ -74,7 +78,7 @@ export function entity(inside) {
   if (target.startsWith("!subteam^")) return groupMention(target.slice(9), label);
   if (target.startsWith("!date^")) return dateEntity(target, label);
   if (target.startsWith("!")) return broadcast(label || target.slice(1));
-  return link(unescapeText(target), label ? plain(unescapeText(label)) : unescapeText(target).replace(/^mailto:/, ""));
+  return link(unescapeText(target), label ? escaped(label) : unescapeText(target).replace(/^mailto:/, ""));
 }
 
 function dateEntity(target, fallback) {

@@ -18,7 +18,7 @@ export function listen() {
   return new Promise((resolve) => { settled = resolve; });
 }
 
-export function stop() {
+function stop() {
   clearTimeout(retry);
   source?.close();
 }

@@ -8,7 +8,9 @@ import { choices } from "./choices.js";
 import { textObject } from "./mrkdwn.js";
 import { withEmoji } from "./emoji.js";
 
-const text = (type) => (each) => field(h("input.field", { type, step: each.is_decimal_allowed ? "any" : null, min: each.min_value, max: each.max_value, value: each.initial_value ?? "" }), each);
+const text = (type) => (each) => field(h("input.field", {
+  type, step: each.is_decimal_allowed ? "any" : null, min: each.min_value, max: each.max_value, value: each.initial_value ?? "",
+}), each);
 const area = (each) => field(h("textarea.field", { rows: "4", value: each.initial_value ?? "" }), each);
 
 function field(node, each) {

@@ -36,7 +36,10 @@ export function restore(root, state) {
 /** Sends one action; `node` (a button) shows it until the message changes, a view opens, or 3 s pass. */
 export async function act(context, block, element, value, node) {
   if (element.confirm && !(await confirmed(element.confirm))) return false;
-  if (node) busy(node);
+  if (node) {
+    hold(node);
+    setTimeout(release, BUSY_MS, node);
+  }
   const root = context.root();
   const answer = await post("act", {
     container: context.container, block_id: block.block_id, action_id: element.action_id, value, state: root ? collect(root) : {},
@@ -49,13 +52,13 @@ export async function act(context, block, element, value, node) {
 
 export const isBusy = (node) => node.getAttribute("aria-disabled") === "true";
 
-function busy(node) {
+/** Shows a button as waiting: it keeps the focus, but does nothing. */
+export function hold(node) {
   node.setAttribute("aria-disabled", "true");
   node.setAttribute("aria-busy", "true");
-  setTimeout(release, BUSY_MS, node);
 }
 
-function release(node) {
+export function release(node) {
   node.removeAttribute("aria-disabled");
   node.removeAttribute("aria-busy");
 }
@@ -67,7 +70,7 @@ export function releaseAll(root = document) {
 on("event:view", () => releaseAll());
 
 /** Asks with a confirm object of Block Kit; resolves to true or false. */
-export function confirmed(object) {
+function confirmed(object) {
   return new Promise((resolve) => {
     const answer = (value) => () => {
       dialog.close();

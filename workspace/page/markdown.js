@@ -1,6 +1,6 @@
 // Standard Markdown of the `markdown` block: headings, lists, tasks, quotes, code, tables, links.
 
-import { entity, link, plain, unescapeText } from "./entities.js";
+import { entity, escaped, link, scan, unescapeText } from "./entities.js";
 import { h } from "./dom.js";
 
 const INLINE = new RegExp([
@@ -15,17 +15,11 @@ const INLINE = new RegExp([
 ].join("|"), "gu");
 
 function inline(text) {
-  const nodes = [];
-  let from = 0;
-  for (const match of text.matchAll(INLINE)) {
-    nodes.push(plain(unescapeText(text.slice(from, match.index))), span(match));
-    from = match.index + match[0].length;
-  }
-  return [...nodes, plain(unescapeText(text.slice(from)))];
+  return scan(text, INLINE, span, escaped);
 }
 
-function span([whole, escaped, code, label, address, angle, bold1, bold2, strike, italic1, italic2, url]) {
-  if (escaped) return escaped;
+function span([whole, mark, code, label, address, angle, bold1, bold2, strike, italic1, italic2, url]) {
+  if (mark) return mark;
   if (code) return h("code", {}, unescapeText(code));
   if (address) return whole.startsWith("!") ? h("span.placeholder", {}, `Image: ${label || address}`) : link(address, inline(label));
   if (angle) return entity(angle);
@@ -125,7 +119,8 @@ function table(lines) {
 const cells = (line) => line.trim().replace(/^\||\|$/g, "").split(/(?<!\\)\|/).map((cell) => cell.trim().replaceAll("\\|", "|"));
 
 function paragraph(lines) {
-  const taken = 1 + countWhile(lines.slice(1), (line) => line.trim() && !line.startsWith("```") && !/^(#{1,6}\s|>|&gt;)/.test(line) && !ITEM.test(line) && !RULE.test(line));
+  const goesOn = (line) => line.trim() && !/^(```|#{1,6}\s|>|&gt;)/.test(line) && !ITEM.test(line) && !RULE.test(line);
+  const taken = 1 + countWhile(lines.slice(1), goesOn);
   return [h("p.lines", {}, inline(lines.slice(0, taken).join("\n"))), taken];
 }
 

@@ -1,6 +1,6 @@
 // Slack's mrkdwn as nodes: pre, quotes, bold, italic, strike, code, <…>, emoji, bare links.
 
-import { entity, link, plain, unescapeText } from "./entities.js";
+import { entity, escaped, link, plain, scan, unescapeText } from "./entities.js";
 import { fragment, h } from "./dom.js";
 
 const WORD = "\\p{L}\\p{N}";
@@ -10,18 +10,12 @@ const INLINE = new RegExp(
 
 /** mrkdwn with single lines only: what a line may hold. */
 export function inline(text) {
-  const nodes = [];
-  let from = 0;
-  for (const match of text.matchAll(INLINE)) {
-    nodes.push(plain(unescapeText(text.slice(from, match.index))), span(match));
-    from = match.index + match[0].length;
-  }
-  return [...nodes, plain(unescapeText(text.slice(from)))];
+  return scan(text, INLINE, span, escaped);
 }
 
 function span([, entityText, code, bold, italic, strike, url]) {
   if (entityText) return entity(entityText);
-  if (code) return h("code", {}, code.split(/(<[^<>]+>)/).map((part) => (/^<.+>$/.test(part) ? entity(part.slice(1, -1)) : unescapeText(part))));
+  if (code) return h("code", {}, verbatim(code));
   if (bold) return h("strong", {}, inline(bold));
   if (italic) return h("em", {}, inline(italic));
   if (strike) return h("s", {}, inline(strike));
@@ -37,7 +31,10 @@ export function mrkdwn(text) {
   return fragment(parts.map((part, at) => (at % 2 ? preformatted(part) : lines(part))));
 }
 
-const preformatted = (text) => h("pre", { tabindex: "0" }, h("code", {}, text.split(/(<[^<>\n]+>)/).map((part) => (/^<[@#!h].*>$/.test(part) ? entity(part.slice(1, -1)) : unescapeText(part)))));
+const preformatted = (text) => h("pre", { tabindex: "0" }, h("code", {}, verbatim(text)));
+
+/** Text in which only links and mentions mean something. */
+const verbatim = (text) => text.split(/(<[@#!hm][^<>\n]*>)/).map((part, at) => (at % 2 ? entity(part.slice(1, -1)) : unescapeText(part)));
 
 function lines(text) {
   const nodes = [];

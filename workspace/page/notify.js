@@ -7,8 +7,12 @@ const STAY_MS = 7000;
 /** A passing note; `run` makes it a button, `bad` an error that is read out at once. */
 export function toast(text, { run, bad, label } = {}) {
   const region = byId("toasts");
+  const go = run && (() => {
+    node.remove();
+    run();
+  });
   const node = h(`div.toast${bad ? ".bad" : ""}`, { role: bad ? "alert" : "status" },
-    h(run ? "button.toast-body" : "div.toast-body", { type: run && "button", onclick: run && (() => { node.remove(); run(); }) }, label && h("strong", {}, label), h("span", {}, text)),
+    h(run ? "button.toast-body" : "div.toast-body", { type: run && "button", onclick: go }, label && h("strong", {}, label), h("span", {}, text)),
     h("button.icon-button", { type: "button", "aria-label": "Dismiss", onclick: () => node.remove() }, "×"));
   region.append(node);
   // The region goes above a dialog only if it is shown after it.

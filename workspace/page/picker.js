@@ -56,7 +56,12 @@ export function picker(each, block, context) {
   function row(option) {
     known.set(option.value, option.label);
     shown.push(option);
-    return h("div.menu-item", { role: "option", id: freshId("option"), "aria-selected": String(chosen.includes(option.value)), onmousedown: (event) => { event.preventDefault(); choose(option); } },
+    const take = (event) => {
+      event.preventDefault();
+      choose(option);
+    };
+    const selected = String(chosen.includes(option.value));
+    return h("div.menu-item", { role: "option", id: freshId("option"), "aria-selected": selected, onmousedown: take },
       h("span", {}, option.label), option.hint && h("small", {}, option.hint));
   }
 

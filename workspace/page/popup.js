@@ -31,7 +31,7 @@ export function openMenu(anchor, items, label) {
 }
 
 /** Arrow keys, Home and End move the focus among nodes. */
-export function moveFocus(event, nodes) {
+function moveFocus(event, nodes) {
   const at = nodes.indexOf(document.activeElement);
   const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: nodes.length - 1 }[event.key];
   if (to === undefined) return;

@@ -42,17 +42,22 @@ const section = (title, rows) => rows.length > 0 && h("section", {}, h("h2", {},
 
 function row(each, mark) {
   const here = store.place?.channel === each.id;
-  return h(`button.place${each.unread && !here ? ".unread" : ""}`, { type: "button", "data-go": each.id, "aria-current": here ? "page" : null, onclick: () => go({ channel: each.id }) },
+  return placeButton(each.id, here, each.unread, () => go({ channel: each.id }),
     mark, h("span.place-name", {}, channelName(each)),
     !here && each.mentions ? h("span.badge", {}, String(each.mentions), h("span.hidden", {}, " mentions")) : null,
     !here && each.unread ? h("span.hidden", {}, `${each.unread} unread`) : null);
+}
+
+function placeButton(id, here, unread, onclick, ...content) {
+  const kind = unread && !here ? "button.place.unread" : "button.place";
+  return h(kind, { type: "button", "data-go": id, "aria-current": here ? "page" : null, onclick }, content);
 }
 
 function appRow() {
   const im = appChannel();
   const here = store.place?.home || (im && store.place?.channel === im.id);
   const state = store.app.connected ? "online" : "offline";
-  return h(`button.place${im?.unread && !here ? ".unread" : ""}`, { type: "button", "data-go": "home", "aria-current": here ? "page" : null, onclick: () => go({ home: true }) },
+  return placeButton("home", here, im?.unread, () => go({ home: true }),
     avatar(store.app.bot_user), h("span.place-name", {}, store.app.name), h(`span.dot.${state}`, { title: `The app is ${state}` }), h("span.hidden", {}, state));
 }
 
@@ -61,6 +66,10 @@ function drawGuide() {
   const done = steps.filter((each) => each.done).length;
   byId("guide").hidden = !steps.length;
   byId("guide-title").textContent = done === steps.length ? "All done. Well sailed!" : `Try this · ${done} of ${steps.length}`;
-  fill(byId("guide-steps"), steps.map((each) => h(`li${each.done ? ".done" : ""}`, {},
-    h("label", {}, h("input", { type: "checkbox", checked: each.done, disabled: each.done, onchange: () => post("guide", { id: each.id }) }), h("span", {}, each.title, each.hint && !each.done && h("small", {}, each.hint))))));
+  fill(byId("guide-steps"), steps.map(guideStep));
+}
+
+function guideStep({ id, title, hint, done }) {
+  const box = h("input", { type: "checkbox", checked: done, disabled: done, onchange: () => post("guide", { id }) });
+  return h(done ? "li.done" : "li", {}, h("label", {}, box, h("span", {}, title, !done && h("small", {}, hint))));
 }

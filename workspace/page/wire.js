@@ -81,5 +81,6 @@ function faults(answer) {
 function drawFaults() {
   const active = store.faults ?? [];
   byId("fault-count").textContent = active.length ? ` (${active.length})` : "";
-  fill(byId("fault-list"), active.map((each) => h("li", {}, `${each.kind}${each.method ? ` on ${each.method}` : ""}`, (each.left ?? each.count) != null && ` · ${each.left ?? each.count} left`)));
+  fill(byId("fault-list"), active.map(({ kind, method, left }) =>
+    h("li", {}, kind, method && ` on ${method}`, left != null && ` · ${left} left`)));
 }
