@@ -79,4 +79,3 @@ POSTS_BURST = 5
 POSTS_PER_SECOND = 1.0
 TIERS = {"1": 5, "2": 20, "3": 50, "4": 100, "special": 600}
 """Tier 1 says «1+», the special ones «hundreds»: these two are our reading of it."""
-RETRY_AFTER = 1

@@ -1,5 +1,6 @@
 """chat.*, called by the real slack_sdk client."""
 
+import json
 from typing import Any
 
 import pytest
@@ -287,3 +288,23 @@ async def test_metadata_has_a_size(client: AsyncWebClient):
     large = {"event_type": "x", "event_payload": {"x": "y" * 16_000}}
     post = client.chat_postMessage(channel="#kwanus", text="x", metadata=large)
     assert await refusal(post) == "metadata_too_large"
+
+
+async def test_each_size_of_a_message_at_its_edge(client: AsyncWebClient):
+    async def post(**content: Any) -> Any:
+        return await client.chat_postMessage(**{"channel": "#kwanus", "text": "x", **content})
+
+    def metadata(size: int) -> Any:
+        bare = {"event_type": "x", "event_payload": {"x": ""}}
+        return {**bare, "event_payload": {"x": "y" * (size - len(json.dumps(bare)))}}
+
+    def blocks(size: int) -> Any:
+        return [*[section("x" * 3000)] * 4, section("x" * (size - 12_000))]
+
+    ts = (await post(text="x" * 40_000))["ts"]
+    await client.chat_update(channel="C0KWANUS00", ts=ts, text="x" * 4_000)
+    await post(attachments=[{"fallback": "x"}] * 100)
+    await post(metadata=metadata(16_000))
+    assert await refusal(post(metadata=metadata(16_001))) == "metadata_too_large"
+    await post(blocks=blocks(13_200))
+    assert await refusal(post(blocks=blocks(13_201))) == "msg_blocks_too_long"

@@ -1,5 +1,6 @@
 """Modals and App Homes: lifetimes, stacks, hashes, forms, and what the app's answer does."""
 
+import json
 from collections.abc import Awaitable, Callable
 from functools import partial
 from typing import Any
@@ -305,3 +306,15 @@ async def test_the_app_home(slack: Workspace, app: SlackApp):
     stale = app.client.views_publish(user_id="U0BOB00000", view=home(), hash="1.x")
     assert await refusal(stale) == "hash_conflict"
     await app.client.views_publish(user_id="U0BOB00000", view=home(), hash=view["hash"])
+
+
+@pytest.mark.parametrize(("size", "word"), [(250_000, ""), (250_001, "view_too_large")])
+async def test_a_view_has_a_size(http_app: SlackApp, trigger: str, size: int, word: str):
+    blocks = [section("x" * 2440) for _ in range(99)]
+    bare = len(json.dumps(modal(*blocks, section(""))))
+    view = modal(*blocks, section("x" * (size - bare)))
+    opening = http_app.client.views_open(trigger_id=trigger, view=view)
+    if word:
+        assert await refusal(opening) == word
+    else:
+        assert (await opening)["ok"]
