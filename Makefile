@@ -10,7 +10,7 @@ RUNTIME := .venv/.runtime-$(call key,requirements.lock requirements-build.lock)
 DEV := .venv/.dev-$(call key,requirements-dev.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check lint format bench campaign lock audit clean
+.PHONY: help demo setup test check lint format docs bench campaign lock audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -31,10 +31,14 @@ lint: $(DEV)
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/python tools/coverage --check
 
 format: $(DEV) ## let ruff fix and format
 	@$(BIN)/ruff check --fix
 	@$(BIN)/ruff format
+
+docs: $(DEV) ## the pages of docs/ that are generated
+	@$(BIN)/python tools/coverage
 
 bench: $(DEV) ## the performance table
 	@$(BIN)/python -m bench $(ARGS)

@@ -129,6 +129,9 @@ class App:
         if self._outbox is not None:
             self._outbox.cancel()
         await self.engine.quiet()
+        self.world.runs.close()
+        for project in self.world.projects.values():
+            project.repository.close()
         await self.store.close()
 
     def _run_ended(self, run: str) -> None:

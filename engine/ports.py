@@ -93,6 +93,10 @@ class Repository(Protocol):
         """Pin a commit of ours as refs/slipway/<name> so that it is never collected."""
         ...
 
+    def close(self) -> None:
+        """End every git under way; nothing can be asked afterwards."""
+        ...
+
 
 # --- scripts --------------------------------------------------------------------------------
 
@@ -119,6 +123,10 @@ class Runs(Protocol):
 
     def on_end(self, wake: Callable[[str], None]) -> None:
         """Call `wake(run)` in the event loop soon after any run of this process ends."""
+        ...
+
+    def close(self) -> None:
+        """End watching; scripts go on."""
         ...
 
 

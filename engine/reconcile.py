@@ -95,7 +95,9 @@ class Engine:
             moved = await asyncio.gather(*(self._step(release, picture, step) for step in steps))
             if any(moved):
                 return True
-        return await self._move(id_) or not await self._settled(id_, release.seq)
+        if transitions(release, picture, self.world.clock.now()):
+            return await self._move(id_)
+        return not await self._settled(id_, release.seq)
 
     async def _standing(self, release: Release) -> Standing:
         stopped = await self.world.store.read(lambda db: stopped_in(db, release.project))
