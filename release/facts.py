@@ -1,11 +1,25 @@
 """The facts of a release: everything that is ever written into the journal about one."""
 
+import json
 from datetime import date, datetime
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
 from release.journal import Entry, Sealed
+
+
+def _read(value: Any) -> Any:
+    return json.loads(value) if isinstance(value, str) else value
+
+
+Frozen = Annotated[
+    dict[str, Any],
+    BeforeValidator(_read),
+    PlainSerializer(lambda value: json.dumps(value, ensure_ascii=False), str, when_used="json"),
+]
+"""A file's data, written as one text: the journal's canonical JSON sorts keys, and in a policy
+their order speaks (sections of the notes, kinds, classes of risk)."""
 
 
 class Fact(BaseModel):
@@ -51,8 +65,8 @@ class Started(Fact):
     waits: bool = False
     reasons: tuple[str, ...] = ()
     reverted: tuple[Line, ...] = ()
-    policy: dict[str, Any]
-    binding: dict[str, Any]
+    policy: Frozen
+    binding: Frozen
 
 
 class CandidateMade(Fact):
