@@ -62,7 +62,7 @@ class SlackDirectory:
     async def _call(self, asked: Awaitable[Any]) -> Any:
         try:
             return await asked
-        except (SlackApiError, OSError, asyncio.TimeoutError) as error:
+        except (TimeoutError, SlackApiError, OSError) as error:
             raise DirectoryError(str(error)) from error
 
     async def _keep(

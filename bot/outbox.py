@@ -103,7 +103,7 @@ class Outbox:
             ts = await self._call(first, merged(rendered))
         except SlackApiError as error:
             return await self._refused(batch, merged(rendered), error)
-        except (OSError, asyncio.TimeoutError) as error:
+        except (TimeoutError, OSError) as error:
             await self._later(batch, f"{type(error).__name__}: {error}", backoff(first.attempts))
             return False
         self.crash_point("outbox:sent")

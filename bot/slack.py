@@ -26,9 +26,7 @@ from release.refusals import Refused
 log = structlog.get_logger()
 
 
-def authorizer(
-    client: AsyncWebClient, token: str
-) -> Callable[[], Awaitable[AuthorizeResult]]:
+def authorizer(client: AsyncWebClient, token: str) -> Callable[[], Awaitable[AuthorizeResult]]:
     """Who we are, asked once: a cold burst of payloads makes one `auth.test`."""
     known: list[AuthorizeResult] = []
     lock = asyncio.Lock()
@@ -50,7 +48,12 @@ class Door:
     """Where people come in: every payload is acknowledged as soon as what it did is safe."""
 
     def __init__(
-        self, app: AsyncApp, desk: Desk, outbox: Outbox, intents: Intents, allowed: tuple[str, str | None]
+        self,
+        app: AsyncApp,
+        desk: Desk,
+        outbox: Outbox,
+        intents: Intents,
+        allowed: tuple[str, str | None],
     ) -> None:
         self.app, self.desk, self.outbox, self.intents = app, desk, outbox, intents
         self._team, self._app_id = allowed
@@ -62,9 +65,7 @@ class Door:
         app.event("app_home_opened")(self._on_home)
         app.event(re.compile(".*"))(self._on_other)
 
-    async def _only_ours(
-        self, body: dict[str, Any], next: Callable[[], Awaitable[None]]  # noqa: A002 Bolt's name
-    ) -> None:
+    async def _only_ours(self, body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:
         """Payloads of other workspaces or apps are dropped."""
         team = body.get("team_id") or (body.get("team") or {}).get("id")
         app_id = body.get("api_app_id")

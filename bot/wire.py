@@ -44,7 +44,9 @@ LIVE = 3.0
 class App:
     """Slipway as one object: what a process is made of, and how it lives."""
 
-    def __init__(self, config: Config, clock: Clock | None = None, pace: Pace | None = None) -> None:
+    def __init__(
+        self, config: Config, clock: Clock | None = None, pace: Pace | None = None
+    ) -> None:
         self.config = config
         settings = config.settings
         settings.home.mkdir(parents=True, exist_ok=True)

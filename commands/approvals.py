@@ -21,7 +21,9 @@ async def approve(desk: Desk, request: Request) -> Reply | Form:
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         approval = _approval(now, name)
         roles = _may_vote(now, name, approval, asker, request)
-        if any(g.by == asker.user and g.yes for g in judge(now, name, approval, request.at).counted):
+        if any(
+            g.by == asker.user and g.yes for g in judge(now, name, approval, request.at).counted
+        ):
             raise refuse(Rule.ALREADY, approval=approval.title, what="approved")
         candidate = now.candidate
         assert candidate is not None, "checked above"
@@ -145,9 +147,7 @@ def _may_vote(
     return roles
 
 
-def _stale(
-    release: Release, approval: Approval, request: Request, setting: str
-) -> list[Refusal]:
+def _stale(release: Release, approval: Approval, request: Request, setting: str) -> list[Refusal]:
     """What a button showed is not what there is now, in something the approval is about."""
     shown = next((c for c in release.candidates if c.n == request.candidate), None)
     if shown is None:

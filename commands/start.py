@@ -80,5 +80,3 @@ def _moment(desk: Desk, request: Request) -> datetime | None:
         return read_moment(text, request.at, zone)
     except ValueError as error:
         raise refuse(Rule.BAD_TIME, given=text, reason=str(error), forms=FORMS) from None
-
-

@@ -46,14 +46,20 @@ class Books:
         folded = fold_facts(chain)
         if known:  # reading the frozen policy again would cost more than all the rest
             folded.__dict__.update(
-                {k: known.release.__dict__[k] for k in ("policy", "binding") if k in known.release.__dict__}
+                {
+                    k: known.release.__dict__[k]
+                    for k in ("policy", "binding")
+                    if k in known.release.__dict__
+                }
             )
         self._known[release] = _Known(chain, folded)
         return folded
 
     async def write(self, release: str, actor: str, at: datetime, decide: Decide) -> list[f.Fact]:
         """Let `decide` see the release as it is and write what it says, in one transaction."""
-        return await self.store.transact(lambda ledger: self.put(ledger, release, actor, at, decide))
+        return await self.store.transact(
+            lambda ledger: self.put(ledger, release, actor, at, decide)
+        )
 
     def put(
         self, ledger: Ledger, release: str, actor: str, at: datetime, decide: Decide
@@ -83,9 +89,7 @@ class Books:
         facts = [(sealed, f.fact_of(sealed)) for sealed in first]
         tell(ledger, fold_facts(facts), facts)
 
-    def settle(
-        self, ledger: Ledger, release: Release, seen: int, due_at: datetime | None
-    ) -> bool:
+    def settle(self, ledger: Ledger, release: Release, seen: int, due_at: datetime | None) -> bool:
         """Note that everything up to entry `seen` was dealt with; False when more came in."""
         if release.seq != seen:
             return False

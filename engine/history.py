@@ -11,7 +11,7 @@ from release.policy import Policy
 
 
 async def recorded(store: Store, project: str) -> Sequence[str]:
-    """Commits that Slipway itself put on protected branches."""
+    """Commits that Slipway itself made, as it wrote them down; anybody can write a trailer."""
 
     def work(ledger: Ledger) -> Sequence[str]:
         return ledger.get(f"recorded:{project}") or []
@@ -20,16 +20,14 @@ async def recorded(store: Store, project: str) -> Sequence[str]:
 
 
 async def changes_between(
-    repository: Repository, policy: Policy, since: Sequence[str], until: str
+    repository: Repository, policy: Policy, since: Sequence[str], until: str, ours: Sequence[str]
 ) -> list[Change]:
     """What a range changes, newest first, each once, our own commits left out."""
-    commits = await repository.log(since, until)
-    ours = [c.sha for c in commits if is_ours(c)]
-    return changes_in(policy, commits, ours)
+    return changes_in(policy, await repository.log(since, until), ours)
 
 
 def is_ours(commit: Commit) -> bool:
-    """True for commits Slipway made: the committer and the trailer say so."""
+    """True for commits that say they are Slipway's: good enough for what is only told."""
     return "Slipway-Release:" in commit.body and commit.email == "slipway@localhost"
 
 

@@ -225,7 +225,7 @@ class Engine:
             if last is None or last.n != at.attempt.n or last.outcome is not None:
                 return ()
             if isinstance(outcome, Done):
-                _record(ledger, release, at.attempt.step, outcome)
+                _record(ledger, release, outcome)
             return [*(outcome.facts if isinstance(outcome, Done) else ()), ended(at, outcome)]
 
         await self.books.write(at.release.id, "engine", now, decide)
@@ -268,10 +268,10 @@ def ended(at: At, outcome: Done | Failed | Unknown) -> f.StepEnded:
     )
 
 
-def _record(ledger: Ledger, release: Release, step: str, outcome: Done) -> None:
-    """Commits that we put on a protected branch are nobody's direct commits."""
+def _record(ledger: Ledger, release: Release, outcome: Done) -> None:
+    """Commits of ours are nobody's direct commits, and no changes to write notes about."""
     commit = outcome.evidence.get("commit")
-    if commit and ("/merge" in step or "/revert" in step):
+    if commit:
         key = f"recorded:{release.project}"
         ledger.put(key, sorted({*(ledger.get(key) or []), str(commit)}))
 

@@ -55,7 +55,9 @@ class Staging:
         """Actions in order, then the checks together; the first failure ends it."""
         for action in on_staging.do:
             name = "deploy" if action.verb.name == "deploy" else action.object or action.verb.name
-            done = await self._one(project, commit, f"{name}-staging", project.binding.scripts[name])
+            done = await self._one(
+                project, commit, f"{name}-staging", project.binding.scripts[name]
+            )
             if done is None:
                 return
             if not done:
@@ -80,7 +82,9 @@ class Staging:
         if isinstance(state, Absent | Running):
             return None
         ok = isinstance(state, Ended) and state.ok
-        await self._save(project, CheckResult(project.name, commit, check, ok, self.world.clock.now()), run)
+        await self._save(
+            project, CheckResult(project.name, commit, check, ok, self.world.clock.now()), run
+        )
         return ok
 
     async def _start(self, project: Project, commit: str, run: str, script: Script) -> None:
@@ -110,7 +114,9 @@ class Staging:
 
         def write(ledger: Ledger) -> None:
             ledger.save_result(result)
-            ledger.append([project_entry(project.name, "staging-checked", result.at, "engine", **data)])
+            ledger.append(
+                [project_entry(project.name, "staging-checked", result.at, "engine", **data)]
+            )
             if not result.ok:
                 what = {"show": "staging-failed", "project": project.name, "run": run, **data}
                 key = f"staging:{project.name}:{result.commit}:{result.check}"
@@ -120,9 +126,5 @@ class Staging:
 
     async def _over(self, project: Project, commit: str) -> None:
         key = f"staging:{project.name}"
-        await self.world.store.transact(
-            lambda db: db.put(key, {"commit": commit, "over": True})
-        )
+        await self.world.store.transact(lambda db: db.put(key, {"commit": commit, "over": True}))
         await project.repository.remove_worktree(f"staging-{project.name}-{commit[:12]}")
-
-

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.books import Books
-from engine.history import changes_between
+from engine.history import changes_between, recorded
 from engine.ports import Ledger, Repository
 from engine.reverts import reverts_in
 from engine.steps.candidate import new_files
@@ -102,7 +102,9 @@ class Starter:
             project = await self._with_policy(project)
             return project, await self._look(project, ask)
         except GitError as error:
-            raise refuse(Rule.GIT, f"projects.{ask.project}.repository", reason=str(error)) from None
+            raise refuse(
+                Rule.GIT, f"projects.{ask.project}.repository", reason=str(error)
+            ) from None
 
     async def _with_policy(self, project: Project) -> Project:
         """A policy in the repository comes from the protected branch, never from another."""
@@ -129,11 +131,14 @@ class Starter:
         kind = policy.kinds[ask.kind]
         protected = await repository.head(policy.branches["production"])
         if protected is None:
-            raise refuse(Rule.BRANCH_PATTERN, "branches.production", branch=policy.branches["production"])
+            raise refuse(
+                Rule.BRANCH_PATTERN, "branches.production", branch=policy.branches["production"]
+            )
         number = await self._numbers(project, ask.kind)
         source = await self._source(project, ask, number, protected)
         since = await self._since(repository, number, kind.path, protected)
-        changes = await changes_between(repository, policy, since, source.commit)
+        ours = await recorded(self.world.store, project.name)
+        changes = await changes_between(repository, policy, since, source.commit, ours)
         back = await reverts_in(repository, policy, since, source.commit)
         classes = by_class(changes)
         risk, reasons = risk_of(policy, classes, ask.risk)
@@ -191,9 +196,7 @@ class Starter:
         found = await repository.resolve(number.previous_tag) if number.previous_tag else None
         return [found] if found else []
 
-    async def _source(
-        self, project: Project, ask: Ask, number: Numbers, protected: str
-    ) -> _Source:
+    async def _source(self, project: Project, ask: Ask, number: Numbers, protected: str) -> _Source:
         policy, repository = project.policy, project.repository
         if policy.kinds[ask.kind].path == "hotfix":
             return await self._hotfix(project, ask, number, protected)
@@ -239,7 +242,9 @@ class Starter:
         if ask.risk and ask.risk not in ("standard", "high", *project.policy.risk):
             found.append(Refusal(Rule.BAD_RISK, "risk", {"given": ask.risk}))
         if ask.release_at and ask.release_at <= self.world.clock.now():
-            found.append(Refusal(Rule.BAD_TIME, "", {"given": ask.release_at.isoformat(), "past": True}))
+            found.append(
+                Refusal(Rule.BAD_TIME, "", {"given": ask.release_at.isoformat(), "past": True})
+            )
         found += await self._file_refusals(project, number, source)
         found += await self.world.store.read(lambda db: self._held(db, project, ask.kind))
         return found

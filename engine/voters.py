@@ -7,7 +7,9 @@ from release.standing import Standing, standing
 from release.state import Release
 
 
-async def roles_of(world: World, release: Release, user: str, *, fresh: bool = False) -> tuple[str, ...]:
+async def roles_of(
+    world: World, release: Release, user: str, *, fresh: bool = False
+) -> tuple[str, ...]:
     """The roles of the release's project that a person holds."""
     binding = release.binding
     held = []

@@ -83,5 +83,3 @@ def last_seen(release: Release, branch: str) -> str | None:
 def _still(release: Release, facts: Sequence[f.Fact]) -> list[f.Fact]:
     """Only what nobody else has noted meanwhile (another poll)."""
     return [x for x in facts if isinstance(x, f.Landed) and last_seen(release, x.branch) != x.head]
-
-

@@ -23,7 +23,9 @@ def bound_now(release: Release) -> dict[str, str]:
     }
 
 
-def changed_since(bound: Mapping[str, str], now: Mapping[str, str], concerns: Sequence[str]) -> tuple[str, ...]:
+def changed_since(
+    bound: Mapping[str, str], now: Mapping[str, str], concerns: Sequence[str]
+) -> tuple[str, ...]:
     """The concerns in which what was approved is not what there is now."""
     return tuple(concern for concern in concerns if bound.get(concern) != now.get(concern))
 

@@ -45,7 +45,7 @@ class VersionFile(Strict):
     """A file that holds the version."""
 
     path: str
-    kind: Literal["python", "toml", "json", "yaml", "text", "pattern"]
+    kind: Literal["python", "toml", "json", "yaml", "helm", "text", "pattern"]
     key: str | None = None
     pattern: str | None = None
 

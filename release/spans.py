@@ -51,9 +51,7 @@ class Span:
         return timedelta(days=self.months * 30 + self.days, seconds=self.seconds)
 
     @classmethod
-    def __get_pydantic_core_schema__(
-        cls, source: Any, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.no_info_after_validator_function(
             cls.parse, core_schema.str_schema(strict=True)
         )

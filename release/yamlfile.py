@@ -128,7 +128,9 @@ class _Reader:
         if isinstance(node, MappingNode):
             return self.table(node, path, depth)
         if isinstance(node, SequenceNode):
-            return [self.value(item, f"{path}[{n}]", depth + 1) for n, item in enumerate(node.value)]
+            return [
+                self.value(item, f"{path}[{n}]", depth + 1) for n, item in enumerate(node.value)
+            ]
         return self.scalar(node, path)
 
     def table(self, node: MappingNode, path: str, depth: int) -> Table:

@@ -241,7 +241,11 @@ class Room:
 
 @asynccontextmanager
 async def open_room(
-    folder: Path, policy: str = "kwanus", *, database: str = "", edit: Callable[[Path], None] | None = None
+    folder: Path,
+    policy: str = "kwanus",
+    *,
+    database: str = "",
+    edit: Callable[[Path], None] | None = None,
 ) -> AsyncIterator[Room]:
     """A room with a project of one of the demo's policies; `edit` may change its slipway.yml."""
     project = make_project(folder / "demo", policy)
@@ -272,9 +276,7 @@ def _web(app: App) -> web.Application:
     return served
 
 
-def _environment(
-    folder: Path, project: Project, slack: Workspace, database: str
-) -> dict[str, str]:
+def _environment(folder: Path, project: Project, slack: Workspace, database: str) -> dict[str, str]:
     app = slack.hub.state.app
     return {
         "PATH": os.environ["PATH"],

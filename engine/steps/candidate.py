@@ -1,8 +1,10 @@
 """Make a candidate: version files and changelog on top of the source, as one fixed commit."""
 
+import asyncio
+from collections.abc import Mapping, Sequence
 from datetime import date
 
-from engine.history import changes_between
+from engine.history import changes_between, recorded
 from engine.ports import Repository
 from engine.steps.at import At, StepKind, never_there, trailers
 from release import facts as f
@@ -21,7 +23,7 @@ from release.notes import NotesTemplateError
 from release.outcome import Done, Failed, Outcome
 from release.plan import make_plan, risk_of
 from release.version import Version
-from release.version_files import FileRule, VersionFileError, plan_update
+from release.version_files import FileRule, VersionFileError, paths_of, plan_update
 
 
 async def do(at: At) -> Outcome:
@@ -30,7 +32,8 @@ async def do(at: At) -> Outcome:
     source, started = at.release.source, at.release.started
     dated = at.world.clock.now().astimezone(at.release.zone).date()
     since = await range_start(at)
-    changes = await changes_between(at.repository, at.release.policy, since, source)
+    ours = await recorded(at.world.store, at.release.project)
+    changes = await changes_between(at.repository, at.release.policy, since, source, ours)
     try:
         notes = await _notes(at, changes, dated)
         files = await new_files(
@@ -38,7 +41,7 @@ async def do(at: At) -> Outcome:
         )
     except (NotesTemplateError, VersionFileError) as error:
         return Failed(str(error))
-    files[at.release.policy.notes.file] = notes.changelog.encode()
+    files[at.release.policy.notes.file] = notes.changelog.encode(errors="surrogateescape")
     message = f"Release {started.tag}\n\n{trailers(at.release)}\n"
     commit = await at.repository.commit_files(source, files, message, at.signature)
     await at.repository.keep(f"{at.release.id}/{len(at.release.candidates) + 1}", commit)
@@ -63,7 +66,7 @@ async def _notes(at: At, changes: list[Change], dated: date) -> Notes:
     old = await at.repository.read(at.release.source, policy.notes.file)
     text = about(at.release.started, at.release.project, dated)
     edit = at.release.notes_edit
-    return write_notes(policy, text, changes, (old or b"").decode(), edit)
+    return write_notes(policy, text, changes, (old or b"").decode(errors="surrogateescape"), edit)
 
 
 async def new_files(
@@ -75,22 +78,25 @@ async def new_files(
     for path in paths_of(rules):
         content = await repository.read(source, path)
         if content is not None:
-            texts[path] = content.decode()
+            texts[path] = content.decode(errors="surrogateescape")
     old, new = (Version.parse(v) if v else None for v in versions)
-    assert new is not None
+    assert new is not None, "a release has a version"
+    updated = await asyncio.to_thread(_bumped, texts, rules, old, new)
+    return {path: text.encode(errors="surrogateescape") for path, text in updated.items()}
+
+
+def _bumped(
+    texts: Mapping[str, str], rules: Sequence[FileRule], old: Version | None, new: Version
+) -> Mapping[str, str]:
+    """The texts with the new version; a later candidate of a release branch has it already."""
     try:
-        updated = plan_update(texts, rules, old, new)
+        return plan_update(texts, rules, old, new)
     except VersionFileError:
-        # a later candidate of a release branch: the bump is in the source already
-        updated = plan_update(texts, rules, new, new)
-    return {path: text.encode() for path, text in updated.items()}
-
-
-def paths_of(rules: list[FileRule]) -> list[str]:
-    """Every file the rules may touch: a lock file stands beside its manifest."""
-    paths = [rule.path for rule in rules]
-    beside = [p.removesuffix("package.json") + "package-lock.json" for p in paths if p.endswith("package.json")]
-    return paths + beside
+        try:
+            return plan_update(texts, rules, new, new)
+        except VersionFileError:
+            pass
+        raise
 
 
 async def _push(at: At, commit: str) -> Failed | None:

@@ -15,7 +15,10 @@ async def begin(at: At) -> Outcome:
     since = await at.repository.head(branch)
     if since is None:
         return Failed(f"there is no branch {branch} to freeze")
-    return Done(f"{branch}: {', '.join(classes)}", facts=(FreezeBegan(branch=branch, since=since, classes=classes),))
+    return Done(
+        f"{branch}: {', '.join(classes)}",
+        facts=(FreezeBegan(branch=branch, since=since, classes=classes),),
+    )
 
 
 async def end(at: At) -> Outcome:

@@ -33,13 +33,17 @@ async def do(at: At) -> Outcome:
     message = f"Merge {at.release.started.tag} to {at.branch}\n\n{trailers(at.release)}\n"
     merged = await at.repository.merge(head, at.candidate.commit, message, at.signature)
     if merged.commit is None:
-        return conflicts(f"{at.release.started.tag} does not merge to {at.branch}", at.branch, merged.conflicts)
+        return conflicts(
+            f"{at.release.started.tag} does not merge to {at.branch}", at.branch, merged.conflicts
+        )
     if await at.repository.tree(merged.commit) != at.candidate.tree:
         return await _other_tree(at, head)
     refused = await at.repository.push([RefUpdate(f"refs/heads/{at.branch}", merged.commit)])
     if refused:
         return Failed("; ".join(refused.reasons.values()))
-    return Done(f"{at.branch} at {merged.commit[:8]}", {"branch": at.branch, "commit": merged.commit})
+    return Done(
+        f"{at.branch} at {merged.commit[:8]}", {"branch": at.branch, "commit": merged.commit}
+    )
 
 
 async def _other_tree(at: At, head: str) -> Outcome:

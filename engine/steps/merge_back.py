@@ -23,14 +23,20 @@ async def do(at: At) -> Outcome:
     production = await at.repository.head(source)
     head = await at.repository.head(at.branch)
     assert production is not None and head is not None, "looked before"
-    message = f"Merge {source} ({at.release.started.tag}) back to {at.branch}\n\n{trailers(at.release)}\n"
+    message = (
+        f"Merge {source} ({at.release.started.tag}) back to {at.branch}\n\n{trailers(at.release)}\n"
+    )
     merged = await at.repository.merge(head, production, message, at.signature)
     if merged.commit is None:
-        return conflicts(f"{source} does not merge back to {at.branch}", at.branch, merged.conflicts)
+        return conflicts(
+            f"{source} does not merge back to {at.branch}", at.branch, merged.conflicts
+        )
     refused = await at.repository.push([RefUpdate(f"refs/heads/{at.branch}", merged.commit)])
     if refused:
         return Failed("; ".join(refused.reasons.values()))
-    return Done(f"{at.branch} at {merged.commit[:8]}", {"branch": at.branch, "commit": merged.commit})
+    return Done(
+        f"{at.branch} at {merged.commit[:8]}", {"branch": at.branch, "commit": merged.commit}
+    )
 
 
 MERGE_BACK = StepKind(look, do)
@@ -56,7 +62,9 @@ async def pick(at: At) -> Outcome:
 
 async def _fixes(at: At) -> list[str]:
     """The hotfix's own commits, oldest first, without our bump."""
-    commits = await at.repository.log([at.release.started.protected], at.release.source, paths=False)
+    commits = await at.repository.log(
+        [at.release.started.protected], at.release.source, paths=False
+    )
     ours = "Slipway-Release:"
     return [c.sha for c in reversed(commits) if not c.is_merge and ours not in c.body]
 

@@ -45,7 +45,12 @@ def outcome(at: At, run: str, state: RunState) -> Outcome | None:
 
 
 def _ended(state: Ended, tail: list[str]) -> Outcome:
-    evidence = {"exit": state.exit, "signal": state.signal, "tail": tail, "seconds": _seconds(state)}
+    evidence = {
+        "exit": state.exit,
+        "signal": state.signal,
+        "tail": tail,
+        "seconds": _seconds(state),
+    }
     if state.ok:
         return Done("", evidence)
     return Failed(why_not(state), evidence)
@@ -159,7 +164,13 @@ def _environment_name(at: At) -> str:
     verb = at.planned.action.verb
     if verb.name == "redeploy":
         return "production"
-    return at.object if verb.takes == "environment" else "production" if at.release.in_production else "staging"
+    return (
+        at.object
+        if verb.takes == "environment"
+        else "production"
+        if at.release.in_production
+        else "staging"
+    )
 
 
 def _variables(values: dict[str, str]) -> dict[str, str]:

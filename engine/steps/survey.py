@@ -1,6 +1,6 @@
 """Look over the production branch for commits that nobody reviewed."""
 
-from engine.history import lines_of
+from engine.history import lines_of, recorded
 from engine.steps.at import At, StepKind, never_there
 from release.changes import direct_commits
 from release.facts import Surveyed
@@ -19,8 +19,8 @@ async def do(at: At) -> Outcome:
     if since is None:
         return Done("no release before this one", facts=(Surveyed(branch=branch, head=head),))
     line = await at.repository.log([since], head, first_parent=True)
-    recorded = await at.world.store.read(lambda db: db.get(f"recorded:{at.release.project}") or [])
-    direct = direct_commits(line, recorded, ())
+    ours = await recorded(at.world.store, at.release.project)
+    direct = direct_commits(line, ours, ())
     found = lines_of(direct, at.release.policy)
     fact = Surveyed(branch=branch, head=head, direct=found)
     return Done(f"{len(found)} direct commits", facts=(fact,))

@@ -27,7 +27,9 @@ async def look(at: At) -> Outcome | None:
         return None
     commit = found.get(f"{_ref(at)}^{{}}")
     if commit != _wanted(at):
-        return Failed(f"{at.release.started.tag} exists already, on {(commit or found[_ref(at)])[:8]}")
+        return Failed(
+            f"{at.release.started.tag} exists already, on {(commit or found[_ref(at)])[:8]}"
+        )
     return _done(at, found[_ref(at)], commit, seen=True)
 
 

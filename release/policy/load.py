@@ -85,8 +85,12 @@ def _branches(policy: Policy) -> Iterator[Fault]:
             "is made anew for each release, so its name must hold {version}",
         )
     if policy.freeze:
-        yield from _must_be(known, ("freeze", "branch"), "one of the branches", policy.freeze.branch)
-        yield from _must_be(policy.roles, ("freeze", "owner"), "one of the roles", policy.freeze.owner)
+        yield from _must_be(
+            known, ("freeze", "branch"), "one of the branches", policy.freeze.branch
+        )
+        yield from _must_be(
+            policy.roles, ("freeze", "owner"), "one of the roles", policy.freeze.owner
+        )
 
 
 def _kinds(policy: Policy) -> Iterator[Fault]:
@@ -98,7 +102,9 @@ def _kinds(policy: Policy) -> Iterator[Fault]:
         if kind.bump == "hotfix" and not policy.versions.hotfix:
             yield Fault((*at, "bump"), "needs `versions.hotfix`, the form of a hotfix tag")
         if kind.freeze and not policy.freeze:
-            yield Fault((*at, "freeze"), "needs the section `freeze`: where it holds and who owns it")
+            yield Fault(
+                (*at, "freeze"), "needs the section `freeze`: where it holds and who owns it"
+            )
         if kind.path == "hotfix" and "hotfix" not in policy.branches:
             yield Fault((*at, "path"), "needs the branch pattern `branches.hotfix`")
     for name, risk in policy.risk.items():
@@ -189,9 +195,7 @@ def _order(path: str, stages: list[tuple[str, Stage]]) -> Iterator[Fault]:
         yield Fault(("paths", path), "never makes a candidate: add the action “candidate”")
 
 
-def _names(
-    at: tuple[str | int, ...], actions: Iterable[Action], policy: Policy
-) -> Iterator[Fault]:
+def _names(at: tuple[str | int, ...], actions: Iterable[Action], policy: Policy) -> Iterator[Fault]:
     for action in actions:
         if action.verb.takes == "branch":
             yield from _must_be(policy.branches, at, "one of the branches", action.object)
@@ -217,7 +221,15 @@ def cannot_run_yet(policy: Policy) -> list[str]:
     """The parts of a policy that this version reads but cannot run."""
     parts = [
         name
-        for name in ("components", "compatible", "risk", "rollout", "triggers", "artifacts", "security")
+        for name in (
+            "components",
+            "compatible",
+            "risk",
+            "rollout",
+            "triggers",
+            "artifacts",
+            "security",
+        )
         if getattr(policy, name)
     ]
     if policy.versions.pre:

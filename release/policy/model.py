@@ -6,8 +6,10 @@ from pydantic import (
     BeforeValidator,
     Field,
     GetCoreSchemaHandler,
-    Strict as Exactly,
     StringConstraints,
+)
+from pydantic import (
+    Strict as Exactly,
 )
 from pydantic_core import CoreSchema, core_schema
 
