@@ -1,0 +1,104 @@
+"""`slipway doctor`: looks at everything that the bot needs, and says what to do."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+
+from bot import doctor_repository, doctor_slack
+from bot.config import Config, read_config
+from bot.findings import Finding, Mark, table, watch, well, wrong
+from bot.settings import Settings, SettingsRefused, read_settings
+from drivers.git import running
+from release.records import StoreFailed
+from release.yamlfile import FileRefused
+from storage.migrations import WrongSchema
+from storage.store import open_store
+
+OLDEST_GIT = (2, 38)
+LIMIT = 120.0
+"""Seconds for one check; a repository may have to be fetched."""
+
+Check = Callable[[Config], AsyncIterator[Finding]]
+
+
+async def examine(env: Mapping[str, str], echo: Callable[[str], None]) -> int:
+    """Print the table; the exit code: 1 when something is wrong."""
+    findings = [finding async for finding in look(env)]
+    for line in table(findings):
+        echo(line)
+    count = sum(finding.mark is Mark.WRONG for finding in findings)
+    echo(f"\n{count} to put right." if count else "\nAll that is needed is there.")
+    return 1 if count else 0
+
+
+async def look(env: Mapping[str, str]) -> AsyncIterator[Finding]:
+    """Every finding. What needs the configuration waits until that can be read."""
+    yield git_version()
+    try:
+        settings = read_settings(env)
+    except SettingsRefused as refused:
+        for problem in refused.problems:
+            yield wrong(problem.name, "cannot be used", problem.message)
+        return
+    yield await database(settings)
+    try:
+        config = read_config(settings)
+    except FileRefused as faults:
+        for fault in faults.problems:
+            at = f"{fault.file}:{fault.line}"
+            yield wrong(at, fault.setting, fault.message)
+        return
+    yield well("configuration", f"{len(config.projects)} projects")
+    for check in CHECKS:
+        async for finding in _within(check, config):
+            yield finding
+
+
+async def _within(check: Check, config: Config) -> AsyncIterator[Finding]:
+    """A check's findings; one that hangs is a finding too."""
+    try:
+        async with asyncio.timeout(LIMIT):
+            async for finding in check(config):
+                yield finding
+    except TimeoutError:
+        name = check.__name__.replace("_", " ")
+        yield wrong(name, f"no answer within {LIMIT:.0f} s", "look at the network and try again")
+
+
+def git_version() -> Finding:
+    """Merging without a work tree came with git 2.38."""
+    try:
+        version = running.version()
+    except Exception as error:  # GitPython has a kind of its own for every way to fail
+        return wrong("git", str(error).splitlines()[0], "install git 2.38 or newer")
+    said = ".".join(map(str, version))
+    if version >= OLDEST_GIT:
+        return well("git", said)
+    return wrong("git", said, "install git 2.38 or newer: merges need it")
+
+
+async def database(settings: Settings) -> Finding:
+    """Whether it can be read, beside a bot that runs, and is up to date."""
+    try:
+        store = open_store(settings.database_url, read_only=True)
+    except FileNotFoundError:
+        return watch("database", "is not there yet", "`slipway run` makes it")
+    except WrongSchema as error:
+        return wrong(
+            "database", str(error), "run `slipway db upgrade` (or install a newer Slipway)"
+        )
+    except (StoreFailed, ValueError, OSError) as error:
+        return wrong("database", str(error).splitlines()[0], "look at DATABASE_URL")
+    except Exception as error:  # SQLAlchemy's, which only storage may import
+        first = str(error).splitlines()[0]
+        return wrong("database", first, "look at DATABASE_URL and whether the server runs")
+    await store.close()
+    return well("database", "reachable and up to date")
+
+
+CHECKS: tuple[Check, ...] = (
+    doctor_slack.bot_token,
+    doctor_slack.app_token,
+    doctor_slack.channels,
+    doctor_slack.roles,
+    doctor_repository.repositories,
+)
