@@ -11,7 +11,7 @@ import { textObject } from "./mrkdwn.js";
 const BLOCKS = {
   section, actions, context, input, image: imageBlock, table, plan, task_card: task, alert, container, video,
   context_actions: actions,
-  header: (block) => h("h3.heading", {}, textObject(block.text)),
+  header: (block) => h("p.heading", { role: "heading", "aria-level": "2" }, textObject(block.text)),
   divider: () => h("hr"),
   rich_text: (block) => h("div", {}, richText(block)),
   markdown: (block) => h("div", {}, markdown(block.text)),

@@ -67,7 +67,7 @@ function fence(lines) {
 
 function heading(lines) {
   const match = /^(#{1,6})\s+(.*?)\s*#*$/.exec(lines[0]);
-  return match && [h(`p.heading.level-${match[1].length}`, { role: "heading", "aria-level": String(Math.min(match[1].length + 2, 6)) }, inline(match[2])), 1];
+  return match && [h(`p.heading.level-${match[1].length}`, { role: "heading", "aria-level": String(Math.min(match[1].length + 1, 6)) }, inline(match[2])), 1];
 }
 
 function rule(lines) {
