@@ -23,6 +23,7 @@ from bot.outbox import Outbox
 from bot.pace import Pace
 from bot.render import Renderer
 from bot.slack import Door, authorizer
+from bot.web import build
 from commands.desk import Desk
 from drivers.command.runs import LocalRuns
 from drivers.git import Mirror
@@ -228,8 +229,6 @@ async def serve(config: Config) -> int:
 
 
 async def _serve_http(app: App) -> web.AppRunner:
-    from bot.web import build
-
     events: Any = app.events if app.config.settings.app_token is None else None
     runner = web.AppRunner(build(events, app.readiness, None))
     await runner.setup()

@@ -9,7 +9,7 @@ from engine.ports import Ledger
 from engine.reconcile import Engine
 from engine.start import Starter
 from engine.switches import stopped_in
-from engine.voters import roles_of
+from engine.voters import held_roles, roles_of
 from engine.world import Project, World
 from release import facts as f
 from release.refusals import Rule, refuse
@@ -100,11 +100,8 @@ class Desk:
         """The person with their roles. Raises Refused for guests and strangers."""
         if not await self.world.directory.is_full_member(request.user):
             raise refuse(Rule.NOT_A_MEMBER, user=request.user)
-        held = []
-        for role in project.policy.roles:
-            if request.user in await self.world.directory.people(project.binding.holders(role)):
-                held.append(role)
-        return Asker(request.user, tuple(held))
+        roles = await held_roles(self.world, project.policy, project.binding, request.user)
+        return Asker(request.user, roles)
 
     async def voter(self, request: Request, release: Release) -> Asker:
         """The same, by the roles frozen with a release."""

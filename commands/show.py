@@ -1,7 +1,10 @@
 """Look without touching: status, why, checklist, history, help, the menu, the record."""
 
+from functools import partial
+
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
+from engine.ports import Ledger
 from release.journal import Sealed, verify
 from release.offers import Offer, offers
 from release.past import past
@@ -52,11 +55,15 @@ async def menu(desk: Desk, request: Request) -> Reply | Form:
     return Reply("menu", {"project": project.name, "releases": found, "kinds": kinds})
 
 
+def _page(after: int, ledger: Ledger) -> list[Sealed]:
+    return ledger.chain(after, 1000)
+
+
 async def audit(desk: Desk, request: Request) -> Reply | Form:
     """`/release audit [verify]`: check that nobody changed the record."""
     store = desk.world.store
     chain: list[Sealed] = []
-    while page := await store.read(lambda db: db.chain(chain[-1].seq if chain else 0, 1000)):
+    while page := await store.read(partial(_page, chain[-1].seq if chain else 0)):
         chain += page
     head = await store.read(lambda db: db.chain_head())
     breaks = verify(chain, head)

@@ -54,7 +54,7 @@ async def _begin(desk: Desk, request: Request, verb: str, ask: Ask) -> Reply:
 
 
 class AlreadyBegun(Exception):
-    """This very request was carried out before."""
+    """The very request was carried out before."""
 
 
 def _ask(desk: Desk, request: Request, kind: str, title: object) -> Ask:

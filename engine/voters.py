@@ -1,29 +1,39 @@
 """Approvers are asked about twice: cached at the click, read afresh when it takes effect."""
 
+from collections.abc import Iterator
+
 from engine.world import World
 from release import facts as f
 from release.approvals import roles_for
+from release.binding import Binding
+from release.policy import Policy
+from release.policy.model import Approval
 from release.standing import Standing, standing
 from release.state import Release
+
+
+async def held_roles(
+    world: World, policy: Policy, binding: Binding, user: str, *, fresh: bool = False
+) -> tuple[str, ...]:
+    """The roles of a policy that a person holds by a binding."""
+    members = [
+        await world.directory.people(binding.holders(role), fresh=fresh) for role in policy.roles
+    ]
+    return tuple(role for role, people in zip(policy.roles, members, strict=True) if user in people)
 
 
 async def roles_of(
     world: World, release: Release, user: str, *, fresh: bool = False
 ) -> tuple[str, ...]:
-    """The roles of the release's project that a person holds."""
-    binding = release.binding
-    held = []
-    for role in release.policy.roles:
-        if user in await world.directory.people(binding.holders(role), fresh=fresh):
-            held.append(role)
-    return tuple(held)
+    """The roles of the release's project that a person holds, as frozen with the release."""
+    return await held_roles(world, release.policy, release.binding, user, fresh=fresh)
 
 
 async def lapsed(world: World, release: Release, step: str) -> list[f.Fact]:
     """Approvals of the stage this step opens, whose givers left the role meanwhile."""
     picture = standing(release, world.clock.now())
     gone: list[f.Fact] = []
-    for name, approval, verdict in _approvals_before(release, picture, step):
+    for name, approval, verdict in _approvals_before(picture, step):
         for given in verdict:
             held = await roles_of(world, release, given, fresh=True)
             if not roles_for(approval, held):
@@ -31,7 +41,7 @@ async def lapsed(world: World, release: Release, step: str) -> list[f.Fact]:
     return gone
 
 
-def _approvals_before(release: Release, picture: Standing, step: str):  # type: ignore[no-untyped-def]
+def _approvals_before(picture: Standing, step: str) -> Iterator[tuple[str, Approval, list[str]]]:
     """The approval of the stage whose first step this is."""
     for stage in picture.stages:
         steps = stage.planned.steps

@@ -1,5 +1,6 @@
 """What a project binds a policy's names to: people, channels, scripts, files."""
 
+from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -110,32 +111,43 @@ def misfits(
     binding: Binding, policy: Policy, table: Table, file: str, project: str
 ) -> list[Problem]:
     """Where a project's binding does not give its policy what it needs, all at once."""
-    problems: list[Problem] = []
-
-    def fault(*loc: str, message: str) -> None:
+    found = [*_missing(binding, policy), *_unknown_roles(binding, policy), *_exposed(binding)]
+    problems = []
+    for loc, message in found:
         full = ("projects", project, *loc)
         problems.append(Problem(file, line_of(table, full), ".".join(full), message))
+    return problems
 
+
+_Misfit = tuple[tuple[str, ...], str]
+
+
+def _missing(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
     for name, why in scripts_needed(policy).items():
         if name not in binding.scripts:
-            fault("scripts", message=f"has no script “{name}”, which the policy needs for “{why}”")
+            yield ("scripts",), f"has no script “{name}”, which the policy needs for “{why}”"
     for role in policy.roles:
         if not binding.holders(role):
-            fault("roles", message=f"nobody holds “{role}”, a role of the policy “{policy.policy}”")
+            yield ("roles",), f"nobody holds “{role}”, a role of the policy “{policy.policy}”"
+    if policy.versions.signed and not binding.signing_key:
+        yield ("signing-key",), f"is missing; “{policy.policy}” wants signed tags"
+
+
+def _unknown_roles(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
     for role in binding.roles:
         if role not in policy.roles:
             hint = did_you_mean(role, policy.roles)
-            fault("roles", role, message=f"is no role of the policy “{policy.policy}”. {hint}")
+            yield ("roles", role), f"is no role of the policy “{policy.policy}”. {hint}"
+
+
+def _exposed(binding: Binding) -> Iterator[_Misfit]:
     for name, script in binding.scripts.items():
         if script.secrets and script.files == "candidate" and not _protected(script):
-            fault(
-                "scripts", name, "secrets",
-                message="would be given to code of the candidate; start the program from "
+            yield (
+                ("scripts", name, "secrets"),
+                "would be given to code of the candidate; start the program from "
                 "{scripts}/… or an absolute path",
-            )  # fmt: skip
-    if policy.versions.signed and not binding.signing_key:
-        fault("signing-key", message=f"is missing; “{policy.policy}” wants signed tags")
-    return problems
+            )
 
 
 def _protected(script: Script) -> bool:

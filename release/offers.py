@@ -53,32 +53,33 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
 
 
 def _clears(release: Release, blocker: Blocker) -> list[Offer]:
-    subject = blocker.subject
-    match blocker.why:
-        case Why.APPROVAL:
-            return [Offer("approve", subject, blocker.who), Offer("reject", subject, blocker.who)]
-        case Why.REJECTED:
-            return [Offer("revoke", subject, blocker.who)]
-        case Why.SIGN:
-            return [Offer("sign", subject, blocker.who), *_waive(release, subject)]
-        case Why.STEP_FAILED:
-            return [Offer("retry", subject)]
-        case Why.CHECK_FAILED:
-            return [Offer("retry", f"gate/{subject}"), *_waive(release, subject)]
-        case Why.STEP_UNKNOWN:
-            return [Offer("settle", subject)]
-        case Why.DIRECT:
-            return _waive(release, subject)
-        case Why.FROZEN:
-            return [Offer("exception", subject)]
-        case Why.QUESTION:
-            return [Offer("answer", subject, blocker.who)]
-        case Why.WAITS:
-            return [Offer("ready")]
-        case Why.PAUSED:
-            return [Offer("resume")]
-        case _:
-            return []
+    """What would clear a blocker, by its kind."""
+    verbs = _CLEARED_BY.get(blocker.why, ())
+    subject = f"gate/{blocker.subject}" if blocker.why is Why.CHECK_FAILED else blocker.subject
+    found = [Offer(verb, subject, _who(verb, blocker)) for verb in verbs]
+    if blocker.why in (Why.SIGN, Why.CHECK_FAILED, Why.DIRECT):
+        found += _waive(release, blocker.subject)
+    return found
+
+
+_CLEARED_BY: dict[Why, tuple[str, ...]] = {
+    Why.APPROVAL: ("approve", "reject"),
+    Why.REJECTED: ("revoke",),
+    Why.SIGN: ("sign",),
+    Why.STEP_FAILED: ("retry",),
+    Why.CHECK_FAILED: ("retry",),
+    Why.STEP_UNKNOWN: ("settle",),
+    Why.FROZEN: ("exception",),
+    Why.QUESTION: ("answer",),
+    Why.WAITS: ("ready",),
+    Why.PAUSED: ("resume",),
+}
+_FOR_ANYONE_WHO_MAY = frozenset({"retry", "settle", "exception", "ready", "resume"})
+
+
+def _who(verb: str, blocker: Blocker) -> tuple[str, ...]:
+    """Whom a button is for; some are for everybody whom the policy lets use the verb."""
+    return () if verb in _FOR_ANYONE_WHO_MAY else blocker.who
 
 
 def _waive(release: Release, gate: str) -> list[Offer]:

@@ -22,7 +22,8 @@ async def do(at: At) -> Outcome:
     source = at.branch_named("production")
     production = await at.repository.head(source)
     head = await at.repository.head(at.branch)
-    assert production is not None and head is not None, "looked before"
+    assert production is not None, "looked before"
+    assert head is not None, "looked before"
     message = (
         f"Merge {source} ({at.release.started.tag}) back to {at.branch}\n\n{trailers(at.release)}\n"
     )

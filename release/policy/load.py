@@ -50,7 +50,7 @@ class Fault:
 
 
 def contradictions(policy: Policy) -> list[Fault]:
-    """Everything well-spelt that cannot work: unknown names, gates with no way to pass, …"""
+    """Everything well-spelt that cannot work: unknown names, and gates with no way to pass."""
     return [
         *_branches(policy),
         *_kinds(policy),
