@@ -24,9 +24,10 @@ from bot.demo.project import Project, make_project
 from bot.manifest import load as manifest
 from bot.pace import Pace
 from bot.wire import App
+from release.journal import Sealed
 from release.standing import Standing
 from release.state import Release
-from tests.support.gitrepo import Remote
+from tests.support.gitrepo import Files, Remote
 from workspace import Settings, Workspace, from_manifest, overlay, projects
 
 MONDAY = datetime(2026, 2, 9, 9, 0, tzinfo=UTC)
@@ -73,6 +74,13 @@ def buttons_of(message: Mapping[str, Any]) -> list[str]:
     return labels + [o["text"]["text"] for menu in menus for o in menu["options"]]
 
 
+def option_of(message: Mapping[str, Any], label: str) -> str:
+    """The value behind a choice of the message's “…” menu; empty for a button."""
+    elements = [e for b in message.get("blocks", []) for e in b.get("elements", [])]
+    options = [o for e in elements for o in e.get("options", [])]
+    return next((str(o["value"]) for o in options if o["text"]["text"] == label), "")
+
+
 @dataclass
 class Person:
     """Somebody in the room."""
@@ -88,11 +96,22 @@ class Person:
         await self.room.settles()
         return "\n".join(self.told_all(channel)[before:])
 
-    async def clicks(self, label: str, **form: str) -> str:
-        """Click a button of the newest message that has it; fill in the form that opens."""
-        message, exact = self.room.button(label)
+    async def clicks(
+        self, label: str, *, seen: Mapping[str, Any] | None = None, **form: str
+    ) -> str:
+        """Click a button of the newest message that has it; fill in the form that opens.
+
+        `seen` is an older state of a message, with buttons that are no longer live.
+        """
+        message, exact = self.room.button(label, seen)
         before = len(self.told_all())
-        await self.room.slack.clicks(self.name, self.room.channel, message["ts"], exact)
+        where, ts = self.room.channel, message["ts"]
+        chosen = option_of(message, exact)
+        if chosen:
+            await self.room.slack.selects(self.name, where, ts, "more", chosen)
+        else:
+            old = dict(seen) if seen else None
+            await self.room.slack.clicks(self.name, where, ts, exact, seen=old)
         await self.room.settles()
         if form:
             await self.submits(**form)
@@ -100,12 +119,26 @@ class Person:
 
     async def submits(self, **form: str) -> None:
         """Send the form that is open."""
+        refused = await self.tries(**form)
+        assert not refused, refused
+
+    async def tries(self, **form: str) -> str:
+        """Send the form that is open; what it says is wrong, or nothing."""
         view = await self.room.slack.wait_for(lambda: self.room.slack.open_view(self.name))
         assert view
         filled = {key.replace("_", "-"): value for key, value in form.items()}
         ack = await self.room.slack.submits(self.name, filled)
-        assert ack.ok, ack.error
         await self.room.settles()
+        return "\n".join(ack.errors.values()) or ack.error
+
+    def form(self) -> dict[str, str]:
+        """The form that is open: each field's name with what stands in it."""
+        inputs = [b for b in self.room.slack.modal(self.name)["blocks"] if b["type"] == "input"]
+        return {b["block_id"]: b["element"].get("initial_value", "") for b in inputs}
+
+    def pushes(self, title: str, files: Files, to: str = "develop") -> str:
+        """Commit to a branch of the repository, as anybody with access may; the commit."""
+        return self.room.remote.commit(to, files, title, author=self.name.title())
 
     def told_all(self, channel: str = "") -> list[str]:
         """Everything only they were shown."""
@@ -148,6 +181,7 @@ class Room:
     clock: HandClock
     channel: str
     remote: Remote
+    new_app: Callable[[], App]
     people: dict[str, Person] = field(default_factory=dict)
 
     def __getattr__(self, name: str) -> Person:
@@ -158,6 +192,24 @@ class Room:
     @property
     def card(self) -> Card:
         return Card(self)
+
+    # --- the data centre ---
+
+    def runs(self, environment: str = "production") -> str:
+        """The tag that an environment runs."""
+        return (self.project.environments / environment / "current").read_text().strip()
+
+    def deploys(self, environment: str = "production") -> list[str]:
+        """Every tag it was ever deployed, oldest first."""
+        log = self.project.environments / environment / "deploys.log"
+        return [line.split()[1] for line in log.read_text().splitlines()]
+
+    def breaks(self, script: str) -> None:
+        """From now on this script of the demo fails: deploy-production, test, e2e …"""
+        (self.project.environments / f"fail-{script}").touch()
+
+    def mends(self, script: str) -> None:
+        (self.project.environments / f"fail-{script}").unlink()
 
     # --- seeing ---
 
@@ -172,23 +224,49 @@ class Room:
         replies = self.slack.thread(self.channel, self.card.message["ts"])[1:]
         return [text_of(m) for m in replies]
 
+    def log(self) -> str:
+        """The whole log of the newest release, as one text."""
+        return "\n".join(self.thread())
+
+    @property
+    def request(self) -> Mapping[str, Any]:
+        """The newest request for an approval."""
+        found = [m for m in self.messages() if self.key_of(m).startswith("request:")]
+        assert found, "nobody was asked to approve"
+        return found[-1]
+
     def announcements(self) -> list[str]:
         return [text_of(m) for m in self.slack.messages("#announcements")]
 
-    def button(self, label: str) -> tuple[Mapping[str, Any], str]:
+    def button(
+        self, label: str, seen: Mapping[str, Any] | None = None
+    ) -> tuple[Mapping[str, Any], str]:
         """The newest message with a button of this label, or one that begins so."""
-        replies = self.slack.thread(self.channel, self.card.message["ts"])
-        for message in sorted([*self.messages(), *replies], key=lambda m: m["ts"], reverse=True):
+        replies = self.slack.thread(self.channel, self.card.message["ts"]) if not seen else []
+        found = [seen] if seen else [*self.messages(), *replies]
+        for message in sorted(found, key=lambda m: m["ts"], reverse=True):
             for found in buttons_of(message):
                 if found == label or found.startswith(label):
                     return message, found
         raise AssertionError(f"nobody is offered “{label}”; the card offers {self.card.buttons}")
 
-    async def release(self) -> Release:
-        """The newest release, folded from the journal."""
+    async def releases(self) -> list[Release]:
+        """Every release there was, folded from the journal, oldest first."""
         rows = await self.app.store.read(lambda db: db.rows())
-        releases = [await self.app.books.read(row.id) for row in rows]
-        return max(releases, key=lambda release: (release.at, release.seq))
+        found = [await self.app.books.read(row.id) for row in rows]
+        return sorted(found, key=lambda release: (release.at, release.seq))
+
+    async def release(self) -> Release:
+        """The newest release."""
+        return (await self.releases())[-1]
+
+    async def journal(self) -> list[str]:
+        """The kinds of everything in the record, oldest first."""
+        return [sealed.entry.kind for sealed in await self.record()]
+
+    async def record(self) -> list[Sealed]:
+        """The whole record."""
+        return await self.app.store.read(lambda db: db.chain(limit=10_000))
 
     async def standing(self) -> Standing:
         return await self.app.desk.standing(await self.release())
@@ -207,19 +285,33 @@ class Room:
                 await asyncio.sleep(0.01)
 
     async def _scripts_run(self) -> bool:
+        held = any(self.project.environments.glob("hold-*"))
         rows = await self.app.store.read(lambda db: db.rows())
         for row in rows:
             release = await self.app.books.read(row.id)
             last = [tries[-1] for tries in release.attempts.values()]
             if any(a.run and a.outcome is None for a in last):
-                return not getattr(self, "_waiting_allowed", False)
+                return not held
             if row.handled < row.revision:
                 return True
-        return False
+        return not held and await self._staging_runs()
+
+    async def _staging_runs(self) -> bool:
+        key = f"staging:{self.project.name}"
+        known = await self.app.store.read(lambda db: db.get(key) or {})
+        return bool(known) and not known["over"]
 
     async def passes(self, **time: float) -> None:
         """Let time go by; what becomes due happens."""
         self.clock.passes(**time)
+        await self.app.sweep()
+        await self.settles()
+
+    async def restarts(self) -> None:
+        """The bot's process ends, and another one begins on what it left."""
+        await self.app.stop()
+        self.app = self.new_app()
+        await self.app.begin()
         await self.app.sweep()
         await self.settles()
 
@@ -246,6 +338,7 @@ async def open_room(
     *,
     database: str = "",
     edit: Callable[[Path], None] | None = None,
+    environ: Mapping[str, str] = {},
 ) -> AsyncIterator[Room]:
     """A room with a project of one of the demo's policies; `edit` may change its slipway.yml."""
     project = make_project(folder / "demo", policy)
@@ -254,26 +347,39 @@ async def open_room(
     seed = overlay(projects([project.name]), from_manifest(manifest()))
     clock = HandClock()
     async with Workspace(Settings(seed=seed)) as slack:
-        app = App(load_config(_environment(folder, project, slack, database)), clock, Pace(rate=0))
-        runner = web.AppRunner(_web(app))
-        await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", 0)
-        await site.start()
-        port = runner.addresses[0][1]
-        slack.hub.courier.bot_url = f"http://127.0.0.1:{port}"
-        room = Room(slack, app, project, clock, f"#{project.name}", Remote(project.repository))
-        try:
-            await app.begin()
-            yield room
-        finally:
-            await app.stop()
-            await runner.cleanup()
+        env = {**_environment(folder, project, slack, database), **environ}
+
+        def new_app() -> App:
+            return App(load_config(env), clock, Pace(rate=0))
+
+        remote = Remote(project.repository)
+        remote.now = clock.now()
+        room = Room(slack, new_app(), project, clock, f"#{project.name}", remote, new_app)
+        async with _served(room):
+            try:
+                await room.app.begin()
+                yield room
+            finally:
+                await room.app.stop()
 
 
-def _web(app: App) -> web.Application:
+@asynccontextmanager
+async def _served(room: Room) -> AsyncIterator[None]:
+    """The address that Slack knows, whichever process answers there."""
+
+    async def events(request: web.Request) -> web.Response:
+        return await room.app.events(request)
+
     served = web.Application()
-    served.router.add_post("/slack/events", app.events)
-    return served
+    served.router.add_post("/slack/events", events)
+    runner = web.AppRunner(served)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    room.slack.hub.courier.bot_url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    try:
+        yield
+    finally:
+        await runner.cleanup()
 
 
 def _environment(folder: Path, project: Project, slack: Workspace, database: str) -> dict[str, str]:
