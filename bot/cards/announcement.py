@@ -17,7 +17,8 @@ def announcement(release: Release, now: datetime, purpose: str = "") -> Message:
     """What stakeholders read; `purpose` is the announcement's name in the policy."""
     started, candidate = release.started, release.candidate
     event = _event(release, purpose)
-    before = f" (after {esc(started.previous_tag)})" if started.previous_tag else ""
+    after = f", after {esc(started.previous_tag)}" if started.previous_tag else ""
+    back = release.status in (Status.ROLLING_BACK, Status.ROLLED_BACK)
     parts: list[Block | None] = [
         header(f"{release.project} {started.tag} {event}"),
         context(_by(release, purpose)),
@@ -26,7 +27,7 @@ def announcement(release: Release, now: datetime, purpose: str = "") -> Message:
         if candidate
         else None,
     ]
-    text = f"{esc(clean(release.project))} {esc(started.tag)} {event}{before}."
+    text = f"{esc(clean(release.project))} {esc(started.tag)} {event}{'' if back else after}."
     return message(f"{text} Nothing is asked of you.", parts)
 
 

@@ -8,7 +8,7 @@ from bot.cards.kit import Block, Message, actions, message, plain, section
 from bot.words import refusals
 from bot.words.asked import database_changes
 from bot.words.blockers import people
-from bot.words.text import bold, bullets, change, code, count, esc, listed, when
+from bot.words.text import bold, changes, code, count, esc, listed, when
 from release.offers import Press
 from release.plan import PlannedGate, PlannedStage
 from release.policy.actions import Action
@@ -47,16 +47,14 @@ def _version(proposal: Proposal) -> str:
 
 def _changes(proposal: Proposal) -> str:
     total = len(proposal.lines) + proposal.more
-    listing = bullets(
-        [change(line) for line in proposal.lines], most=8, room=1400, more=proposal.more
-    )
+    listing = changes(proposal.lines, most=8, room=1400, more=proposal.more)
     parts = [f"*{count(total, 'change')}*\n{listing}" if total else "*No change yet*"]
     if proposal.reapplied:
-        lines = bullets([change(line) for line in proposal.reapplied], most=4, room=500)
-        parts.append(f"*Taken back before, in again*\n{lines}")
+        listing = changes(proposal.reapplied, most=4, room=500)
+        parts.append(f"*Taken back before, in again*\n{listing}")
     if proposal.left_out:
-        lines = bullets([change(line) for line in proposal.left_out], most=4, room=500)
-        parts.append(f"*Taken back before, stays out*\n{lines}")
+        listing = changes(proposal.left_out, most=4, room=500)
+        parts.append(f"*Taken back before, stays out*\n{listing}")
     return "\n".join(parts)
 
 

@@ -38,7 +38,7 @@ def request(
     """The request for one candidate; for an older one it says that it is outdated."""
     about = _candidate(release, known.get("candidate", 0))
     if about is None:
-        return message(f"{release.project} {release.started.tag}: no candidate yet", [])
+        return _nothing(release)
     if about is not release.candidate:
         return _outdated(release, approval_name, about)
     head = words.state_of(release, approval_name, verdict)
@@ -53,7 +53,7 @@ def request(
         context(_header(release, about)),
         section(f"*{head}*\n{_who(release, approval_name, verdict)}"),
         section(since) if since else None,
-        section(f"*What changes*\n{words.changes(release, about)}"),
+        section(f"*What changes*\n{words.what_changes(release, about)}"),
         section("\n".join(facts)),
         *_open_gates(standing, approval_name),
         *sections("\n".join(words.answers(release, approval_name, verdict)), most=1),
@@ -67,6 +67,13 @@ def _candidate(release: Release, number: int) -> CandidateMade | None:
     if not number:
         return release.candidate
     return next((one for one in release.candidates if one.n == number), release.candidate)
+
+
+def _nothing(release: Release) -> Message:
+    text = (
+        f"{esc(release.project)} {esc(release.started.tag)}: there is no candidate to approve yet."
+    )
+    return message(text, [section(text)])
 
 
 def _outdated(release: Release, name: str, about: CandidateMade) -> Message:

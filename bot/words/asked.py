@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.words.labels import approval_title
 from bot.words.sentence import CONCERNS
-from bot.words.text import bold, bullets, change, count, esc, lasting, listed, person, size, when
+from bot.words.text import bold, changes, count, esc, lasting, listed, person, size, when
 from release import facts as f
 from release.approvals import Verdict
 from release.changes import parse
@@ -14,17 +14,17 @@ from release.policy import Policy
 from release.state import Given, Release
 
 _GROUP = 8
-_CHANGES = 2400
+_CHANGES = 2700
 _OTHER = "Other changes"
 
 
-def changes(release: Release, candidate: f.CandidateMade) -> str:
+def what_changes(release: Release, candidate: f.CandidateMade) -> str:
     """What changed, by section of the notes, with a count of what is left out."""
     groups = grouped(release.policy, candidate.lines)
     parts: list[str] = []
     commits, hidden = release.binding.commits, candidate.more
     for title, lines in groups.items():
-        listing = bullets([change(line, commits) for line in lines], most=_GROUP, room=900)
+        listing = changes(lines, commits, most=_GROUP, room=1500)
         part = f"{bold(title)} ({len(lines):,})\n{listing}"
         if size("\n".join([*parts, part])) > _CHANGES:
             hidden += len(lines)
@@ -114,7 +114,7 @@ def since_last(release: Release, candidate: f.CandidateMade) -> str:
         *(["the plan"] if before.plan != candidate.plan else []),
     ]
     head = f"*Since candidate {before.n}* {listed(changed) or 'only the date changed'}"
-    listing = bullets([change(line, release.binding.commits) for line in new], most=5, room=900)
+    listing = changes(new, release.binding.commits, most=5, room=900)
     return f"{head}\n{listing}" if new else head
 
 
@@ -130,9 +130,8 @@ def answers(release: Release, name: str, verdict: Verdict) -> list[str]:
     for given, changed in verdict.outdated:
         what = listed(CONCERNS.get(one, esc(one)) for one in changed)
         answer = "approved" if given.yes else "rejected"
-        verb = "have" if len(changed) > 1 else "has"
         lines.append(
-            f"↩️ Outdated: {person(given.by)} {answer} {when(given.at)}; {what} {verb} changed since"
+            f"↩️ Outdated: {person(given.by)} {answer} {when(given.at)}; changed since: {what}"
         )
     return lines
 

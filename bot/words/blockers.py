@@ -43,7 +43,7 @@ WORDS: dict[Why, Words] = {
     Why.CHECK_FAILED: Words(
         "⛔",
         "“{title}” failed[: {detail}]",
-        "Correct the cause and press “Try again”, or take in a commit that does[, or a waiver by {waiver}].",
+        "Correct the cause and press “Try again”, or take in a commit that does.[ {waiver} may waive it.]",
         "look at the output, then try again",
     ),
     Why.STEP_UNKNOWN: Words(
@@ -87,7 +87,7 @@ WORDS: dict[Why, Words] = {
     Why.DIRECT: Words(
         "⛔",
         "Commits went to production without review[: {detail}]",
-        "Somebody looks at the commits and signs for them[: a waiver by {waiver}].",
+        "Somebody looks at the commits and signs for them[: {waiver} may].",
         "please look at the commits and sign for them",
     ),
     Why.NOTES: Words(
@@ -135,7 +135,7 @@ def ask(release: Release, blocker: Blocker) -> str:
     """Whom it asks to do what; empty when it ends by itself."""
     asked = fill(WORDS[blocker.why].ask, _facts(release, blocker))
     whom = who(release, blocker)
-    return f"{whom}: {asked}" if whom and asked else asked
+    return f"{whom}: {asked}" if whom and asked else asked[:1].upper() + asked[1:]
 
 
 def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:

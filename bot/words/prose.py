@@ -2,7 +2,7 @@
 
 import re
 
-from bot.words.text import bold, clean_lines, cut, esc, escape
+from bot.words.text import bold, clean_lines, cut, esc, escape, even
 
 _TITLE = re.compile(r"#{1,6}\s+(.*)")
 _ENTRY = re.compile(r"(\s*)[-*+]\s+(.*)")
@@ -36,7 +36,7 @@ def _line(line: str, following: str) -> str:
 
 
 def _inline(text: str) -> str:
-    return _STRONG.sub(r"*\1*", escape(cut(text, _LINE)))
+    return _STRONG.sub(r"*\1*", even(escape(cut(text, _LINE))))
 
 
 def highlights(notes: str, limit: int) -> str:

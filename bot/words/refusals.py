@@ -20,7 +20,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
     ),
     Rule.UNKNOWN_PROJECT: (
         "There is no project {given|of this name}.",
-        "[{near} ][The projects are {projects}.]",
+        "[{near} ]The projects are {projects|in `slipway.yml`}.",
     ),
     Rule.NO_PROJECT: (
         "This channel belongs to no project.",
@@ -32,7 +32,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
     ),
     Rule.BAD_WORDS: (
         "I do not understand {given|these words}[: {reason}].",
-        "[{near} ][It goes like this: {usage}]",
+        "[{near} ]It goes like this: {usage|`/release help` says how}.",
     ),
     Rule.WHICH_RELEASE: (
         "Several releases are open[: {releases}].",
@@ -48,7 +48,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
     ),
     Rule.UNKNOWN_KIND: (
         "{given|That} is not a kind of release here.",
-        "[{near} ][The kinds are {kinds}.]",
+        "[{near} ]The kinds are {kinds|in the policy}.",
     ),
     Rule.BAD_REF: (
         "The repository knows nothing called {given|that}[ on {branch}].",

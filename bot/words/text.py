@@ -65,9 +65,15 @@ def escape(text: str) -> str:
     return _EVERYONE.sub("@\u2060", text)
 
 
+def even(text: str) -> str:
+    """Backticks only in pairs: an odd one would swallow what follows."""
+    odd = "```" in text or text.count("`") % 2
+    return text.replace("`", "ˋ") if odd else text
+
+
 def esc(text: object, limit: int = REASON) -> str:
     """What somebody wrote, in one safe line."""
-    return escape(cut(clean(str(text)), limit))
+    return even(escape(cut(clean(str(text)), limit)))
 
 
 def code(text: object, limit: int = 200) -> str:
@@ -171,6 +177,19 @@ def bullets(items: Sequence[str], most: int = 10, room: int = 2600, more: int = 
     return "\n".join([*shown, rest] if left else shown)
 
 
+def changes(
+    lines: Sequence[Line],
+    commits: str | None = None,
+    *,
+    most: int = 10,
+    room: int = 2600,
+    more: int = 0,
+) -> str:
+    """The first changes of a list, with a count of the rest and of `more` that nobody listed."""
+    shown = [change(line, commits) for line in lines[:most]]
+    return bullets(shown, most, room, more + max(len(lines) - most, 0))
+
+
 class Safe(str):
     """Words that are safe already."""
 
@@ -201,7 +220,7 @@ def said(value: object, show: Callable[[str], str] = esc) -> str:
 
 
 def _said_list(values: list[object], show: Callable[[str], str]) -> str:
-    words = [said(value, show) for value in dict.fromkeys(values)]
-    if values and isinstance(values[0], Line | Violation):
-        return "\n" + bullets(words)
-    return listed(words, "or")
+    plain = [one.line if isinstance(one, Violation) else one for one in values]
+    if lines := [one for one in plain if isinstance(one, Line)]:
+        return "\n" + changes(lines)
+    return listed([said(value, show) for value in dict.fromkeys(values)], "or")

@@ -9,8 +9,7 @@ from bot.words.labels import approval_title
 from bot.words.steps import action_title, gate_title, question, step_title
 from bot.words.text import (
     bold,
-    bullets,
-    change,
+    changes,
     code,
     count,
     esc,
@@ -248,7 +247,7 @@ def _because(reason: str) -> str:
 def _changes(release: Release, title: str, lines: Any) -> str:
     if not lines:
         return ""
-    listing = bullets([change(line, release.binding.commits) for line in lines])
+    listing = changes(lines, release.binding.commits)
     return f"\n{title}:\n{listing}" if title else f"\n{listing}"
 
 
