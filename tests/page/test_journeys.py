@@ -168,6 +168,46 @@ async def test_a_view_on_top_of_another_and_back(page: Visitor, app: SlackApp):
     await expect(page.modal).to_be_hidden()
 
 
+async def test_escape_closes_a_list_before_its_form(page: Visitor, app: SlackApp):
+    form(app, field("Who", "who", {"type": "multi_users_select"}))
+    await page.types("/release")
+    await page.modal.get_by_label("Who").click()
+    options_shown = page.page.get_by_role("option")
+    await expect(options_shown.first).to_be_visible()
+    await page.presses("Escape")
+    await expect(options_shown).to_have_count(0)
+    await expect(page.modal).to_be_visible()
+
+
+async def test_what_only_i_see_can_change_go_and_be_dismissed(page: Visitor, app: SlackApp):
+    @app.bolt.command("/release")
+    async def start(ack: Any, respond: Any):
+        await ack()
+        await respond(
+            "Sure?", blocks=[section("Sure?"), actions(button("Yes", "yes"), button("No", "no"))]
+        )
+
+    @app.bolt.action("yes")
+    async def yes(ack: Any, respond: Any):
+        await ack()
+        await respond("Started", replace_original=True)
+
+    @app.bolt.action("no")
+    async def no(ack: Any, respond: Any):
+        await ack()
+        await respond(delete_original=True)
+
+    await page.types("/release")
+    await page.button("No").click()
+    await expect(page.message("Sure?")).to_have_count(0)
+    await page.types("/release")
+    await page.button("Yes").click()
+    await page.sees("Started")
+    await expect(page.message("Sure?")).to_have_count(0)
+    await page.message("Started").get_by_role("button", name="Dismiss").click()
+    await expect(page.message("Started")).to_have_count(0)
+
+
 async def test_a_modal_that_nobody_answers_says_so(page: Visitor, app: SlackApp):
     form(app, section("Go?"))
     await page.types("/release")
