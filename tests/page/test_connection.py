@@ -20,6 +20,7 @@ async def test_the_app_goes_and_comes_back(page: Visitor, app: SlackApp):
     await expect(banner).to_have_text(
         "Slipway is offline: your command will fail until it is back."
     )
+    await expect(page.page.locator("[data-go=home]")).to_contain_text("offline")
     await page.composer.fill("/release start")
     await expect(page.page.locator("#composer .composer-hint")).to_contain_text("is offline")
 

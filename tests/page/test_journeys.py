@@ -10,7 +10,7 @@ from tests.page.blocks import actions, button, confirm, field, modal, options, s
 from tests.page.forms import form
 from tests.page.visitor import Visitor
 from tests.workspace.slack_app import SlackApp
-from workspace import Workspace, messages
+from workspace import messages
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
@@ -319,8 +319,8 @@ async def test_progress_changes_one_message_and_leaves_focus_and_typing_alone(
     assert await page.page.evaluate(same)
 
 
-async def test_the_home_of_the_app(page: Visitor, app: SlackApp, slack: Workspace):
-    pressed = asyncio.Event()
+async def test_everybody_has_a_home_of_their_own(page: Visitor, app: SlackApp):
+    pressed: list[str] = []
 
     @app.bolt.event("app_home_opened")
     async def opened(event: Any, client: Any):
@@ -328,15 +328,31 @@ async def test_the_home_of_the_app(page: Visitor, app: SlackApp, slack: Workspac
         await client.views_publish(user_id=event["user"], view={"type": "home", "blocks": blocks})
 
     @app.bolt.action("approve")
-    async def approve(ack: Any):
+    async def approve(ack: Any, body: Any):
         await ack()
-        pressed.set()
+        pressed.append(body["user"]["name"])
 
     await page.presses("Alt+h")
     home = page.page.get_by_role("region", name="App Home")
     await expect(home).to_contain_text("My turn")
     await home.get_by_role("button", name="Approve").click()
-    await asyncio.wait_for(pressed.wait(), 5)
+    await page.slack.wait_for(lambda: pressed == ["alice"])
+    await page.becomes("bob")
+    await page.slack.wait_for(lambda: page.slack.home("bob"))
+    await expect(home.get_by_role("button", name="Approve")).to_be_enabled()
+    await home.get_by_role("button", name="Approve").click()
+    await page.slack.wait_for(lambda: pressed == ["alice", "bob"])
+
+
+async def test_one_is_highlighted_where_one_is_meant(page: Visitor, app: SlackApp):
+    bob = page.slack.person("bob").id
+    await app.client.chat_postMessage(
+        channel=page.slack.channel("kwanus").id, text=f"Hello <@{bob}>"
+    )
+    await page.sees("Hello")
+    await expect(page.message("Hello").locator(".mine")).to_have_count(0)
+    await page.becomes("bob")
+    await expect(page.message("Hello").locator(".mine")).to_have_text("@Bob Brandt")
 
 
 async def test_shortcuts_of_the_app_and_of_a_message(page: Visitor, app: SlackApp):

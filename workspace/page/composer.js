@@ -26,7 +26,7 @@ export class Composer {
     this.bar = h("div.composer-box", {}, shortcuts, this.text, iconButton("send", "Send", () => this.send()));
     this.shut = h("p.composer-shut", { hidden: true });
     root.append(this.bar, this.shut, this.hint, this.popup);
-    on("event:app connection", () => this.tell());
+    on("connection", () => this.tell());
   }
 
   key() {

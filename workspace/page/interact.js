@@ -36,10 +36,7 @@ export function restore(root, state) {
 /** Sends one action; `node` (a button) shows it until the message changes, a view opens, or 3 s pass. */
 export async function act(context, block, element, value, node) {
   if (element.confirm && !(await confirmed(element.confirm))) return false;
-  if (node) {
-    hold(node);
-    setTimeout(release, BUSY_MS, node);
-  }
+  if (node) hold(node, BUSY_MS);
   const root = context.root();
   const answer = await post("act", {
     container: context.container, block_id: block.block_id, action_id: element.action_id, value, state: root ? collect(root) : {},
@@ -52,13 +49,17 @@ export async function act(context, block, element, value, node) {
 
 export const isBusy = (node) => node.getAttribute("aria-disabled") === "true";
 
-/** Shows a button as waiting: it keeps the focus, but does nothing. */
-export function hold(node) {
+const timers = new WeakMap();
+
+/** Shows a button as waiting, for some time or until it is released: it keeps the focus, but does nothing. */
+export function hold(node, ms) {
+  if (ms) timers.set(node, setTimeout(release, ms, node));
   node.setAttribute("aria-disabled", "true");
   node.setAttribute("aria-busy", "true");
 }
 
 export function release(node) {
+  clearTimeout(timers.get(node));
   node.removeAttribute("aria-disabled");
   node.removeAttribute("aria-busy");
 }

@@ -70,7 +70,7 @@ on("resync", load);
 on("event:app", ({ connected, transport }) => {
   Object.assign(store.app, { connected, transport });
   if (connected) toast(`${store.app.name} is back.`);
-  banner();
+  emit("connection");
 });
 on("connection", () => banner());
 

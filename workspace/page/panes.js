@@ -13,6 +13,7 @@ let main;
 let side;
 let mainComposer;
 let sideComposer;
+let shownTo = null;
 let wanted = null; // the answer waited for, with the events that came meanwhile
 
 export function panes() {
@@ -87,6 +88,8 @@ async function refresh() {
     wanted = null;
     return toast(messages.message, { bad: true });
   }
+  if (shownTo !== store.me) main.channel = side.channel = null; // another person is mentioned elsewhere: all anew
+  shownTo = store.me;
   main.reset(id, [...messages.messages, ...messages.ephemerals.filter((each) => !each.thread_ts)]);
   if (replies?.ok) showReplies(id, thread, replies);
   wanted = null;
@@ -104,6 +107,8 @@ function showReplies(id, thread, { messages, ephemerals }) {
 function drawHome(view) {
   const root = byId("home-blocks");
   byId("home-empty").hidden = Boolean(view);
+  if (root.dataset.view !== view?.id) root.replaceChildren(); // everybody has a Home of their own
+  root.dataset.view = view?.id;
   drawBlocks(root, view?.blocks ?? [], { container: { type: "view", view_id: view?.id }, root: () => root });
 }
 

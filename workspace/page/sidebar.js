@@ -6,7 +6,7 @@ import { appChannel, channel, channelName, go, isApp, nameOf, on, person, store 
 import { post } from "./api.js";
 
 export function sidebar() {
-  on("state place channels connection event:app", draw);
+  on("state place channels connection", draw);
   on("event:guide", ({ steps }) => { store.guide = { steps }; draw(); });
   document.addEventListener("keydown", (event) => {
     if (!event.altKey || !/^Arrow(Up|Down)$/.test(event.key) || document.querySelector("dialog[open]")) return;
