@@ -6,7 +6,8 @@ name=${1:?which environment?}
 tag=${2:?which tag?}
 place=$environments/$name
 new=$place/.new-$$
-trap 'rm -rf "$new"' EXIT
+lock=$place/.lock
+trap 'rm -rf "$new" "$lock"' EXIT
 
 step 0.3 "Deploying $tag to $name"
 may_fail "deploy"
@@ -16,6 +17,10 @@ for entry in *; do
     cp -R "$entry" "$new/"
 done
 step 0.7 "Copied $(find "$new" -type f | wc -l | tr -d ' ') files"
+# One at a time; who was killed while it had the lock does not keep it for ever.
+for _ in 1 2 3 4 5 6 7 8 9 10; do
+    mkdir "$lock" 2>/dev/null && break || sleep 0.2
+done
 rm -rf "$place/files"
 mv "$new" "$place/files"
 printf '%s\n' "$tag" >"$place/current"

@@ -1,0 +1,60 @@
+"""What is logged, by us and by libraries: one JSON line an event, never a secret."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import structlog
+
+from bot.logs import configure
+
+
+class Log(io.StringIO):
+    def events(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.getvalue().splitlines()]
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    out = Log()
+    configure(["xoxb-secret", "xoxb-secret-longer", "abc"], out=out)
+    yield out
+    structlog.reset_defaults()
+    root.handlers[:], root.level = handlers, level
+
+
+def test_an_event_is_a_line_with_its_facts(log):
+    structlog.get_logger().info("ready", projects=["shop"], port=3000)
+    (event,) = log.events()
+    assert event.pop("timestamp").endswith("Z")
+    assert event == {"event": "ready", "projects": ["shop"], "port": 3000, "level": "info"}
+
+
+def test_no_secret_in_words_facts_or_exceptions(log):
+    logger = structlog.get_logger()
+    try:
+        raise ValueError("token xoxb-secret-longer was refused")
+    except ValueError:
+        logger.exception("failed", env={"T": ["xoxb-secret"]}, odd=ValueError("xoxb-secret"))
+    logging.getLogger("library").warning("sent %s", "xoxb-secret")
+    assert "xoxb" not in log.getvalue()
+    failed, library = log.events()
+    assert failed["env"] == {"T": ["[hidden]"]}
+    assert "token [hidden] was refused" in failed["exception"]
+    assert library["event"] == "sent [hidden]"
+
+
+def test_short_values_do_not_black_out_words(log):
+    structlog.get_logger().info("abcdef")
+    assert log.events()[0]["event"] == "abcdef"
+
+
+def test_libraries_are_quiet(log):
+    logging.getLogger("slack_bolt.App").info("a request")
+    logging.getLogger("alembic.runtime").info("setup")
+    assert log.events() == []
