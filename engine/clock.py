@@ -19,7 +19,7 @@ class SystemClock:
 
 
 class Scheduler:
-    """Repeats jobs and wakes at moments.
+    """Repeats jobs.
 
     A job that could not run in time runs when it can, once: with APScheduler's defaults a
     stall of two seconds lost every job of those seconds.
@@ -35,12 +35,6 @@ class Scheduler:
             _guarded, "interval", args=(job, name), seconds=seconds, id=name,
             next_run_time=datetime.now(UTC) + timedelta(seconds=min(seconds, 0.05)),
         )  # fmt: skip
-
-    def at(self, moment: datetime, job: Job, name: str) -> None:
-        """Run a job once at a moment; the same name moves it."""
-        self._scheduler.add_job(
-            _guarded, "date", args=(job, name), run_date=moment, id=name, replace_existing=True
-        )
 
     def start(self) -> None:
         """Begin; must be called inside the event loop."""

@@ -13,7 +13,7 @@ from engine.steps.script import run_id
 from engine.switches import stopped_in
 from engine.transitions import due_next, transitions
 from engine.voters import lapsed
-from engine.world import World
+from engine.world import DirectoryError, World
 from release import facts as f
 from release.git import GitError
 from release.outcome import Done, Failed, Outcome, Unknown, Waiting
@@ -49,6 +49,8 @@ class Engine:
     async def _visit(self, release: str) -> None:
         try:
             await self.advance(release)
+        except DirectoryError as error:  # unsettled, so the sweep asks again
+            log.warning("slack cannot say who holds a role", release=release, error=str(error))
         except Exception:
             log.exception("release could not be advanced", release=release)
         finally:
@@ -270,10 +272,10 @@ def ended(at: At, outcome: Done | Failed | Unknown) -> f.StepEnded:
 
 def _record(ledger: Ledger, release: Release, outcome: Done) -> None:
     """Commits of ours are nobody's direct commits, and no changes to write notes about."""
-    commit = outcome.evidence.get("commit")
+    commit, more = outcome.evidence.get("commit"), outcome.evidence.get("on_the_way", ())
     if commit:
         key = f"recorded:{release.project}"
-        ledger.put(key, sorted({*(ledger.get(key) or []), str(commit)}))
+        ledger.put(key, sorted({*(ledger.get(key) or []), str(commit), *more}))
 
 
 def _remember(ledger: Ledger, release: Release, facts: Sequence[f.Fact]) -> None:
