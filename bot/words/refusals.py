@@ -7,7 +7,7 @@ The gaps of a sentence are the facts that a Refusal of this rule may carry; all 
 from collections.abc import Sequence
 
 from bot.words.sentence import fill, gaps
-from bot.words.text import code
+from bot.words.text import code, unmarked
 from release.refusals import Refusal, Rule
 
 _OPEN_NOW = "`/release status` shows what is open."
@@ -55,7 +55,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "[{near} ]Name a branch, a tag or a commit that was pushed.",
     ),
     Rule.BAD_TIME: (
-        "{given|That} is not a time I can use.",
+        "{given|That} is not a time I can use[ ({reason})].",
         "Write it like {forms|2026-12-01 10:00}, in the future.",
     ),
     Rule.BAD_RISK: (
@@ -206,6 +206,13 @@ def refusal(refusal: Refusal) -> str:
 def refusals(reasons: Sequence[Refusal]) -> list[str]:
     """All reasons in their order, each once."""
     return list(dict.fromkeys(refusal(reason) for reason in reasons))
+
+
+def plain_refusal(refusal: Refusal) -> str:
+    """A reason for a form's error line, which knows no mentions and no marks."""
+    facts = {name: value for name, value in refusal.facts.items() if name not in ("who", "by")}
+    what, way = (fill(half, facts) for half in SENTENCES[refusal.rule])
+    return unmarked(f"{_sentence(what)} {_sentence(way)}")
 
 
 def facts_of(rule: Rule) -> list[str]:

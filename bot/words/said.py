@@ -30,6 +30,7 @@ SAID: dict[str, str] = {
     "notes-saved": "✅ The notes[ of {release}] are saved. They go into the next candidate.",
     "nudged": "🔔 {who|They} got a reminder.",
     "rescheduled": "✅ {release|The release} goes to production {at|as soon as it may}.",
+    "form-late": "The form could not be opened in time. Please click once more.",
     "stopped": "🛑 Every forward step[ of {project}] is stopped[: {reason}]. A second person starts it again with `/release go`. A rollback works all the same.",
     "gone": "▶️ Everything[ of {project}] goes on.",
     "frozen": "❄️ No release[ of {project}] can start[: {reason}]. `/release freeze off` ends it.",

@@ -145,6 +145,14 @@ def listed(items: Iterable[str], last: str = "and", most: int = 6) -> str:
     return f" {last} ".join(filter(None, [", ".join(shown[:-1]), *shown[-1:]]))
 
 
+def unmarked(text: str) -> str:
+    """Safe text as plain text, for the places where Slack reads no marks."""
+    text = re.sub(r"<[^<>|]*\|([^<>]*)>", r"\1", text)
+    text = re.sub(r"<[@#!][^<>]*>", "", text)
+    text = re.sub(r"[`*]|\b_|_\b", "", text)
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def link(url: str, label: str) -> str:
     """A link; `label` is safe already. Without an http address only the label."""
     if not re.fullmatch(r"https?://[^\s<>|]+", url):

@@ -1,7 +1,7 @@
 """One line of the log for each fact worth telling: what happened, who did it, what follows."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.words import blockers
@@ -53,7 +53,7 @@ def _candidate(release: Release, fact: f.CandidateMade, now: datetime) -> str:
 
 def _step_ended(release: Release, fact: f.StepEnded, now: datetime) -> str:
     title, attempt = esc(step_title(release, fact.step)), tried(release, fact)
-    took = lasting(attempt.ended - attempt.began) if attempt and attempt.ended else ""
+    took = _took(attempt)
     detail = f": {esc(fact.detail)}" if fact.detail else ""
     again = f" (try {fact.attempt})" if fact.attempt > 1 else ""
     match fact.outcome:
@@ -68,6 +68,14 @@ def _step_ended(release: Release, fact: f.StepEnded, now: datetime) -> str:
             done = "was there already" if fact.seen and not fact.detail else "done"
             within = f" in {took}" if took and not fact.seen else ""
             return f"✅ “{title}” {done}{again}{within}{detail}"
+
+
+def _took(attempt: Attempt | None) -> str:
+    """How long it took, when that was long enough to tell."""
+    if attempt is None or attempt.ended is None:
+        return ""
+    length = attempt.ended - attempt.began
+    return lasting(length) if length >= timedelta(seconds=1) else ""
 
 
 def _told_otherwise(step: str) -> bool:
