@@ -1,6 +1,6 @@
 // The channel, its thread beside it, and the app's Home: loads them, and keeps them as events arrive.
 
-import { announce, toast } from "./notify.js";
+import { announce, settle, toast } from "./notify.js";
 import { authorOf } from "./message.js";
 import { byId, icon } from "./dom.js";
 import { appChannel, channel, channelName, emit, go, isApp, nameOf, on, store } from "./store.js";
@@ -115,6 +115,7 @@ function drawHome(view) {
 function markRead(id) {
   const here = channel(id);
   if (!here || document.hidden) return;
+  settle(id);
   if (here.unread || here.mentions) post("read", { channel: id });
   Object.assign(here, { unread: 0, mentions: 0 });
   emit("channels");
@@ -167,7 +168,7 @@ function notified({ channel: id, text }) {
   if (store.place?.channel === id && !document.hidden) return post("read", { channel: id });
   where.mentions = (where.mentions ?? 0) + 1;
   emit("channels");
-  toast(text, { label: where.kind === "im" ? channelName(where) : `#${where.name}`, run: () => go({ channel: id }) });
+  toast(text, { about: id, label: where.kind === "im" ? channelName(where) : `#${where.name}`, run: () => go({ channel: id }) });
 }
 
 async function showMessage({ channel: id, ts, thread }) {
