@@ -110,7 +110,7 @@ def _approval(release: Release, name: str) -> Approval:
 def _in_effect(release: Release, name: str) -> bool:
     """True once the first step after the approval began."""
     return any(
-        release.last(step.id)
+        release.took_effect(step.id)
         for stage in forward_plan(release).stages
         if stage.approval and stage.approval[0] == name
         for step in stage.steps

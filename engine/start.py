@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from engine.books import Books
+from engine.bump import bumped
 from engine.history import changes_between, recorded
 from engine.ports import Ledger, Repository
 from engine.reverts import reverts_in
-from engine.steps.candidate import new_files
 from engine.switches import frozen_by_hand, switch_of
 from engine.world import Project, World
 from release import facts as f
@@ -254,7 +254,7 @@ class Starter:
     ) -> list[Refusal]:
         versions = (str(number.previous) if number.previous else None, str(number.version))
         try:
-            await new_files(project.repository, project.binding, source.commit, versions)
+            await bumped(project.repository, project.binding, source.commit, versions)
         except VersionFileError as error:
             setting = f"projects.{project.name}.version-files"
             return [Refusal(Rule.VERSION_FILES, setting, {"problems": str(error).splitlines()})]

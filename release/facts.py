@@ -95,6 +95,9 @@ class CandidateMade(Fact):
     """Digest of the plan: which steps and gates are needed."""
     edit: str = ""
     """Digest of the person's edit of the notes that this candidate holds."""
+    previous: str | None = None
+    previous_tag: str | None = None
+    """What production ran when it was made: a hotfix may have gone out since the start."""
 
 
 class StepBegan(Fact):

@@ -56,6 +56,16 @@ class Numbers:
     previous_tag: str | None
 
 
+def predecessor(
+    policy: Policy, tags: Iterable[str], burnt: Collection[str], version: Version
+) -> tuple[Version, str] | None:
+    """The newest good version below another, with its tag: what production runs before it."""
+    form = tag_format(policy)
+    found = {known: tag for tag in tags if (known := form.parse(tag))}
+    good = [v for v in found if v.is_final and str(v) not in burnt and v < version]
+    return (max(good), found[max(good)]) if good else None
+
+
 def numbers(
     policy: Policy,
     kind: Kind,

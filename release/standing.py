@@ -297,7 +297,13 @@ class _Walk:
             return Mark.DONE, attempt
         if attempt is None or (verb.again and not self.carries(attempt)):
             return Mark.READY, None
+        if attempt.harmless and attempt.candidate != self.newest:
+            return Mark.READY, None
         return _mark_of(attempt), attempt
+
+    @property
+    def newest(self) -> int:
+        return self.release.candidate.n if self.release.candidate else 0
 
     def candidate_is_current(self) -> bool:
         candidate = self.release.candidate
@@ -380,7 +386,7 @@ class _Walk:
 
     def begun(self, stage: PlannedStage) -> bool:
         """Once its first step began, an approval has taken effect and cannot be taken back."""
-        return any(self.release.last(step.id) for step in stage.steps)
+        return any(self.release.took_effect(step.id) for step in stage.steps)
 
     def approval_blocker(
         self, name: str, approval: Approval, verdict: Verdict, since: datetime

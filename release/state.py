@@ -43,6 +43,11 @@ class Attempt:
     retried: bool = False
     settled_by: str | None = None
 
+    @property
+    def harmless(self) -> bool:
+        """True when it failed and certainly changed nothing, as a merge that does not fit."""
+        return self.outcome == "failed" and bool(self.evidence.get("untouched"))
+
 
 @dataclass
 class Given:
@@ -65,6 +70,7 @@ class Release:
     id: str
     project: str
     started: f.Started
+    """Its first fact; `previous` and `previous_tag` are those of the newest candidate."""
     at: datetime
     status: Status = Status.RUNNING
     seq: int = 0
@@ -131,13 +137,21 @@ class Release:
 
     @property
     def in_production(self) -> bool:
-        """True once any step that touches production began."""
-        return any(attempts and is_production(step) for step, attempts in self.attempts.items())
+        """True once any step that touches production began, unless it certainly did nothing."""
+        return any(
+            is_production(step) and not all(one.harmless for one in tries)
+            for step, tries in self.attempts.items()
+        )
 
     def last(self, step: str) -> Attempt | None:
         """The newest attempt at a step."""
         tries = self.attempts.get(step)
         return tries[-1] if tries else None
+
+    def took_effect(self, step: str) -> bool:
+        """True once a step began, unless it certainly did nothing."""
+        last = self.last(step)
+        return last is not None and not last.harmless
 
     def evidence(self, slug: str) -> dict[str, Any]:
         """What a finished step left behind, by the end of its id ("tag")."""
@@ -194,6 +208,9 @@ def _begin(sealed: Sealed, fact: f.Started) -> Release:
 
 def _candidate(release: Release, fact: f.CandidateMade, when: When) -> None:
     release.candidates.append(fact)
+    if fact.previous is not None:
+        now = {"previous": fact.previous, "previous_tag": fact.previous_tag}
+        release.started = release.started.model_copy(update=now)
 
 
 def _began(release: Release, fact: f.StepBegan, when: When) -> None:

@@ -86,5 +86,11 @@ def conflicts(title: str, branch: str, found: Sequence[Conflict]) -> Failed:
         {"path": c.path, "kind": c.kind, "ours": list(c.ours), "theirs": list(c.theirs)}
         for c in found
     ]
-    paths = ", ".join(str(c["path"]) for c in listed)
+    paths = ", ".join(c.path + _names(c) for c in found)
     return Failed(f"{title}: conflicts in {paths}", {"branch": branch, "conflicts": listed})
+
+
+def _names(conflict: Conflict) -> str:
+    """Who touched the path last, on either side: they know how it fits together."""
+    people = dict.fromkeys((*conflict.ours, *conflict.theirs))
+    return f" ({', '.join(people)})" if people else ""

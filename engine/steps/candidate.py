@@ -1,14 +1,13 @@
 """Make a candidate: version files and changelog on top of the source, as one fixed commit."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 
+from engine.bump import bumped
 from engine.history import changes_between, recorded
-from engine.ports import Repository
 from engine.steps.at import At, StepKind, never_there, trailers
+from engine.steps.foundation import Foundation, foundation
 from release import facts as f
-from release.binding import Binding
 from release.changes import Change
 from release.draft import (
     Notes,
@@ -22,34 +21,48 @@ from release.git import RefUpdate
 from release.notes import NotesTemplateError
 from release.outcome import Done, Failed, Outcome
 from release.plan import make_plan, risk_of
-from release.version import Version
-from release.version_files import FileRule, VersionFileError, paths_of, plan_update
+from release.state import Release
+from release.version_files import VersionFileError
 
 
 async def do(at: At) -> Outcome:
     """Everything is checked before anything is written; the same inputs give the same commit."""
     await at.repository.fetch()
-    source, started = at.release.source, at.release.started
-    dated = at.world.clock.now().astimezone(at.release.zone).date()
-    since = await range_start(at)
-    ours = await recorded(at.world.store, at.release.project)
-    changes = await changes_between(at.repository, at.release.policy, since, source, ours)
+    base = await foundation(at)
+    if isinstance(base, Failed):
+        return base
+    at = replace(at, release=_after(at.release, base))
     try:
-        notes = await _notes(at, changes, dated)
-        files = await new_files(
-            at.repository, at.release.binding, source, (started.previous, started.version)
-        )
+        return await _on(at, base)
     except (NotesTemplateError, VersionFileError) as error:
         return Failed(str(error))
-    files[at.release.policy.notes.file] = notes.changelog.encode(errors="surrogateescape")
-    message = f"Release {started.tag}\n\n{trailers(at.release)}\n"
-    commit = await at.repository.commit_files(source, files, message, at.signature)
-    await at.repository.keep(f"{at.release.id}/{len(at.release.candidates) + 1}", commit)
+
+
+def _after(release: Release, base: Foundation) -> Release:
+    """The release as it is now that its predecessor is known."""
+    now = {"previous": base.previous, "previous_tag": base.previous_tag}
+    return replace(release, started=release.started.model_copy(update=now))
+
+
+async def _on(at: At, base: Foundation) -> Outcome:
+    release = at.release
+    started, policy, source = release.started, release.policy, release.source
+    dated = at.world.clock.now().astimezone(release.zone).date()
+    ours = await recorded(at.world.store, release.project)
+    changes = await changes_between(at.repository, policy, await range_start(at), source, ours)
+    notes = await _notes(at, base, changes, dated)
+    versions = (started.previous, started.version)
+    files = await bumped(at.repository, release.binding, base.commit, versions)
+    files[policy.notes.file] = notes.changelog.encode(errors="surrogateescape")
+    message = f"Release {started.tag}\n\n{trailers(release)}\n"
+    commit = await at.repository.commit_files(base.commit, files, message, at.signature)
+    await at.repository.keep(f"{release.id}/{len(release.candidates) + 1}", commit)
     pushed = await _push(at, commit)
     if pushed:
         return pushed
     made = await _made(at, commit, notes, changes, dated, tuple(files))
-    return Done(f"{commit[:8]} from {source[:8]}", {"commit": commit}, facts=(made,))
+    evidence = {"commit": commit, "on_the_way": list(base.on_the_way)}
+    return Done(f"{commit[:8]} from {source[:8]}", evidence, facts=(made,))
 
 
 async def range_start(at: At) -> list[str]:
@@ -61,42 +74,12 @@ async def range_start(at: At) -> list[str]:
     return [tag] if tag else []
 
 
-async def _notes(at: At, changes: list[Change], dated: date) -> Notes:
+async def _notes(at: At, base: Foundation, changes: list[Change], dated: date) -> Notes:
     policy = at.release.policy
-    old = await at.repository.read(at.release.source, policy.notes.file)
+    old = await at.repository.read(base.commit, policy.notes.file)
     text = about(at.release.started, at.release.project, dated)
     edit = at.release.notes_edit
     return write_notes(policy, text, changes, (old or b"").decode(errors="surrogateescape"), edit)
-
-
-async def new_files(
-    repository: Repository, binding: Binding, source: str, versions: tuple[str | None, str]
-) -> dict[str, bytes]:
-    """The version files with the new version. Raises VersionFileError with all faults."""
-    rules = [FileRule(v.path, v.kind, v.key, v.pattern) for v in binding.version_files]
-    texts: dict[str, str] = {}
-    for path in paths_of(rules):
-        content = await repository.read(source, path)
-        if content is not None:
-            texts[path] = content.decode(errors="surrogateescape")
-    old, new = (Version.parse(v) if v else None for v in versions)
-    assert new is not None, "a release has a version"
-    updated = await asyncio.to_thread(_bumped, texts, rules, old, new)
-    return {path: text.encode(errors="surrogateescape") for path, text in updated.items()}
-
-
-def _bumped(
-    texts: Mapping[str, str], rules: Sequence[FileRule], old: Version | None, new: Version
-) -> Mapping[str, str]:
-    """The texts with the new version; a later candidate of a release branch has it already."""
-    try:
-        return plan_update(texts, rules, old, new)
-    except VersionFileError:
-        try:
-            return plan_update(texts, rules, new, new)
-        except VersionFileError:
-            pass
-        raise
 
 
 async def _push(at: At, commit: str) -> Failed | None:
@@ -133,6 +116,8 @@ async def _made(
         files=tuple(sorted(files)),
         plan=make_plan(policy, started.what, classes, risk).digest,
         edit=at.release.edit_digest,
+        previous=started.previous,
+        previous_tag=started.previous_tag,
     )
 
 

@@ -33,14 +33,13 @@ async def do(at: At) -> Outcome:
     message = f"Merge {at.release.started.tag} to {at.branch}\n\n{trailers(at.release)}\n"
     merged = await at.repository.merge(head, at.candidate.commit, message, at.signature)
     if merged.commit is None:
-        return conflicts(
-            f"{at.release.started.tag} does not merge to {at.branch}", at.branch, merged.conflicts
-        )
+        title = f"{at.release.started.tag} does not merge to {at.branch}"
+        return _untouched(conflicts(title, at.branch, merged.conflicts))
     if await at.repository.tree(merged.commit) != at.candidate.tree:
         return await _other_tree(at, head)
     refused = await at.repository.push([RefUpdate(f"refs/heads/{at.branch}", merged.commit)])
     if refused:
-        return Failed("; ".join(refused.reasons.values()))
+        return _untouched(Failed("; ".join(refused.reasons.values())))
     return Done(
         f"{at.branch} at {merged.commit[:8]}", {"branch": at.branch, "commit": merged.commit}
     )
@@ -50,11 +49,17 @@ async def _other_tree(at: At, head: str) -> Outcome:
     """What was validated is not what would ship: name the commits that make the difference."""
     extra = await at.repository.log([at.candidate.commit], head, paths=False)
     named = ", ".join(f"{c.short} {c.subject}" for c in extra[:3] if not c.is_merge)
-    return Failed(
+    failed = Failed(
         f"{at.branch} holds changes that were not validated ({named or head[:8]}). "
         f"Merge {at.branch} into {at.release.started.source_branch}, then take the commits in",
         {"branch": at.branch, "extra": [c.sha for c in extra[:20]]},
     )
+    return _untouched(failed)
+
+
+def _untouched(failed: Failed) -> Failed:
+    """Production is as it was: newer commits can still be taken in, or the release aborted."""
+    return Failed(failed.detail, {**failed.evidence, "untouched": True})
 
 
 MERGE = StepKind(look, do)

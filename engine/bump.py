@@ -1,0 +1,42 @@
+"""The version files of a commit with another version in them."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+
+from engine.ports import Repository
+from release.binding import Binding
+from release.version import Version
+from release.version_files import FileRule, VersionFileError, paths_of, plan_update
+
+
+async def bumped(
+    repository: Repository, binding: Binding, source: str, versions: tuple[str | None, str]
+) -> dict[str, bytes]:
+    """The files as they shall be, by path; `versions` is what they hold and what they get.
+
+    Raises VersionFileError with all faults.
+    """
+    rules = [FileRule(v.path, v.kind, v.key, v.pattern) for v in binding.version_files]
+    texts: dict[str, str] = {}
+    for path in paths_of(rules):
+        content = await repository.read(source, path)
+        if content is not None:
+            texts[path] = content.decode(errors="surrogateescape")
+    old, new = (Version.parse(v) if v else None for v in versions)
+    assert new is not None, "a release has a version"
+    updated = await asyncio.to_thread(_bumped, texts, rules, old, new)
+    return {path: text.encode(errors="surrogateescape") for path, text in updated.items()}
+
+
+def _bumped(
+    texts: Mapping[str, str], rules: Sequence[FileRule], old: Version | None, new: Version
+) -> Mapping[str, str]:
+    """The texts with the new version; a later candidate of a release branch has it already."""
+    try:
+        return plan_update(texts, rules, old, new)
+    except VersionFileError:
+        try:
+            return plan_update(texts, rules, new, new)
+        except VersionFileError:
+            pass
+        raise

@@ -1,0 +1,83 @@
+"""What a candidate is built on: its source, and what other releases put on production meanwhile."""
+
+from dataclasses import dataclass
+
+from engine.bump import bumped
+from engine.history import recorded
+from engine.ports import Ledger
+from engine.steps.at import At, conflicts, trailers
+from release.outcome import Failed
+from release.proposal import predecessor
+from release.version import Version
+
+
+@dataclass(frozen=True)
+class Foundation:
+    """The commit to build on, the version that production has, and commits of ours on the way."""
+
+    commit: str
+    previous: str | None
+    previous_tag: str | None
+    on_the_way: tuple[str, ...] = ()
+
+
+async def foundation(at: At) -> Foundation | Failed:
+    """A candidate without a branch of its own is built on its source alone."""
+    previous, tag = await _previous(at)
+    if at.release.policy.candidate.branch is None or at.release.line == "hotfix":
+        return Foundation(at.release.source, previous, tag)
+    parent = await _parent(at)
+    production = await at.repository.head(at.branch_named("production"))
+    if production is None or previous is None or not await _only_releases(at, parent, production):
+        return Foundation(parent, previous, tag)
+    return await _with_production(at, parent, production, (previous, str(tag)))
+
+
+async def _previous(at: At) -> tuple[str | None, str | None]:
+    """The newest released version below this one, as the tags say now."""
+    key = f"burnt:{at.release.project}"
+    burnt = await at.world.store.read(lambda ledger: _names(ledger, key))
+    tags = [tag.name for tag in await at.repository.tags()]
+    version = Version.parse(at.release.version)
+    found = predecessor(at.release.policy, tags, burnt, version)
+    return (str(found[0]), found[1]) if found else (None, None)
+
+
+def _names(ledger: Ledger, key: str) -> list[str]:
+    return list(ledger.get(key) or [])
+
+
+async def _parent(at: At) -> str:
+    """The release branch only grows: a new candidate of the same source stands on the last one."""
+    last, source = at.release.candidate, at.release.source
+    if last is not None and await at.repository.contains(last.commit, source):
+        return last.commit
+    return source
+
+
+async def _only_releases(at: At, parent: str, production: str) -> bool:
+    """True when production moved on by what Slipway released, and by nothing else."""
+    moved = await at.repository.log([parent], production, first_parent=True, paths=False)
+    ours = await recorded(at.world.store, at.release.project)
+    return bool(moved) and all(commit.sha in ours for commit in moved)
+
+
+async def _with_production(
+    at: At, parent: str, production: str, previous: tuple[str, str]
+) -> Foundation | Failed:
+    """Merge production in; version and changelog, which we write anew, cannot be in conflict."""
+    version, tag = previous
+    notes = at.release.policy.notes.file
+    files = await bumped(at.repository, at.release.binding, parent, (None, version))
+    files[notes] = await at.repository.read(production, notes) or b""
+    said = f"Make way for {tag} in {at.release.started.tag}\n\n{trailers(at.release)}\n"
+    way = await at.repository.commit_files(parent, files, said, at.signature)
+    branch = at.branch_named("production")
+    said = (
+        f"Merge {branch} ({tag}) to {at.release.started.source_branch}\n\n{trailers(at.release)}\n"
+    )
+    merged = await at.repository.merge(way, production, said, at.signature)
+    if merged.commit is None:
+        title = f"{branch} does not merge to {at.release.started.source_branch}"
+        return conflicts(title, at.release.started.source_branch, merged.conflicts)
+    return Foundation(merged.commit, version, tag, (way, merged.commit))
