@@ -95,9 +95,9 @@ def _which(release: Release, request: Request) -> str:
             raise refuse(Rule.NOT_OPEN, what=request.subject)
         return request.subject
     waiting = [name for name in names if not _in_effect(release, name)]
-    if not waiting:
+    if not names:
         raise refuse(Rule.NOT_OPEN, what="an approval")
-    return waiting[0]
+    return waiting[0] if waiting else names[-1]
 
 
 def _approval(release: Release, name: str) -> Approval:

@@ -26,11 +26,6 @@ async def changes_between(
     return changes_in(policy, await repository.log(since, until), ours)
 
 
-def is_ours(commit: Commit) -> bool:
-    """True for commits that say they are Slipway's: good enough for what is only told."""
-    return "Slipway-Release:" in commit.body and commit.email == "slipway@localhost"
-
-
 def lines_of(commits: Iterable[Commit], policy: Policy) -> tuple[f.Line, ...]:
     """Commits as classified lines; merges say nothing that their commits do not."""
     changes = classified([parse(c) for c in commits if not c.is_merge], classes_of(policy))

@@ -12,7 +12,7 @@ from engine.steps import At, StepKind, kind_of
 from engine.steps.script import run_id
 from engine.switches import stopped_in
 from engine.transitions import due_next, transitions
-from engine.voters import lapsed
+from engine.watch import last_look, still
 from engine.world import DirectoryError, World
 from release import facts as f
 from release.git import GitError
@@ -134,7 +134,7 @@ class Engine:
         attempt = release.last(step)
         if step in picture.watch and attempt is not None:
             return await self._continue(At(self.world, release, planned, attempt), picture)
-        if await self._lapse(release, step):
+        if await self._changed(release, step):
             return True
         begun = await self._begin(release.id, planned, step)
         if begun is None:
@@ -208,13 +208,13 @@ class Engine:
         assert attempt is not None, "it was just written"
         return release, attempt
 
-    async def _lapse(self, release: Release, step: str) -> bool:
-        """Before production is touched: are the approvers still who they were?"""
-        gone = await lapsed(self.world, release, step)
-        if gone:
+    async def _changed(self, release: Release, step: str) -> bool:
+        """Before production is touched: is everything still what gates and approvers saw?"""
+        found = await last_look(self.world, release, step)
+        if found:
             now = self.world.clock.now()
-            await self.books.write(release.id, "engine", now, lambda _db, _r: gone)
-        return bool(gone)
+            await self.books.write(release.id, "engine", now, lambda _db, now_: still(now_, found))
+        return bool(found)
 
     async def _end(self, at: At, outcome: Outcome | None) -> bool:
         """Write how a step came out, with the facts it brought."""

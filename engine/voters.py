@@ -4,12 +4,10 @@ from collections.abc import Iterator
 
 from engine.world import World
 from release import facts as f
-from release.approvals import roles_for
 from release.binding import Binding
 from release.policy import Policy
-from release.policy.model import Approval
 from release.standing import Standing, standing
-from release.state import Release
+from release.state import Given, Release
 
 
 async def held_roles(
@@ -33,18 +31,16 @@ async def lapsed(world: World, release: Release, step: str) -> list[f.Fact]:
     """Approvals of the stage this step opens, whose givers left the role meanwhile."""
     picture = standing(release, world.clock.now())
     gone: list[f.Fact] = []
-    for name, approval, verdict in _approvals_before(picture, step):
-        for given in verdict:
-            held = await roles_of(world, release, given, fresh=True)
-            if not roles_for(approval, held):
-                gone.append(f.Lapsed(approval=name, by=given, reason="left the role"))
+    for given in _counted_before(picture, step):
+        held = await roles_of(world, release, given.by, fresh=True)
+        if set(given.roles) - set(held):
+            gone.append(f.Lapsed(approval=given.approval, by=given.by, reason="left the role"))
     return gone
 
 
-def _approvals_before(picture: Standing, step: str) -> Iterator[tuple[str, Approval, list[str]]]:
-    """The approval of the stage whose first step this is."""
+def _counted_before(picture: Standing, step: str) -> Iterator[Given]:
+    """The approvals that count for the stage whose first step this is."""
     for stage in picture.stages:
         steps = stage.planned.steps
-        if steps and steps[0].id == step and stage.planned.approval and stage.approval:
-            name, approval = stage.planned.approval
-            yield name, approval, [given.by for given in stage.approval.counted]
+        if steps and steps[0].id == step and stage.approval:
+            yield from stage.approval.counted

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 import structlog
 
 from engine.books import Books
-from engine.history import is_ours, lines_of
+from engine.history import lines_of, recorded
+from engine.steps.survey import survey
+from engine.voters import lapsed
 from engine.world import World
 from release import facts as f
 from release.git import GitError
-from release.state import Release
+from release.state import Release, is_production
 from release.states import Status
 
 log = structlog.get_logger()
@@ -38,30 +40,65 @@ class Watcher:
         return [release.id for release in releases if await self._look(release)]
 
     async def _look(self, release: Release) -> bool:
-        if release.status not in (Status.RUNNING, Status.PAUSED):
-            return False
-        facts: list[f.Fact] = []
-        for branch in watched(release):
-            landed = await self._landed(release, branch)
-            if landed:
-                facts.append(landed)
+        facts = await news(self.world, release)
         if facts:
             now = self.world.clock.now()
-            await self.books.write(release.id, "engine", now, lambda _db, now_: _still(now_, facts))
+            await self.books.write(release.id, "engine", now, lambda _db, now_: still(now_, facts))
         return bool(facts)
 
-    async def _landed(self, release: Release, branch: str) -> f.Landed | None:
-        repository = self.world.repository(release.project)
-        head, last = await repository.head(branch), last_seen(release, branch)
-        if head is None or last is None or head == last:
-            return None
-        commits = [c for c in await repository.log([last], head) if not is_ours(c)]
-        lines = lines_of(commits, release.policy)
-        if not lines:
-            return None
-        return f.Landed(
-            branch=branch, head=head, lines=lines[:MOST], more=max(0, len(lines) - MOST)
-        )
+
+async def news(world: World, release: Release) -> list[f.Fact]:
+    """What the branches that a release watches hold since the record was last written."""
+    if release.status not in (Status.RUNNING, Status.PAUSED):
+        return []
+    landed = [await _landed(world, release, branch) for branch in watched(release)]
+    return [fact for fact in (*landed, await _surveyed(world, release)) if fact]
+
+
+async def last_look(world: World, release: Release, step: str) -> list[f.Fact]:
+    """What a stage's first step must know: approvers who left, commits that came meanwhile."""
+    return [*await lapsed(world, release, step), *await _unseen(world, release, step)]
+
+
+async def _unseen(world: World, release: Release, step: str) -> list[f.Fact]:
+    """Before production is touched: is everything still as the gates saw it?"""
+    if not is_production(step) or release.in_production:
+        return []
+    repository = world.repository(release.project)
+    seen = {branch: last_seen(release, branch) for branch in release.freezes}
+    if release.surveyed:
+        seen[release.surveyed.branch] = release.surveyed.head
+    try:
+        there = await repository.ls_remote([f"refs/heads/{branch}" for branch in seen])
+        if all(there.get(f"refs/heads/{branch}") == head for branch, head in seen.items()):
+            return []
+        await repository.fetch()
+    except GitError:
+        return []  # the step itself meets the same trouble, where people see it
+    return await news(world, release)
+
+
+async def _landed(world: World, release: Release, branch: str) -> f.Landed | None:
+    repository = world.repository(release.project)
+    head, last = await repository.head(branch), last_seen(release, branch)
+    if head is None or last is None or head == last:
+        return None
+    ours = set(await recorded(world.store, release.project))
+    commits = [c for c in await repository.log([last], head) if c.sha not in ours]
+    lines = lines_of(commits, release.policy)
+    if not lines:
+        return None
+    return f.Landed(branch=branch, head=head, lines=lines[:MOST], more=max(0, len(lines) - MOST))
+
+
+async def _surveyed(world: World, release: Release) -> f.Surveyed | None:
+    """The production branch looked over once more, when it is not what it was."""
+    before = release.surveyed
+    if before is None or release.in_production:
+        return None
+    if await world.repository(release.project).head(before.branch) == before.head:
+        return None
+    return await survey(world, release)
 
 
 def watched(release: Release) -> list[str]:
@@ -80,6 +117,12 @@ def last_seen(release: Release, branch: str) -> str | None:
     return release.started.source if branch == release.started.source_branch else None
 
 
-def _still(release: Release, facts: Sequence[f.Fact]) -> list[f.Fact]:
+def still(release: Release, facts: Sequence[f.Fact]) -> list[f.Fact]:
     """Only what nobody else has noted meanwhile (another poll)."""
-    return [x for x in facts if isinstance(x, f.Landed) and last_seen(release, x.branch) != x.head]
+    return [fact for fact in facts if not _noted(release, fact)]
+
+
+def _noted(release: Release, fact: f.Fact) -> bool:
+    if isinstance(fact, f.Landed):
+        return last_seen(release, fact.branch) == fact.head
+    return release.surveyed == fact

@@ -12,6 +12,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -31,7 +32,7 @@ from tests.support.gitrepo import Files, Remote
 from workspace import Settings, Workspace, from_manifest, overlay, projects
 
 MONDAY = datetime(2026, 2, 9, 9, 0, tzinfo=UTC)
-PATIENCE = 20.0
+PATIENCE = 8.0
 
 
 class HandClock:
@@ -233,7 +234,7 @@ class Room:
         """The newest request for an approval."""
         found = [m for m in self.messages() if self.key_of(m).startswith("request:")]
         assert found, "nobody was asked to approve"
-        return found[-1]
+        return deepcopy(found[-1])
 
     def announcements(self) -> list[str]:
         return [text_of(m) for m in self.slack.messages("#announcements")]
@@ -243,8 +244,8 @@ class Room:
     ) -> tuple[Mapping[str, Any], str]:
         """The newest message with a button of this label, or one that begins so."""
         replies = self.slack.thread(self.channel, self.card.message["ts"]) if not seen else []
-        found = [seen] if seen else [*self.messages(), *replies]
-        for message in sorted(found, key=lambda m: m["ts"], reverse=True):
+        places = [seen] if seen else [*self.messages(), *replies]
+        for message in sorted(places, key=lambda m: m["ts"], reverse=True):
             for found in buttons_of(message):
                 if found == label or found.startswith(label):
                     return message, found

@@ -2,28 +2,36 @@
 
 from engine.history import lines_of, recorded
 from engine.steps.at import At, StepKind, never_there
+from engine.world import World
 from release.changes import direct_commits
 from release.facts import Surveyed
 from release.outcome import Done, Failed, Outcome
+from release.state import Release
 
 
 async def do(at: At) -> Outcome:
-    """First-parent commits since the last release: neither merges nor ours."""
-    branch = at.branch_named("production")
+    """Find them as of now."""
     await at.repository.fetch()
-    head = await at.repository.head(branch)
-    if head is None:
-        return Failed(f"there is no branch {branch}")
-    previous = at.release.started.previous_tag
-    since = await at.repository.resolve(previous) if previous else None
-    if since is None:
-        return Done("no release before this one", facts=(Surveyed(branch=branch, head=head),))
-    line = await at.repository.log([since], head, first_parent=True)
-    ours = await recorded(at.world.store, at.release.project)
-    direct = direct_commits(line, ours, ())
-    found = lines_of(direct, at.release.policy)
-    fact = Surveyed(branch=branch, head=head, direct=found)
-    return Done(f"{len(found)} direct commits", facts=(fact,))
+    found = await survey(at.world, at.release)
+    if found is None:
+        return Failed(f"there is no branch {at.branch_named('production')}")
+    return Done(f"{len(found.direct)} direct commits", facts=(found,))
+
+
+async def survey(world: World, release: Release) -> Surveyed | None:
+    """First-parent commits since the last release, neither merges nor ours, as last fetched.
+
+    None when there is no production branch.
+    """
+    repository, branch = world.repository(release.project), release.policy.branches["production"]
+    head = await repository.head(branch)
+    previous = release.started.previous_tag
+    since = await repository.resolve(previous) if previous else None
+    if head is None or since is None:  # the first release: nothing before it to compare with
+        return Surveyed(branch=branch, head=head) if head else None
+    line = await repository.log([since], head, first_parent=True)
+    direct = direct_commits(line, await recorded(world.store, release.project), ())
+    return Surveyed(branch=branch, head=head, direct=lines_of(direct, release.policy))
 
 
 SURVEY = StepKind(never_there, do)

@@ -1,0 +1,94 @@
+"""The usual ways through kwanus, so that a scenario begins where it becomes interesting."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.room import Room
+
+POLICY = Path(__file__).parents[3] / "policies" / "kwanus.yml"
+
+MIGRATION = {
+    "migrations/0002-gifts.sql": "CREATE TABLE gifts (id INTEGER);\n-- down: DROP TABLE gifts;\n"
+}
+
+Edit = Callable[[Path], None]
+
+
+async def sign_staging(room: Room) -> None:
+    """The three signatures that staging always waits for."""
+    await room.carol.clicks("Sign: Manual QA", note="all journeys")
+    await room.carol.clicks("Sign: Performance checks", note="p95 unchanged")
+    await room.sam.clicks("Sign: Security checks", note="scan clean")
+
+
+async def up_to_approval(room: Room, kind: str = "minor") -> None:
+    """Started and signed: only the approval is missing."""
+    said = await room.alice.types(f"/release start {kind}")
+    assert "has begun" in said, said
+    await room.card.shows("Waits for Manual QA")
+    await sign_staging(room)
+    await room.card.shows("Waits for Production approval")
+
+
+async def into_production(room: Room, kind: str = "minor") -> None:
+    """Approved, deployed and announced; the checks afterwards are to come."""
+    await up_to_approval(room, kind)
+    await room.bob.clicks("Approve")
+    await room.card.shows("is in production")
+
+
+async def finished(room: Room, kind: str = "minor") -> None:
+    """All the way, the check afterwards included."""
+    await into_production(room, kind)
+    await room.passes(minutes=15)
+    await room.card.shows("is released")
+
+
+def config(*changes: tuple[str, str]) -> Edit:
+    """Change the project's slipway.yml: each first text, which is there, by the second."""
+
+    def edit(path: Path) -> None:
+        path.write_text(_changed(path.read_text(), changes))
+
+    return edit
+
+
+def policy(*changes: tuple[str, str]) -> Edit:
+    """Give the project a policy of its own: kwanus with these changes."""
+
+    def edit(path: Path) -> None:
+        own = path.with_name("own.yml")
+        own.write_text(_changed(POLICY.read_text(), changes))
+        path.write_text(_changed(path.read_text(), [("policy: kwanus", "policy: ./own.yml")]))
+
+    return edit
+
+
+def _changed(text: str, changes: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> str:
+    for old, new in changes:
+        assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
+        text = text.replace(old, new)
+    return text
+
+
+HOLD = 'while [ -e "$DEMO_ENVIRONMENTS/shop/hold-{0}" ]; do sleep 0.02; done; exec "$@"'
+
+
+def held(script: str) -> tuple[str, str]:
+    """A change of slipway.yml: this script waits as long as `hold-<script>` is there."""
+    wait = HOLD.format(script).replace('"', '\\"')
+    run = {
+        "deploy": '["{scripts}/scripts/deployment/deploy.sh"',
+        "verify": '["{scripts}/scripts/smoke/verify.sh", "{environment}"',
+    }[script]
+    return run, f'[sh, -c, "{wait}", sh, {run[1:]}'
+
+
+def holds(room: Room, script: str) -> None:
+    """From now on the script waits when it is run."""
+    (room.project.environments / f"hold-{script}").touch()
+
+
+def frees(room: Room, script: str) -> None:
+    """The script goes on."""
+    (room.project.environments / f"hold-{script}").unlink()
