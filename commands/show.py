@@ -7,7 +7,6 @@ from commands.request import Form, Reply, Request
 from engine.ports import Ledger
 from release.journal import Sealed, verify
 from release.offers import Offer, offers
-from release.past import past
 
 
 async def status(desk: Desk, request: Request) -> Reply | Form:
@@ -39,7 +38,7 @@ async def history(desk: Desk, request: Request) -> Reply | Form:
     rows = await desk.world.store.read(lambda db: db.rows(project.name))
     releases = [await desk.books.read(row.id) for row in rows]
     newest = sorted(releases, key=lambda release: release.at, reverse=True)
-    return Reply("history", {"releases": [past(r) for r in newest], "project": project.name})
+    return Reply("history", {"releases": newest, "project": project.name})
 
 
 async def menu(desk: Desk, request: Request) -> Reply | Form:

@@ -22,7 +22,7 @@ from pathlib import Path
 START = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 
 Files = Mapping[str, str | bytes | None]
-"""Contents by path; None deletes."""
+"""Contents by path; None deletes. What begins with `#!` can be executed."""
 
 
 class Remote:
@@ -202,7 +202,8 @@ def _change(path: str, content: str | bytes | None) -> bytes:
     quoted = f'"{escaped}"'
     if content is None:
         return f"D {quoted}\n".encode()
-    return f"M 100644 inline {quoted}\n".encode() + _data(content)
+    mode = "100755" if content[:2] in ("#!", b"#!") else "100644"
+    return f"M {mode} inline {quoted}\n".encode() + _data(content)
 
 
 def _data(content: str | bytes) -> bytes:
