@@ -48,10 +48,10 @@ def posts_for(release: Release, facts: Iterable[tuple[Sealed, f.Fact]]) -> Itera
 
 
 def _is_loud(fact: f.Fact) -> bool:
-    """Only failure and completion leave the thread."""
+    """Only failure, lateness and completion leave the thread."""
     if isinstance(fact, f.StepEnded):
         return fact.outcome != "done"
-    return isinstance(fact, f.Shipped | f.RolledBack)
+    return isinstance(fact, f.LateNoted | f.Shipped | f.RolledBack)
 
 
 def card(release: Release) -> Post:

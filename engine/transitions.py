@@ -28,7 +28,7 @@ def due_next(release: Release, now: datetime) -> datetime | None:
     if release.status in OVER:
         return None
     picture = standing(release, now)
-    moments = [picture.next_at, *_reminder_times(release, picture), *_expiries(release)]
+    moments = [picture.next_at, *_reminder_times(release, picture, now), *_expiries(release)]
     moments += [due for _, due in _dues(picture)]
     later = [moment for moment in moments if moment and moment > now]
     return min(later, default=None)
@@ -89,26 +89,43 @@ def _late(release: Release, picture: Standing, now: datetime) -> Iterator[f.Fact
 def _reminders(release: Release, picture: Standing, now: datetime) -> Iterator[f.Fact]:
     if picture.held:
         return
-    for name, at, n in _due_reminders(release, picture):
-        if at <= now:
+    late = {name for name, due in _dues(picture) if due <= now}
+    for name, at, n in _due_reminders(release, picture, now):
+        if at <= now and name not in late:
             yield f.Reminded(subject=name, n=n)
 
 
-def _reminder_times(release: Release, picture: Standing) -> list[datetime]:
-    return [at for _, at, _ in _due_reminders(release, picture)]
+def _reminder_times(release: Release, picture: Standing, now: datetime) -> list[datetime]:
+    return [at for _, at, _ in _due_reminders(release, picture, now)]
 
 
-def _due_reminders(release: Release, picture: Standing) -> Iterator[tuple[str, datetime, int]]:
-    """Each waiting approval's next reminder: the rhythm doubles and ends after three."""
+def _due_reminders(
+    release: Release, picture: Standing, now: datetime
+) -> Iterator[tuple[str, datetime, int]]:
+    """What people are waited for: when they are reminded next, and which reminder that is."""
     for blocker in picture.blockers:
-        if blocker.why is not Why.APPROVAL:
-            continue
-        asked = [w.at for w in release.requests if w.fact.approval == blocker.subject]
-        last = release.reminded.get(blocker.subject)
-        n = last.fact.n + 1 if last else 1
-        if asked and n <= MOST_REMINDERS:
-            every = release.policy.approvals[blocker.subject].remind.about
-            yield blocker.subject, asked[-1] + every * (2**n - 1), n
+        if blocker.why is Why.APPROVAL:
+            yield from _approval_reminder(release, blocker.subject, now)
+        elif blocker.why is Why.SIGN and blocker.until and blocker.subject not in release.reminded:
+            remind = release.policy.gates[blocker.subject].remind
+            yield blocker.subject, remind.before(blocker.until, release.zone), 1
+
+
+def _approval_reminder(
+    release: Release, name: str, now: datetime
+) -> Iterator[tuple[str, datetime, int]]:
+    """The rhythm doubles and ends after three; an approval that expires begins it anew."""
+    asked = [when.at for when in release.requests if when.fact.approval == name]
+    if not asked:
+        return
+    approval = release.policy.approvals[name]
+    ends = [approval.expires.after(x.at, release.zone) for x in release.given if x.approval == name]
+    since = max([asked[-1], *(end for end in ends if end <= now)])
+    last = release.reminded.get(name)
+    n = last.fact.n + 1 if last and last.at >= since else 1
+    if n <= MOST_REMINDERS:
+        waits = 2**n - 1 if since == asked[-1] else 2 ** (n - 1) - 1
+        yield name, since + approval.remind.about * waits, n
 
 
 def _expiries(release: Release) -> list[datetime]:

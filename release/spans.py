@@ -45,6 +45,10 @@ class Span:
         local = local.replace(year=year, month=month + 1, day=day) + timedelta(days=self.days)
         return local.astimezone(UTC) + timedelta(seconds=self.seconds)
 
+    def before(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The moment this long before another, by the same rules."""
+        return Span(-self.months, -self.days, -self.seconds).after(moment, zone)
+
     @property
     def about(self) -> timedelta:
         """The rough length, for limits that need no calendar."""

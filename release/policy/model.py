@@ -132,6 +132,8 @@ class Gate(Strict):
     waive: Name | None = None
     evidence: Literal["optional", "required"] = "optional"
     due: Span | None = None
+    remind: Length = Span(days=1)
+    """How long before it is due its owner is reminded."""
     delay: Length | None = Field(default=None, alias="in")
     reuse: Flag = False
     debt: Flag = False
