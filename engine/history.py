@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from engine.ports import Ledger, Repository, Store
+from engine.taken_back import taken_back
 from release import facts as f
 from release.changes import Change, classified, parse
 from release.commits import Commit
@@ -22,8 +23,10 @@ async def recorded(store: Store, project: str) -> Sequence[str]:
 async def changes_between(
     repository: Repository, policy: Policy, since: Sequence[str], until: str, ours: Sequence[str]
 ) -> list[Change]:
-    """What a range changes, newest first, each once, our own commits left out."""
-    return changes_in(policy, await repository.log(since, until), ours)
+    """What a range changes, newest first, each once; not our own commits, nor what is out again."""
+    commits = await repository.log(since, until)
+    out = {commit.sha for commit in (await taken_back(repository, commits)).out}
+    return changes_in(policy, [commit for commit in commits if commit.sha not in out], ours)
 
 
 def lines_of(commits: Iterable[Commit], policy: Policy) -> tuple[f.Line, ...]:
