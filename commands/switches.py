@@ -5,6 +5,7 @@ from commands.request import Form, Reply, Request
 from engine.books import project_entry
 from engine.ports import Ledger
 from engine.switches import frozen_by_hand, switch_of
+from engine.tell import card
 from engine.world import Project
 from release.freezes import violations
 from release.journal import stamp
@@ -24,6 +25,7 @@ async def stop(desk: Desk, request: Request) -> Reply | Form:
     def work(ledger: Ledger) -> None:
         if switch := switch_of(ledger, project.name):
             raise refuse(Rule.ALREADY, what="stopped", by=switch["by"])
+        _redraw(desk, ledger, project)
         _put(ledger, request, project, f"stop:{project.name}", data, "stopped")
 
     await desk.world.store.transact(work)
@@ -43,6 +45,7 @@ async def go(desk: Desk, request: Request) -> Reply | Form:
             raise refuse(Rule.ALREADY, what="going")
         if switch["by"] == request.user:
             raise refuse(Rule.SECOND_PERSON, "go", user=request.user)
+        _redraw(desk, ledger, project)
         _put(ledger, request, project, f"stop:{project.name}", None, "went")
 
     await desk.world.store.transact(work)
@@ -92,6 +95,13 @@ def _put(
     reason = value.get("reason", "") if isinstance(value, dict) else ""
     entry = project_entry(project.name, kind, request.at, request.user, reason=reason)
     ledger.append([entry])
+
+
+def _redraw(desk: Desk, ledger: Ledger, project: Project) -> None:
+    """The cards of all that goes on say that it is stopped, or goes on."""
+    for row in ledger.rows(project.name):
+        if row.open or row.due_at:
+            ledger.post(card(desk.books.load(ledger, row.id)))
 
 
 async def _wake_all(desk: Desk, project: Project) -> None:

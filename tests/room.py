@@ -253,9 +253,8 @@ class Room:
 
     async def releases(self) -> list[Release]:
         """Every release there was, folded from the journal, oldest first."""
-        rows = await self.app.store.read(lambda db: db.rows())
-        found = [await self.app.books.read(row.id) for row in rows]
-        return sorted(found, key=lambda release: (release.at, release.seq))
+        begun = [s.entry.release for s in await self.record() if s.entry.kind == "started"]
+        return [await self.app.books.read(id_) for id_ in begun if id_]
 
     async def release(self) -> Release:
         """The newest release."""
