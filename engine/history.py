@@ -20,6 +20,16 @@ async def recorded(store: Store, project: str) -> Sequence[str]:
     return await store.read(work)
 
 
+async def record(store: Store, project: str, commits: Iterable[str]) -> None:
+    """Write down that commits are ours; before they are pushed, or a watcher is faster."""
+
+    def work(ledger: Ledger) -> None:
+        known = ledger.get(f"recorded:{project}") or []
+        ledger.put(f"recorded:{project}", sorted({*known, *commits}))
+
+    await store.transact(work)
+
+
 async def changes_between(
     repository: Repository, policy: Policy, since: Sequence[str], until: str, ours: Sequence[str]
 ) -> list[Change]:

@@ -272,10 +272,10 @@ def ended(at: At, outcome: Done | Failed | Unknown) -> f.StepEnded:
 
 def _record(ledger: Ledger, release: Release, outcome: Done) -> None:
     """Commits of ours are nobody's direct commits, and no changes to write notes about."""
-    commit, more = outcome.evidence.get("commit"), outcome.evidence.get("on_the_way", ())
+    commit = outcome.evidence.get("commit")
     if commit:
         key = f"recorded:{release.project}"
-        ledger.put(key, sorted({*(ledger.get(key) or []), str(commit), *more}))
+        ledger.put(key, sorted({*(ledger.get(key) or []), str(commit)}))
 
 
 def _remember(ledger: Ledger, release: Release, facts: Sequence[f.Fact]) -> None:

@@ -10,6 +10,7 @@ from engine.steps.survey import survey
 from engine.voters import lapsed
 from engine.world import World
 from release import facts as f
+from release.changes import undone
 from release.git import GitError
 from release.state import Release, is_production
 from release.states import Status
@@ -88,7 +89,30 @@ async def _landed(world: World, release: Release, branch: str) -> f.Landed | Non
     lines = lines_of(commits, release.policy)
     if not lines:
         return None
-    return f.Landed(branch=branch, head=head, lines=lines[:MOST], more=max(0, len(lines) - MOST))
+    kept = _kept(release, branch, lines)
+    return f.Landed(
+        branch=branch,
+        head=head,
+        lines=kept,
+        more=len(lines) - len(kept),
+        undone=await _undone(world, release, branch, head),
+    )
+
+
+def _kept(release: Release, branch: str, lines: Sequence[f.Line]) -> tuple[f.Line, ...]:
+    """The newest, and all that the freeze forbids, however many came at once."""
+    freeze = release.freezes.get(branch)
+    frozen = set(freeze.fact.classes) if freeze else set()
+    return tuple(line for n, line in enumerate(lines) if n < MOST or frozen & set(line.classes))
+
+
+async def _undone(world: World, release: Release, branch: str, head: str) -> tuple[str, ...]:
+    """What was reverted on a frozen branch no longer breaks its freeze."""
+    freeze = release.freezes.get(branch)
+    if freeze is None:
+        return ()
+    every = await world.repository(release.project).log([freeze.fact.since], head)
+    return tuple(sorted(undone(every)))
 
 
 async def _surveyed(world: World, release: Release) -> f.Surveyed | None:

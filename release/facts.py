@@ -248,6 +248,8 @@ class Landed(Fact):
     head: str
     lines: tuple[Line, ...]
     more: int = 0
+    undone: tuple[str, ...] = ()
+    """Of all that landed since the freeze began, what was reverted by now."""
 
 
 class Surveyed(Fact):

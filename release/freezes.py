@@ -24,8 +24,9 @@ def violations(release: Release, now: datetime) -> list[Violation]:
 
 
 def all_violations(release: Release) -> list[Violation]:
-    """Every commit that breaks a freeze of this release, excused or not."""
+    """Every commit that breaks a freeze of this release, excused or not; reverted ones do not."""
     found: list[Violation] = []
+    back = {when.fact.branch: set(when.fact.undone) for when in release.landed}
     for when in release.landed:
         freeze = release.freezes.get(when.fact.branch)
         if freeze is None:
@@ -33,7 +34,7 @@ def all_violations(release: Release) -> list[Violation]:
         frozen = set(freeze.fact.classes)
         for line in when.fact.lines:
             classes = tuple(name for name in line.classes if name in frozen)
-            if classes:
+            if classes and line.sha not in back[when.fact.branch]:
                 found.append(Violation(when.fact.branch, line, classes, when.at))
     return found
 

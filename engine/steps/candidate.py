@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from engine.bump import bumped
-from engine.history import changes_between, recorded
+from engine.history import changes_between, record, recorded
 from engine.steps.at import At, StepKind, never_there, trailers
 from engine.steps.foundation import Foundation, foundation
 from release import facts as f
@@ -57,12 +57,12 @@ async def _on(at: At, base: Foundation) -> Outcome:
     message = f"Release {started.tag}\n\n{trailers(release)}\n"
     commit = await at.repository.commit_files(base.commit, files, message, at.signature)
     await at.repository.keep(f"{release.id}/{len(release.candidates) + 1}", commit)
+    await record(at.world.store, release.project, (*base.on_the_way, commit))
     pushed = await _push(at, commit)
     if pushed:
         return pushed
     made = await _made(at, commit, notes, changes, dated, tuple(files))
-    evidence = {"commit": commit, "on_the_way": list(base.on_the_way)}
-    return Done(f"{commit[:8]} from {source[:8]}", evidence, facts=(made,))
+    return Done(f"{commit[:8]} from {source[:8]}", {"commit": commit}, facts=(made,))
 
 
 async def range_start(at: At) -> list[str]:

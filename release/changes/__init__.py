@@ -2,7 +2,7 @@
 
 from release.changes.change import Change, parse
 from release.changes.classes import ChangeClass, Classifier, classified, classify, too_big
-from release.changes.ranges import direct_commits, release_changes
+from release.changes.ranges import direct_commits, release_changes, undone
 
 __all__ = [
     "Change",
@@ -14,4 +14,5 @@ __all__ = [
     "parse",
     "release_changes",
     "too_big",
+    "undone",
 ]

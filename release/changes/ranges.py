@@ -39,6 +39,12 @@ def release_changes(
     return found
 
 
+def undone(commits: Iterable[Commit]) -> set[str]:
+    """The commits of a range that were reverted within it, with the reverts of them."""
+    changes = {commit.sha: parse(commit) for commit in commits}
+    return cancelled(changes, owners({sha: one.commit.parents for sha, one in changes.items()}))
+
+
 def _is_ours(change: Change, recorded: Collection[str] | None) -> bool:
     return change.is_marked_ours and (recorded is None or change.sha in recorded)
 

@@ -211,7 +211,7 @@ async def test_the_plan_says_it_all_and_does_nothing(tmp_path: Path):
             "v2.4.0",
             "add a progress bar",
             "Final PR review",
-            "Merge to main",
+            "Merge to production",
             "reviewer",
         ):
             assert words in said

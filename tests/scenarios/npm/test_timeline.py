@@ -62,7 +62,10 @@ async def test_the_owner_is_reminded_before_and_the_channel_told_once_when_late(
 
         await room.passes(hours=1)
         [late] = lines(room, "⏰")
-        assert late == "⏰ “Documentation updated” is past its date and not done. It waits for developer."
+        assert (
+            late
+            == "⏰ “Documentation updated” is past its date and not done. It waits for developer."
+        )
         in_channel = [m for m in room.messages() if "is past its date" in m["text"]]
         assert len(in_channel) == 1, "told in the channel, not only in the thread"
         for _ in range(3):
@@ -120,7 +123,9 @@ async def test_production_begins_at_its_date_and_the_changelog_bears_that_day(tm
         again = [x.entry.data["step"] for x in await room.record() if x.entry.kind == "step-began"]
         assert again.count("gate/tests") == 1, "another date alone needs no new tests"
         assert (await room.journal()).count("approved") == 1, "and no new approval"
-        assert room.remote.tag_message("v2.4.0").startswith("Release v2.4.0\n\n# v2.4.0 (2026-02-11)")
+        assert room.remote.tag_message("v2.4.0").startswith(
+            "Release v2.4.0\n\n# v2.4.0 (2026-02-11)"
+        )
 
 
 @pytest.mark.covers("E2", "F3")

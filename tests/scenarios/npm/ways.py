@@ -93,10 +93,8 @@ def config(*changes: tuple[str, str]) -> Edit:
 
 def held(script: str) -> tuple[str, str]:
     """A change of slipway.yml: this script says so and waits as long as `hold-<script>` is there."""
-    wait = (
-        f'echo Waiting for the {script}; while [ -e \\"$DEMO_ENVIRONMENTS/widgets/hold-{script}\\" ]; '
-        'do sleep 0.02; done; exec \\"$@\\"'
-    )
+    hold = f'\\"$DEMO_ENVIRONMENTS/widgets/hold-{script}\\"'
+    wait = f'echo Waiting for the {script}; while [ -e {hold} ]; do sleep 0.02; done; exec \\"$@\\"'
     begins = {
         "deploy": '["{scripts}/scripts/deployment/deploy.sh"',
         "build": '["{scripts}/scripts/build.sh"',
