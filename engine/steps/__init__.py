@@ -4,10 +4,11 @@ from engine.steps.announce import ANNOUNCE
 from engine.steps.at import At, StepKind
 from engine.steps.branch import BRANCH
 from engine.steps.candidate import CANDIDATE
+from engine.steps.cherry_pick import CHERRY_PICK
 from engine.steps.clean_up import CLEAN_UP
 from engine.steps.freeze import FREEZE, UNFREEZE
 from engine.steps.merge import MERGE
-from engine.steps.merge_back import CHERRY_PICK, MERGE_BACK
+from engine.steps.merge_back import MERGE_BACK
 from engine.steps.revert import REVERT
 from engine.steps.script import REDEPLOY, SCRIPT
 from engine.steps.survey import SURVEY
