@@ -11,6 +11,7 @@ from engine.ports import Ledger
 from engine.steps import At, StepKind, kind_of
 from engine.steps.script import run_id
 from engine.switches import stopped_in
+from engine.tell import card
 from engine.transitions import due_next, transitions
 from engine.watch import last_look, still
 from engine.world import DirectoryError, World
@@ -121,7 +122,9 @@ class Engine:
         now = self.world.clock.now()
 
         def work(ledger: Ledger) -> bool:
-            release = self.books.load(ledger, id_)
+            release, row = self.books.load(ledger, id_), ledger.row(id_)
+            if row and row.due_at and row.due_at <= now:  # time alone may have changed the picture
+                ledger.post(card(release))
             return self.books.settle(ledger, release, seen, due_next(release, now))
 
         return await self.world.store.transact(work)

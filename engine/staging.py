@@ -17,6 +17,18 @@ from release.runs import Absent, Call, Ended, Running
 log = structlog.get_logger()
 
 
+def occupied(ledger: Ledger, project: str) -> bool:
+    """True while a commit of its branch is deployed to staging or checked there."""
+    known = ledger.get(f"staging:{project}") or {}
+    return bool(known.get("commit")) and not known.get("over")
+
+
+def _waiting(ledger: Ledger, project: str) -> list[str]:
+    if occupied(ledger, project):
+        return []
+    return [row.id for row in ledger.rows(project, open_only=True)]
+
+
 class Staging:
     """Brings staging up to its branch's newest commit, one commit after the other."""
 
@@ -24,16 +36,21 @@ class Staging:
         self.world = world
         self._locks: dict[str, asyncio.Lock] = {}
 
-    async def advance(self, project_name: str) -> None:
-        """Do the next thing for the project's staging branch, if anything is to do."""
+    async def advance(self, project_name: str) -> list[str]:
+        """Do the next thing for the project's staging branch, if anything is to do.
+
+        Returns the releases that may have waited for staging, once it is free.
+        """
         project = self.world.projects[project_name]
         on_staging = project.policy.on_staging
         if on_staging is None or "staging" not in project.policy.branches:
-            return
+            return []
         async with self._locks.setdefault(project_name, asyncio.Lock()):
             commit = await self._commit(project)
-            if commit is not None:
-                await self._work(project, on_staging, commit)
+            if commit is None:
+                return []
+            await self._work(project, on_staging, commit)
+        return await self.world.store.read(lambda db: _waiting(db, project_name))
 
     async def _commit(self, project: Project) -> str | None:
         """The commit under way, else the newest one; None while a release holds staging."""
@@ -77,9 +94,11 @@ class Staging:
         run = f"staging-{project.name}-{commit[:12]}.{check}.1"
         state = self.world.runs.look(run)
         if isinstance(state, Absent):
-            await self._start(project, commit, run, script)
+            wrong = await self._start(project, commit, run, script)
             state = self.world.runs.look(run)
-        if isinstance(state, Absent | Running):
+            if isinstance(state, Absent) and not wrong:
+                return None
+        if isinstance(state, Running):
             return None
         ok = isinstance(state, Ended) and state.ok
         await self._save(
@@ -87,7 +106,8 @@ class Staging:
         )
         return ok
 
-    async def _start(self, project: Project, commit: str, run: str, script: Script) -> None:
+    async def _start(self, project: Project, commit: str, run: str, script: Script) -> bool:
+        """Begin a run; True when it can never begin."""
         repository = project.repository
         protected = await repository.head(project.policy.branches["production"]) or commit
         cwd = await repository.worktree(commit, f"staging-{project.name}-{commit[:12]}")
@@ -104,9 +124,10 @@ class Staging:
             argv = fill(script.run, values)
         except PlaceholderError as error:
             log.warning("staging script cannot be filled", run=run, error=str(error))
-            return
+            return True
         limit = script.limit.about
         self.world.runs.start(run, Call(argv, cwd, env, limit, script.secrets))
+        return False
 
     async def _save(self, project: Project, result: CheckResult, run: str) -> None:
         """The verdict, its entry in the record, and a message when it failed."""

@@ -293,6 +293,8 @@ class _Walk:
         verb = step.action.verb
         if verb.name == "candidate" and attempt and attempt.outcome == "done":
             return (Mark.DONE if self.candidate_is_current() else Mark.READY), attempt
+        if attempt and attempt.evidence.get("source", self.release.source) != self.release.source:
+            return Mark.READY, attempt  # it failed on commits that are no longer the newest
         if verb.name == "ask" and step.action.object in self.release.answers:
             return Mark.DONE, attempt
         if attempt is None or (verb.again and not self.carries(attempt)):

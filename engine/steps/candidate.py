@@ -1,5 +1,6 @@
 """Make a candidate: version files and changelog on top of the source, as one fixed commit."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +22,8 @@ from release.git import RefUpdate
 from release.notes import NotesTemplateError
 from release.outcome import Done, Failed, Outcome
 from release.plan import make_plan, risk_of
+from release.proposal import size_refusals
+from release.refusals import Refusal
 from release.state import Release
 from release.version_files import VersionFileError
 
@@ -35,7 +38,22 @@ async def do(at: At) -> Outcome:
     try:
         return await _on(at, base)
     except (NotesTemplateError, VersionFileError) as error:
-        return Failed(str(error))
+        return _failed(at.release, str(error))
+
+
+def _failed(release: Release, detail: str) -> Failed:
+    """It cannot be made of this source; of another one it is tried anew."""
+    return Failed(detail, {"source": release.source})
+
+
+def _too_small(release: Release, refusals: Sequence[Refusal]) -> Failed | None:
+    """What came in after the start must fit the kind as well."""
+    for refusal in refusals:
+        facts = refusal.facts
+        named = ", ".join(f"{line.sha[:8]} {line.subject}" for line in facts["commits"][:5])
+        classes = " or ".join(facts["classes"])
+        return _failed(release, f"a {facts['kind']} must not hold {classes}: {named}")
+    return None
 
 
 def _after(release: Release, base: Foundation) -> Release:
@@ -50,6 +68,9 @@ async def _on(at: At, base: Foundation) -> Outcome:
     dated = at.world.clock.now().astimezone(release.zone).date()
     ours = await recorded(at.world.store, release.project)
     changes = await changes_between(at.repository, policy, await range_start(at), source, ours)
+    refused = _too_small(release, size_refusals(policy, started.what, changes))
+    if refused:
+        return refused
     notes = await _notes(at, base, changes, dated)
     versions = (started.previous, started.version)
     files = await bumped(at.repository, release.binding, base.commit, versions)

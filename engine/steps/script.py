@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+from engine.staging import occupied
 from engine.steps.at import At, StepKind
 from release.binding import Script
 from release.environment import environment
@@ -85,6 +86,8 @@ async def do(at: At) -> Outcome:
     """Start the run in its work tree, with its allowed environment, and let it go."""
     script = at.release.binding.scripts[script_name(at.planned)]
     assert at.attempt.run is not None
+    if await _not_yet(at):
+        return Waiting()
     try:
         call = await _call(at, script)
     except PlaceholderError as error:
@@ -92,6 +95,13 @@ async def do(at: At) -> Outcome:
     at.world.runs.start(at.attempt.run, call)
     state = at.world.runs.look(at.attempt.run)
     return outcome(at, at.attempt.run, state) or Waiting()
+
+
+async def _not_yet(at: At) -> bool:
+    """A release enters staging when the commit that is there has been checked: nothing mixes."""
+    if at.object != "staging":
+        return False
+    return await at.world.store.read(lambda ledger: occupied(ledger, at.release.project))
 
 
 async def _call(at: At, script: Script) -> Call:
