@@ -147,11 +147,14 @@ class App:
 
     async def _staging_goes_on(self) -> None:
         for project in self.world.projects:
-            await self.staging.advance(project)
+            for release in await self.staging.advance(project):
+                self.engine.wake(release)
         self.outbox.wake()
 
     async def sweep(self) -> None:
         """Everything a crash may have left: requests, releases, messages."""
+        self.metrics.sweeps.inc()
+        await self._count()
         for request, _reply_to in await self.intents.left_over():
             await self.intents.carry_out(request)
         await self.engine.sweep()
