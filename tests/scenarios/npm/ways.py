@@ -1,7 +1,8 @@
 """The usual ways through npm's policy, so that a scenario begins where it becomes interesting."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from tests.room import Room
 from tests.support.gitrepo import Files
@@ -34,6 +35,12 @@ def merges(room: Room, title: str, files: Files, into: str = "main", by: str = "
     merge = room.remote.merge(into, "work", f"Merge pull request #60 from team/work\n\n{title}", by)
     room.remote.delete("refs/heads/work")
     return merge
+
+
+async def card_of(room: Room, version: str) -> Mapping[str, Any]:
+    """The card of a release when several are open."""
+    [id_] = [one.id for one in await room.releases() if one.version == version]
+    return next(m for m in room.messages() if room.key_of(m) == f"card:{id_}")
 
 
 async def sign_docs(room: Room) -> None:
@@ -92,7 +99,7 @@ def config(*changes: tuple[str, str]) -> Edit:
 
 
 def held(script: str) -> tuple[str, str]:
-    """A change of slipway.yml: this script says so and waits as long as `hold-<script>` is there."""
+    """A change of slipway.yml: this script waits as long as `hold-<script>` is there."""
     hold = f'\\"$DEMO_ENVIRONMENTS/widgets/hold-{script}\\"'
     wait = f'echo Waiting for the {script}; while [ -e {hold} ]; do sleep 0.02; done; exec \\"$@\\"'
     begins = {
