@@ -1,11 +1,13 @@
 """Sign a checklist item, or waive a gate that the policy lets somebody waive."""
 
+from datetime import datetime
+
 from commands.desk import Asker, Desk, said
 from commands.request import Form, Reply, Request
 from release import facts as f
 from release.plan import PlannedGate
 from release.refusals import Rule, refuse
-from release.standing import direct_subject, forward_plan
+from release.standing import Mark, direct_subject, forward_plan, standing
 from release.state import Release
 from release.states import OVER
 from release.yamlfile import did_you_mean
@@ -30,6 +32,8 @@ async def sign(desk: Desk, request: Request) -> Reply | Form:
             raise refuse(Rule.NOT_ELIGIBLE, f"gates.{gate.name}.sign", roles=(role,), who=who)
         if now.candidate is None:
             raise refuse(Rule.NO_CANDIDATE, f"gates.{gate.name}")
+        if not _has_come(now, gate.name, request.at):
+            raise refuse(Rule.NOT_OPEN, f"gates.{gate.name}", what=gate.gate.title)
         return [
             f.Signed(
                 gate=gate.name,
@@ -83,6 +87,13 @@ def _gate(release: Release, request: Request) -> PlannedGate:
         near = did_you_mean(name, [g.name for g in plan.gates])
         raise refuse(Rule.BAD_WORDS, "gates", given=name, near=near)
     return gate
+
+
+def _has_come(release: Release, gate: str, now: datetime) -> bool:
+    """True once what comes before an item is done: nobody can have looked at it earlier."""
+    stages = standing(release, now).stages
+    marks = {g.planned.name: g.mark for s in stages for g in (*s.gates, *s.checks)}
+    return marks.get(gate, Mark.LATER) not in (Mark.LATER, Mark.NOT_NEEDED)
 
 
 def _open(release: Release) -> None:

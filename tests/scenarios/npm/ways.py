@@ -67,7 +67,7 @@ async def begun(room: Room, kind: str = "minor", more: str = "") -> None:
     """Started: the branch, the freeze and the candidate are there."""
     said = await room.alice.types(f"/release start {kind} {more}")
     assert "has begun" in said, said
-    await room.card.shows("Waits for Documentation updated")
+    await room.card.shows("Documentation updated (developer) – waiting")
 
 
 async def up_to_review(room: Room, kind: str = "minor", more: str = "") -> None:
