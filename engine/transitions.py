@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from release import facts as f
+from release.approvals import asked
 from release.standing import CLOSED, StageStanding, Standing, Why, standing
 from release.state import Release
 from release.states import OVER, Status
@@ -54,21 +55,12 @@ def _requests(release: Release, picture: Standing) -> Iterator[f.Fact]:
     waiting = {b.subject for b in picture.blockers if b.why is Why.APPROVAL}
     for stage in picture.stages:
         name = stage.planned.approval[0] if stage.planned.approval else ""
-        if name in waiting and _machines_agree(stage) and not _asked(release, name):
+        if name in waiting and _machines_agree(stage) and not asked(release, name):
             yield f.Requested(approval=name, candidate=candidate.n)
 
 
 def _machines_agree(stage: StageStanding) -> bool:
     return all(g.mark in CLOSED for g in stage.gates if g.planned.gate.kind == "run")
-
-
-def _asked(release: Release, approval: str) -> bool:
-    """True when the present candidate's request is out."""
-    current = release.candidate
-    return current is not None and any(
-        when.fact.approval == approval and when.fact.candidate == current.n
-        for when in release.requests
-    )
 
 
 def _dues(picture: Standing) -> Iterator[tuple[str, datetime]]:

@@ -30,6 +30,15 @@ def changed_since(
     return tuple(concern for concern in concerns if bound.get(concern) != now.get(concern))
 
 
+def asked(release: Release, approval: str) -> bool:
+    """True when the people who may approve were asked about the present candidate."""
+    current = release.candidate
+    return current is not None and any(
+        when.fact.approval == approval and when.fact.candidate == current.n
+        for when in release.requests
+    )
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Where an approval stands.

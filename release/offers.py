@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from release.approvals import asked
 from release.standing import CLOSED, Blocker, Mark, Standing, Why
 from release.state import Release
 from release.states import OVER, Status
@@ -44,7 +45,7 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
         return [Offer("rollback")]
     if release.status in OVER:
         return []
-    found = [offer for blocker in standing.blockers for offer in _clears(release, blocker)]
+    found = [offer for blocker in standing.blockers for offer in clears(release, blocker)]
     found += _revocable(standing)
     if release.status is Status.RUNNING and behind(release) and not release.in_production:
         found.append(Offer("take-in"))
@@ -52,8 +53,10 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
     return list(dict.fromkeys(found))
 
 
-def _clears(release: Release, blocker: Blocker) -> list[Offer]:
+def clears(release: Release, blocker: Blocker) -> list[Offer]:
     """What would clear a blocker, by its kind."""
+    if blocker.why is Why.APPROVAL and not asked(release, blocker.subject):
+        return []  # while the machines are at work, nobody is asked to answer for their result
     verbs = _CLEARED_BY.get(blocker.why, ())
     subject = f"gate/{blocker.subject}" if blocker.why is Why.CHECK_FAILED else blocker.subject
     found = [Offer(verb, subject, _who(verb, blocker)) for verb in verbs]
