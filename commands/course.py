@@ -5,11 +5,13 @@ from datetime import datetime
 from commands.desk import Asker, Desk, may, said
 from commands.request import Form, Reply, Request
 from release import facts as f
+from release.journal import stamp
 from release.offers import behind, newest_source
 from release.refusals import Rule, refuse
 from release.standing import Mark, Why, standing
 from release.state import Release
 from release.states import OVER, Status
+from release.version import Version
 
 
 async def pause(desk: Desk, request: Request) -> Reply | Form:
@@ -114,12 +116,15 @@ async def _later(desk: Desk, release: Release) -> str:
     """A version that reached production after this one: that one is rolled back first."""
     rows = await desk.world.store.read(lambda db: db.rows(release.project))
     others = [await desk.books.read(row.id) for row in rows if row.id != release.id]
-    newer = [
-        other
-        for other in others
-        if other.in_production and other.status is not Status.ROLLED_BACK and other.at > release.at
-    ]
-    return newer[-1].version if newer else ""
+    there = [o for o in others if o.in_production and o.status is not Status.ROLLED_BACK]
+    newest = max(there, key=_reached, default=None)
+    return newest.version if newest and _reached(newest) > _reached(release) else ""
+
+
+def _reached(release: Release) -> tuple[str, Version]:
+    """Sorts releases by when they reached production, whenever they were started."""
+    since = release.in_production_since
+    return (stamp(since) if since else "", Version.parse(release.version))
 
 
 async def settle(desk: Desk, request: Request) -> Reply | Form:

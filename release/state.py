@@ -138,10 +138,15 @@ class Release:
     @property
     def in_production(self) -> bool:
         """True once any step that touches production began, unless it certainly did nothing."""
-        return any(
-            is_production(step) and not all(one.harmless for one in tries)
-            for step, tries in self.attempts.items()
-        )
+        return self.in_production_since is not None
+
+    @property
+    def in_production_since(self) -> datetime | None:
+        """When it first touched production."""
+        tries = [
+            one for step, tries in self.attempts.items() if is_production(step) for one in tries
+        ]
+        return min((one.began for one in tries if not one.harmless), default=None)
 
     def last(self, step: str) -> Attempt | None:
         """The newest attempt at a step."""

@@ -307,6 +307,11 @@ class Room:
         await self.app.sweep()
         await self.settles()
 
+    async def looks_live(self) -> None:
+        """Have the bot look what running scripts say, as it does every three seconds."""
+        await self.app._look_live()
+        await self.settles()
+
     async def restarts(self) -> None:
         """The bot's process ends, and another one begins on what it left."""
         await self.app.stop()
