@@ -5,6 +5,7 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
@@ -62,7 +63,7 @@ class SlackDirectory:
     async def _call(self, asked: Awaitable[Any]) -> Any:
         try:
             return await asked
-        except (TimeoutError, SlackApiError, OSError) as error:
+        except (SlackApiError, aiohttp.ClientError, OSError) as error:
             raise DirectoryError(str(error)) from error
 
     async def _keep(

@@ -5,9 +5,10 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import timedelta
-from itertools import groupby
+from itertools import islice, takewhile
 from typing import Any
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -17,7 +18,7 @@ from bot.cards.kit import Block
 from bot.pace import Pace
 from bot.render import Renderer
 from engine.ports import Clock, Store
-from release.records import Post
+from release.records import Post, Tried
 
 log = structlog.get_logger()
 KEYS = uuid.UUID("5a1b9d1e-2f6c-4c39-9d2e-51b1f0a6c0de")
@@ -27,6 +28,7 @@ STUCK = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "token_revoked", "invalid_auth",
      "account_inactive", "missing_scope", "restricted_action"}
 )  # fmt: skip
+UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 
 
@@ -81,13 +83,25 @@ class Outbox:
     async def _channel(self, channel: str, posts: Sequence[Post]) -> None:
         try:
             for batch in batches(posts):
-                if not await self._send(batch):
+                if not await self._carefully(batch):
                     break  # order is kept: what comes after waits too
-        except Exception:
+            self.wake()
+        except Exception:  # the database, then: the next look comes in a second
             log.exception("outbox worker broke", channel=channel)
         finally:
             self._busy.pop(channel, None)
-            self.wake()
+
+    async def _carefully(self, batch: Sequence[Post]) -> bool:
+        """Whatever goes wrong with a message, it is tried again, less and less often."""
+        try:
+            return await self._send(batch)
+        except UNREACHABLE as error:
+            reason = f"{type(error).__name__}: {error}"
+        except Exception as error:
+            log.exception("message cannot be sent", key=batch[0].key)
+            reason = f"Slipway itself failed: {type(error).__name__}: {error}"
+        await self._later(batch, reason, backoff(batch[0].attempts))
+        return False
 
     # --- one message ---
 
@@ -99,27 +113,33 @@ class Outbox:
             await self._sent(batch, first.ts or "")
             return True
         await self.pace.wait(first.channel, edit=first.ts is not None)
+        await self._note(batch)
         try:
-            ts = await self._call(first, merged(rendered))
+            ts = await self._call(batch, merged(rendered))
         except SlackApiError as error:
             return await self._refused(batch, merged(rendered), error)
-        except (TimeoutError, OSError) as error:
-            await self._later(batch, f"{type(error).__name__}: {error}", backoff(first.attempts))
-            return False
-        self.crash_point("outbox:sent")
+        self.crash_point(f"{_named(first)}:sent")
         await self._sent(batch, ts)
-        self.crash_point("outbox:recorded")
+        self.crash_point(f"{_named(first)}:recorded")
         return True
 
-    async def _call(self, post: Post, message: Message) -> str:
-        self.crash_point("outbox:sending")
+    async def _note(self, batch: Sequence[Post]) -> None:
+        """Slack takes a repetition for the first try: it must not hold more than that did."""
+        first = batch[0]
+        if first.tried is None and not first.ts:
+            tried = Tried(first.wanted, tuple(post.key for post in batch[1:]))
+            await self.store.transact(lambda ledger: ledger.post_tried(first.key, tried))
+
+    async def _call(self, batch: Sequence[Post], message: Message) -> str:
+        post = batch[0]
+        self.crash_point(f"{_named(post)}:sending")
         if post.ts:
             await self.client.chat_update(
                 channel=post.channel, ts=post.ts, text=message.text, blocks=message.blocks
             )
             return post.ts
         parent = await self._parent(post)
-        answer = await self.client.api_call("chat.postMessage", json=_new(post, message, parent))
+        answer = await self.client.api_call("chat.postMessage", json=_new(batch, message, parent))
         return str(answer["ts"])
 
     async def _parent(self, post: Post) -> str | None:
@@ -134,7 +154,7 @@ class Outbox:
     async def _sent(self, batch: Sequence[Post], ts: str) -> None:
         def write(ledger: Any) -> None:
             for post in batch:
-                ledger.post_sent(post.key, post.wanted, ts)
+                ledger.post_sent(post.key, _shown(post), ts)
 
         await self.store.transact(write)
         self.trouble.pop(batch[0].channel, None)
@@ -164,8 +184,8 @@ class Outbox:
         """Blocks that Slack does not take go as text: the news matters more than its looks."""
         log.error("slack refused our blocks", key=batch[0].key, answer=str(error.response.data))
         try:
-            ts = await self._call(batch[0], Message(message.text, []))
-        except (SlackApiError, OSError) as again:
+            ts = await self._call(batch, Message(message.text, []))
+        except SlackApiError as again:
             await self._later(batch, str(again), backoff(batch[0].attempts))
             return False
         await self._sent(batch, ts)
@@ -183,17 +203,37 @@ class Outbox:
 
 def batches(posts: Sequence[Post]) -> list[list[Post]]:
     """Lines of one thread that wait together become one message; all else goes by itself."""
-
-    def together(post: Post) -> tuple[object, ...]:
-        plain = post.what.get("show") == "line" and not post.broadcast and not post.ts
-        return ("lines", post.thread) if plain else ("alone", post.key)
-
+    waiting = {post.key: post for post in posts}
     found: list[list[Post]] = []
-    for key, group in groupby(posts, together):
-        run = list(group)
-        size = MOST_LINES if key[0] == "lines" else 1
-        found += [run[at : at + size] for at in range(0, len(run), size)]
+    while waiting:
+        found.append([waiting.pop(key) for key in _together(list(waiting.values()))])
     return found
+
+
+def _together(posts: Sequence[Post]) -> list[str]:
+    """The keys of those that go with the first: as they were tried before, if they were."""
+    first = posts[0]
+    if first.tried and not first.ts:
+        before = {first.key, *first.tried.others}
+        return [post.key for post in posts if post.key in before]
+    if not _joins(first):
+        return [first.key]
+    run = takewhile(lambda post: _joins(post) and post.thread == first.thread, posts)
+    return [post.key for post in islice(run, MOST_LINES)]
+
+
+def _joins(post: Post) -> bool:
+    return post.what.get("show") == "line" and not (post.broadcast or post.ts or post.tried)
+
+
+def _shown(post: Post) -> int:
+    """As of which want Slack shows a post; of a repeated one, it may show the first try."""
+    return post.tried.wanted if post.tried and not post.ts else post.wanted
+
+
+def _named(post: Post) -> str:
+    """For crash points: `outbox line`, `outbox card edit`."""
+    return f"outbox {post.what['show']}{' edit' if post.ts else ''}"
 
 
 def merged(messages: Sequence[Message]) -> Message:
@@ -209,8 +249,9 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=min(60, 2 ** min(attempts, 6)))
 
 
-def _new(post: Post, message: Message, parent: str | None) -> dict[str, Any]:
+def _new(batch: Sequence[Post], message: Message, parent: str | None) -> dict[str, Any]:
     """A new message. Slack posts one `client_msg_id` once: a re-sent one makes no second."""
+    post, keys = batch[0], [one.key for one in batch]
     body: dict[str, Any] = {
         "channel": post.channel,
         "text": message.text,
@@ -218,7 +259,10 @@ def _new(post: Post, message: Message, parent: str | None) -> dict[str, Any]:
         "unfurl_links": False,
         "unfurl_media": False,
         "client_msg_id": str(uuid.uuid5(KEYS, post.key)),
-        "metadata": {"event_type": "slipway_post", "event_payload": {"key": post.key}},
+        "metadata": {
+            "event_type": "slipway_post",
+            "event_payload": {"key": post.key, "keys": keys},
+        },
     }
     if parent:
         body |= {"thread_ts": parent, "reply_broadcast": post.broadcast}

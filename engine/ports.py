@@ -20,6 +20,7 @@ from release.records import Post as Post
 from release.records import ReleaseRow as ReleaseRow
 from release.records import StoreFailed as StoreFailed
 from release.records import Timer as Timer
+from release.records import Tried as Tried
 from release.records import VersionTaken as VersionTaken
 from release.runs import Absent as Absent
 from release.runs import Call as Call
@@ -195,6 +196,10 @@ class Ledger(Protocol):
         ...
 
     def post_by_key(self, key: str) -> Post | None: ...
+    def post_tried(self, key: str, tried: Tried) -> None:
+        """Note what Slack is about to be given; to be committed before it is."""
+        ...
+
     def post_sent(self, key: str, sent: int, ts: str) -> None: ...
     def post_failed(self, key: str, error: str, next_at: datetime | None) -> None:
         """Try again at `next_at`; None gives up (the error stays, for the operator)."""

@@ -28,10 +28,22 @@ class ReleaseRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """What Slack was given under a post's name, perhaps with success: once fixed, for ever.
+
+    `wanted` is what was wanted then; `others` are the keys of the posts in the same message.
+    """
+
+    wanted: int
+    others: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Post:
     """A message that shall exist: made once by its key, edited when `wanted` grows.
 
-    `what` is plain JSON that says what to render; `thread` is the key of the parent post.
+    `what` is plain JSON that says what to render; `thread` is the key of the parent post;
+    `tried` is set before Slack is first asked for the message.
     """
 
     key: str
@@ -46,6 +58,7 @@ class Post:
     attempts: int = 0
     next_at: datetime | None = None
     error: str | None = None
+    tried: Tried | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Text, and_, bindparam, case, exists, not_, or_, select, update
 from sqlalchemy.sql.expression import ClauseElement
 
-from release.records import Post
+from release.records import Post, Tried
 from storage.statements import InsertInto, Session, Statement, row_of
 from storage.tables import outbox
 from storage.values import json_in, json_out, time_in, time_or_none_in, time_out
@@ -76,6 +76,7 @@ _SENT = Statement(
         error=None,
     )
 )
+_TRIED = Statement(update(outbox).where(_this).values(tried=bindparam("tried", type_=Text)))
 _FAILED = Statement(
     update(outbox)
     .where(_this)
@@ -106,6 +107,7 @@ class OutboxPart(Session):
             attempts=post.attempts,
             next_at=time_or_none_in(post.next_at),
             error=post.error,
+            tried=None if post.tried is None else _tried_in(post.tried),
         )
 
     def posts_due(self, now: datetime) -> list[Post]:
@@ -121,6 +123,10 @@ class OutboxPart(Session):
         row = self.run(_BY_KEY, this=key).fetchone()
         return _post(row) if row else None
 
+    def post_tried(self, key: str, tried: Tried) -> None:
+        """Note what Slack is about to be given; to be committed before it is."""
+        self.run(_TRIED, this=key, tried=_tried_in(tried))
+
     def post_sent(self, key: str, sent: int, ts: str) -> None:
         """Slack shows the post as it was when `wanted` was `sent`."""
         self.run(_SENT, this=key, now_sent=sent, ts=ts)
@@ -131,7 +137,8 @@ class OutboxPart(Session):
 
 
 def _post(row: Any) -> Post:
-    key, channel, what, release, thread, broadcast, wanted, sent, ts, tried, next_at, error = row
+    key, channel, what, release, thread, broadcast, wanted, sent, ts, *how = row
+    attempts, next_at, error, tried = how
     return Post(
         key,
         channel,
@@ -142,7 +149,19 @@ def _post(row: Any) -> Post:
         wanted=wanted,
         sent=sent,
         ts=ts,
-        attempts=tried,
+        attempts=attempts,
         next_at=time_out(next_at),
         error=error,
+        tried=_tried_out(tried),
     )
+
+
+def _tried_in(tried: Tried) -> str:
+    return json_in([tried.wanted, *tried.others])
+
+
+def _tried_out(text: str | None) -> Tried | None:
+    if text is None:
+        return None
+    wanted, *others = json_out(text)
+    return Tried(wanted, tuple(others))

@@ -104,6 +104,7 @@ outbox = Table(
     Column("attempts", Integer, nullable=False),
     Column("next_at", Text),
     Column("error", Text),
+    Column("tried", Text),
 )
 _unsent = outbox.c.sent < outbox.c.wanted
 Index("outbox_unsent", outbox.c.id, sqlite_where=_unsent, postgresql_where=_unsent)
