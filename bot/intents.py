@@ -31,9 +31,11 @@ class Intents:
         def work(ledger: Ledger) -> None:
             if ledger.receive(f"kept:{request.key}", request.at):
                 ledger.set_timer(timer)
+            self.desk.world.crash_point(f"{request.verb}:keeping")
 
         self._under_way.add(request.key)
         await self.desk.world.store.transact(work)
+        self.desk.world.crash_point(f"{request.verb}:kept")
 
     async def carry_out(self, request: Request) -> Reply | Form:
         """Do it and strike it off; the verb's own inbox row keeps it from being done twice."""
@@ -42,7 +44,9 @@ class Intents:
             reply = await handle(self.desk, request)
             now = self.desk.world.clock.now()
             key = PREFIX + request.key
+            self.desk.world.crash_point(f"{request.verb}:carried out")
             await self.desk.world.store.transact(lambda ledger: ledger.fire(key, now))
+            self.desk.world.crash_point(f"{request.verb}:struck off")
             return reply
         finally:
             self._under_way.discard(request.key)

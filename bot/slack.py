@@ -86,11 +86,11 @@ class Door:
             return
         if known.slow and known.acts:
             await self.intents.keep(request, body.get("response_url", ""))
-            await ack()
+            await self._ack(ack, request)
             self.after(self._slow(body, request))
         elif known.acts:
             reply = await self._do(request)
-            await ack()
+            await self._ack(ack, request)
             self.after(self._answer(body, reply))
         else:
             await ack()
@@ -102,7 +102,7 @@ class Door:
             await ack()
             return
         reply = await self._do(request)
-        await ack()
+        await self._ack(ack, request)
         self.after(self._answer(body, reply))
 
     async def _on_view(self, ack: AsyncAck, body: dict[str, Any]) -> None:
@@ -114,12 +114,16 @@ class Door:
         if isinstance(reply, Reply) and reply.refusals:
             await ack(response_action="errors", errors=_errors(reply, body["view"]))
             return
-        await ack()
+        await self._ack(ack, request)
 
     async def _on_home(self, ack: AsyncAck, event: dict[str, Any]) -> None:
         await ack()
 
     async def _on_other(self, ack: AsyncAck) -> None:
+        await ack()
+
+    async def _ack(self, ack: AsyncAck, request: Request) -> None:
+        self.desk.world.crash_point(f"{request.verb}:acking")
         await ack()
 
     # --- doing and answering ---
@@ -133,6 +137,7 @@ class Door:
         await self._answer(body, await handle(self.desk, request))
 
     async def _slow(self, body: dict[str, Any], request: Request) -> None:
+        self.desk.world.crash_point(f"{request.verb}:acked")
         reply = await self.intents.carry_out(request)
         self.outbox.wake()
         await self._answer(body, reply)
@@ -154,10 +159,13 @@ class Door:
             response_type="ephemeral",
             replace_original=False,
         )
+        self.desk.world.crash_point("answered")
 
     async def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
         try:
+            self.desk.world.crash_point("form:opening")
             await self.app.client.views_open(trigger_id=str(body["trigger_id"]), view=view)
+            self.desk.world.crash_point("form:opened")
         except SlackApiError as error:
             log.warning("form could not be opened", error=str(error.response.get("error")))
             url = body.get("response_url")

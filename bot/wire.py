@@ -16,6 +16,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.config import Config, ProjectConfig
+from bot.crash import crash_point
 from bot.directory import SlackDirectory
 from bot.intents import Intents
 from bot.live import Live
@@ -82,6 +83,11 @@ class App:
         self.exit_code = 0
         self.done = asyncio.Event()
         self._outbox: asyncio.Task[None] | None = None
+        self._make_crash_points(settings.environment)
+
+    def _make_crash_points(self, environment: Mapping[str, str]) -> None:
+        if point := crash_point(environment):
+            self.world.crash_point = self.books.crash_point = self.outbox.crash_point = point
 
     def _world(self, clock: Clock) -> World:
         config = self.config
@@ -107,6 +113,7 @@ class App:
         """Pick up what an earlier process left, and send what is wanted."""
         self.world.runs.adopt()
         self._outbox = asyncio.create_task(self.outbox.run())
+        await self.engine.resume()
 
     async def start(self) -> None:
         """Begin to work by ourselves: with the clock, the repositories and the socket."""

@@ -126,6 +126,7 @@ class Desk:
             )
 
         facts = await self.world.store.transact(work)
+        self.world.crash_point(f"{request.verb}:written")
         self.engine.wake(release.id)
         return facts
 

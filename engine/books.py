@@ -6,6 +6,7 @@ from datetime import datetime
 
 from engine.ports import Ledger, Store
 from engine.tell import tell
+from engine.world import go_on
 from release import facts as f
 from release.journal import Entry, Sealed
 from release.refusals import Rule, refuse
@@ -28,6 +29,7 @@ class Books:
 
     def __init__(self, store: Store) -> None:
         self.store = store
+        self.crash_point: Callable[[str], None] = go_on
         self._known: dict[str, _Known] = {}
 
     async def read(self, release: str) -> Release:
@@ -83,6 +85,7 @@ class Books:
         """Write facts with the messages they make."""
         entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
         tell(ledger, release, list(zip(ledger.append(entries), facts, strict=True)))
+        self.crash_point(f"{_named(facts[-1])}:writing")
 
     def announce_first(self, ledger: Ledger, first: Sequence[Sealed]) -> None:
         """Want the first messages of a release that this very transaction began."""
@@ -103,6 +106,12 @@ class Books:
             version_free=release.status is Status.ABORTED,
         )
         return True
+
+
+def _named(fact: f.Fact) -> str:
+    """What a fact is about, for crash points: `production/tag:step-ended`, `signed`."""
+    step = getattr(fact, "step", None)
+    return f"{step}:{fact.kind}" if step else fact.kind
 
 
 def project_entry(project: str, kind: str, at: datetime, actor: str, **data: object) -> Entry:

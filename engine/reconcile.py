@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 import structlog
 
@@ -24,7 +25,6 @@ from release.state import Attempt, Release
 from release.states import OVER, Status
 
 log = structlog.get_logger()
-Crash = Callable[[str], None]
 
 
 class Engine:
@@ -32,7 +32,6 @@ class Engine:
 
     def __init__(self, world: World, books: Books) -> None:
         self.world, self.books = world, books
-        self.crash_point: Crash = lambda _: None
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
@@ -60,6 +59,13 @@ class Engine:
                 self._again.discard(release)
                 self.wake(release)
 
+    async def resume(self) -> None:
+        """Look at every release that is going: what ended while we were down woke nobody."""
+        rows = await self.world.store.read(lambda ledger: ledger.rows())
+        for row in rows:
+            if row.open or row.due_at:
+                self.wake(row.id)
+
     async def sweep(self) -> None:
         """Pick up whatever a crash or a missed wake left behind."""
         now = self.world.clock.now()
@@ -86,7 +92,6 @@ class Engine:
             while await self._pass(release):
                 pass
             if (await self.books.read(release)).status in OVER:
-                await self._tidy(release)
                 await self.world.store.let_go(release)
 
     async def _pass(self, id_: str) -> bool:
@@ -100,6 +105,8 @@ class Engine:
                 return True
         if transitions(release, picture, self.world.clock.now()):
             return await self._move(id_)
+        if release.status in OVER:
+            await self._tidy(release)
         return not await self._settled(id_, release.seq)
 
     async def _standing(self, release: Release) -> Standing:
@@ -116,7 +123,10 @@ class Engine:
             _remember(ledger, release, facts)
             return facts
 
-        return bool(await self.books.write(id_, "engine", now, decide))
+        moved = await self.books.write(id_, "engine", now, decide)
+        if moved:
+            self.world.crash_point(f"{moved[0].kind}:written")
+        return bool(moved)
 
     async def _settled(self, id_: str, seen: int) -> bool:
         now = self.world.clock.now()
@@ -127,7 +137,9 @@ class Engine:
                 ledger.post(card(release))
             return self.books.settle(ledger, release, seen, due_next(release, now))
 
-        return await self.world.store.transact(work)
+        settled = await self.world.store.transact(work)
+        self.world.crash_point("settled")
+        return settled
 
     # --- one step ---
 
@@ -143,8 +155,8 @@ class Engine:
         if begun is None:
             return True  # the picture has changed: look again
         release, attempt = begun
-        self.crash_point(f"{step}:begun")
         at = At(self.world, release, planned, attempt)
+        at.passes("begun")
         kind = kind_of(planned)
         outcome = await self._guard(self._look_and_do, kind, at)
         return await self._end(at, outcome)
@@ -168,9 +180,9 @@ class Engine:
         seen = await kind.look(at)
         if seen is not None:
             return seen
-        self.crash_point(f"{at.attempt.step}:doing")
+        at.passes("doing")
         outcome = await kind.do(at)
-        self.crash_point(f"{at.attempt.step}:done")
+        at.passes("done")
         return outcome
 
     async def _only_look(self, kind: StepKind, at: At) -> Outcome | None:
@@ -223,6 +235,7 @@ class Engine:
         """Write how a step came out, with the facts it brought."""
         if outcome is None or isinstance(outcome, Waiting):
             return False
+        at.passes("seen")
         now = self.world.clock.now()
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
@@ -234,17 +247,18 @@ class Engine:
             return [*(outcome.facts if isinstance(outcome, Done) else ()), ended(at, outcome)]
 
         await self.books.write(at.release.id, "engine", now, decide)
-        self.crash_point(f"{at.attempt.step}:written")
+        at.passes("written")
         return True
 
-    async def _tidy(self, id_: str) -> None:
-        """Work trees of a release that is over are no longer needed."""
-        release = await self.books.read(id_)
+    async def _tidy(self, release: Release) -> None:
+        """Work trees go before the release counts as handled: after a kill they go again."""
         repository = self.world.repository(release.project)
         commits = {release.started.protected, *(c.commit for c in release.candidates)}
         commits |= {str(release.evidence(slug).get("commit", "")) for slug in ("tag",)} - {""}
         for commit in commits:
-            await repository.remove_worktree(f"{release.id}-{commit[:12]}")
+            with suppress(GitError):  # a folder too many does no harm
+                await repository.remove_worktree(f"{release.id}-{commit[:12]}")
+            self.world.crash_point("work tree:removed")
 
 
 def find(release: Release, step: str) -> PlannedStep | PlannedGate:

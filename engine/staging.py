@@ -64,6 +64,7 @@ class Staging:
             if ledger.rows(project.name, open_only=True) or head in (None, known.get("commit")):
                 return None
             ledger.put(key, {"commit": head, "over": False})
+            self.world.crash_point("staging:choosing")
             return head
 
         return await self.world.store.transact(choose)
@@ -110,13 +111,13 @@ class Staging:
         """Begin a run; True when it can never begin."""
         repository = project.repository
         protected = await repository.head(project.policy.branches["production"]) or commit
-        cwd = await repository.worktree(commit, f"staging-{project.name}-{commit[:12]}")
+        cwd = await repository.worktree(commit, _trees(project))
         values = {"project": project.name, "commit": commit, "environment": "staging",
                   "version": commit[:12], "tag": commit[:12], "workdir": str(cwd), "release": "",
                   "branch": project.policy.branches["staging"]}  # fmt: skip
         if "{scripts}" in " ".join(script.run):
-            tree = f"staging-{project.name}-{protected[:12]}"
-            values["scripts"] = str(await repository.worktree(protected, tree))
+            tree = await repository.worktree(protected, f"{_trees(project)}-scripts")
+            values["scripts"] = str(tree)
         variables = {f"SLIPWAY_{name.upper()}": value for name, value in values.items()}
         allowed = (*script.env, *script.secrets)
         env = environment(allowed, self.world.environment, variables)
@@ -126,7 +127,9 @@ class Staging:
             log.warning("staging script cannot be filled", run=run, error=str(error))
             return True
         limit = script.limit.about
+        self.world.crash_point(f"staging/{run.split('.')[1]}:ready")
         self.world.runs.start(run, Call(argv, cwd, env, limit, script.secrets))
+        self.world.crash_point(f"staging/{run.split('.')[1]}:started")
         return False
 
     async def _save(self, project: Project, result: CheckResult, run: str) -> None:
@@ -142,10 +145,22 @@ class Staging:
                 what = {"show": "staging-failed", "project": project.name, "run": run, **data}
                 key = f"staging:{project.name}:{result.commit}:{result.check}"
                 ledger.post(Post(key, project.binding.channel, what))
+            self.world.crash_point(f"staging/{result.check}:saving")
 
+        self.world.crash_point(f"staging/{result.check}:seen")
         await self.world.store.transact(write)
+        self.world.crash_point(f"staging/{result.check}:saved")
 
     async def _over(self, project: Project, commit: str) -> None:
+        # before it counts as over: after a kill between the two, both are done again
+        for tree in (_trees(project), f"{_trees(project)}-scripts"):
+            await project.repository.remove_worktree(tree)
         key = f"staging:{project.name}"
+        self.world.crash_point("staging:tidied")
         await self.world.store.transact(lambda db: db.put(key, {"commit": commit, "over": True}))
-        await project.repository.remove_worktree(f"staging-{project.name}-{commit[:12]}")
+        self.world.crash_point("staging:over")
+
+
+def _trees(project: Project) -> str:
+    """The work tree's name: one commit at a time, so one folder will do."""
+    return f"staging-{project.name}"

@@ -86,9 +86,12 @@ class Starter:
             first = ledger.append([f.entry(fact, ask.project, id_, now, ask.user)])
             self.books.announce_first(ledger, first)
             also(ledger, id_)
+            self.world.crash_point("started:writing")
 
+        self.world.crash_point("started:proposed")
         try:
             await self.world.store.transact(write)
+            self.world.crash_point("started:written")
         except (LineTaken, VersionTaken) as error:
             raise Refused(await self._taken(error)) from None
         return id_

@@ -10,6 +10,8 @@ from release.state import Release
 from release.states import OVER, Status
 
 MOST_REMINDERS = 3
+# A script under way is looked at so often: nobody tells an end that came while we were down.
+LOOK_AGAIN = timedelta(seconds=15)
 
 
 def transitions(release: Release, picture: Standing, now: datetime) -> list[f.Fact]:
@@ -31,6 +33,8 @@ def due_next(release: Release, now: datetime) -> datetime | None:
     picture = standing(release, now)
     moments = [picture.next_at, *_reminder_times(release, picture, now), *_expiries(release)]
     moments += [due for _, due in _dues(picture)]
+    if picture.watch:
+        moments.append(now + LOOK_AGAIN)
     later = [moment for moment in moments if moment and moment > now]
     return min(later, default=None)
 

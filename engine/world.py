@@ -1,6 +1,6 @@
 """What the engine works with: the projects, and its hands in the outside world."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -43,9 +43,17 @@ class Project:
     """Set when the policy is a file of the protected branch, read afresh at each start."""
 
 
+def go_on(_place: str) -> None:
+    """Nothing happens here."""
+
+
 @dataclass
 class World:
-    """Everything the engine may touch."""
+    """Everything the engine may touch.
+
+    `crash_point` is told each place where a kill would be interesting: the campaign ends the
+    process there (bot/crash.py).
+    """
 
     store: Store
     clock: Clock
@@ -54,6 +62,7 @@ class World:
     projects: Mapping[str, Project]
     home: Path
     environment: Mapping[str, str] = field(default_factory=dict)
+    crash_point: Callable[[str], None] = go_on
 
     def repository(self, project: str) -> Repository:
         """A project's repository."""

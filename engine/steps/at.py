@@ -53,6 +53,10 @@ class At:
         assert candidate is not None, "the policy puts the candidate first"
         return candidate
 
+    def passes(self, place: str) -> None:
+        """Say that this step is at a place where a kill would be interesting."""
+        self.world.crash_point(f"{self.attempt.step}:{place}")
+
     @property
     def signature(self) -> Signature:
         """Fixed for the attempt, so that doing it again makes the same objects."""

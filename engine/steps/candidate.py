@@ -77,6 +77,7 @@ async def _on(at: At, base: Foundation) -> Outcome:
     files[policy.notes.file] = notes.changelog.encode(errors="surrogateescape")
     message = f"Release {started.tag}\n\n{trailers(release)}\n"
     commit = await at.repository.commit_files(base.commit, files, message, at.signature)
+    at.passes("committed")
     await at.repository.keep(f"{release.id}/{len(release.candidates) + 1}", commit)
     await record(at.world.store, release.project, (*base.on_the_way, commit))
     pushed = await _push(at, commit)

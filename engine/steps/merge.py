@@ -37,7 +37,9 @@ async def do(at: At) -> Outcome:
         return _untouched(conflicts(title, at.branch, merged.conflicts))
     if await at.repository.tree(merged.commit) != at.candidate.tree:
         return await _other_tree(at, head)
+    at.passes("merged")
     refused = await at.repository.push([RefUpdate(f"refs/heads/{at.branch}", merged.commit)])
+    at.passes("pushed")
     if refused:
         return _untouched(Failed("; ".join(refused.reasons.values())))
     return Done(

@@ -32,7 +32,9 @@ async def do(at: At) -> Outcome:
         return conflicts(
             f"{source} does not merge back to {at.branch}", at.branch, merged.conflicts
         )
+    at.passes("merged")
     refused = await at.repository.push([RefUpdate(f"refs/heads/{at.branch}", merged.commit)])
+    at.passes("pushed")
     if refused:
         return Failed("; ".join(refused.reasons.values()))
     return Done(

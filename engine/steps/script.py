@@ -92,7 +92,9 @@ async def do(at: At) -> Outcome:
         call = await _call(at, script)
     except PlaceholderError as error:
         return Failed(str(error))
+    at.passes("ready")
     at.world.runs.start(at.attempt.run, call)
+    at.passes("started")
     state = at.world.runs.look(at.attempt.run)
     return outcome(at, at.attempt.run, state) or Waiting()
 

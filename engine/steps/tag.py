@@ -45,7 +45,9 @@ async def do(at: At) -> Outcome:
     if wrong:
         return Failed(wrong)
     object_ = await _object(at, commit)
+    at.passes("stored")
     refused = await at.repository.push([RefUpdate(_ref(at), object_, create=True)])
+    at.passes("pushed")
     if refused:
         return Failed("; ".join(refused.reasons.values()))
     found = await at.repository.ls_remote([_ref(at)])
@@ -83,6 +85,7 @@ async def _object(at: At, commit: str) -> str:
     made = await at.repository.make_tag(
         at.release.started.tag, commit, _message(at), at.signature, signed
     )
+    at.passes("made")
     await at.world.store.transact(lambda ledger: ledger.put(key, made))
     return made
 

@@ -1,0 +1,39 @@
+"""Crash points: the process can be made to end at named places, as if it were killed there.
+
+For the campaign in tests/campaign only. `SLIPWAY_CRASH_LOG=file` appends every place that is
+passed: `production/tag:pushed#1`, and `#2` the next time, also in a later life. With
+`SLIPWAY_CRASH_AT`, a list of such places one a line, this process gets SIGKILL at each of them.
+Without them nothing happens.
+"""
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+CrashPoint = Callable[[str], None]
+
+
+def crash_point(environment: Mapping[str, str]) -> CrashPoint | None:
+    """What is to be told each place, if the environment asks for anything."""
+    log = environment.get("SLIPWAY_CRASH_LOG")
+    deadly = environment.get("SLIPWAY_CRASH_AT", "").splitlines()
+    return _Passing(Path(log), frozenset(deadly)) if log else None
+
+
+class _Passing:
+    """Counts on from where the life before ended, so that each place kills once."""
+
+    def __init__(self, log: Path, deadly: frozenset[str]) -> None:
+        self._log, self._deadly = log, deadly
+        before = log.read_text().split("\n")[:-1] if log.exists() else []
+        self._times = Counter(line.rpartition("#")[0] for line in before)
+
+    def __call__(self, place: str) -> None:
+        self._times[place] += 1
+        passed = f"{place}#{self._times[place]}"
+        with self._log.open("a") as log:
+            log.write(f"{passed}\n")
+        if passed in self._deadly:
+            os.kill(os.getpid(), signal.SIGKILL)
