@@ -1,0 +1,261 @@
+"""A workspace that outlives the bot, people who try again, and a bot that is started again.
+
+    async with Town.open(tmp_path, crash_at="production/tag:pushed") as town:
+        await town.releases()
+        await town.rests()
+
+The workspace lives in the test; the bot is `python -m bot run` with SQLite in one home, under the
+demo's supervisor.
+"""
+
+import asyncio
+import json
+import os
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from bot.demo.bot_process import BotProcess, environment
+from bot.demo.project import Project, make_project
+from bot.manifest import load as manifest
+from storage.base import Store
+from storage.store import open_store
+from tests.room import buttons_of
+from tests.support.gitrepo import Remote
+from workspace import Ack, Settings, Workspace, from_manifest, overlay, projects
+
+CODE = Path(__file__).parent.parent.parent
+PATIENCE = 25.0
+EYEBLINK = 0.03
+SIGNERS = {"Manual QA": "carol", "Performance checks": "carol", "Security checks": "sam"}
+
+
+@dataclass
+class Town:
+    """Everything around one bot."""
+
+    slack: Workspace
+    project: Project
+    bot: BotProcess
+    folder: Path
+    remote: Remote
+    _store: list[Store] = field(default_factory=list)
+
+    @property
+    def home(self) -> Path:
+        return self.folder / "home"
+
+    @property
+    def channel(self) -> str:
+        return f"#{self.project.name}"
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.home / 'slipway.db'}"
+
+    @property
+    def store(self) -> Store:
+        """The database, to look into while the bot writes."""
+        if not self._store:
+            self._store.append(open_store(self.url, read_only=True))
+        return self._store[0]
+
+    # --- seeing -----------------------------------------------------------------------------
+
+    @property
+    def there(self) -> bool:
+        """The bot lives and listens."""
+        return self.bot.pid is not None and self.slack.hub.courier.sockets.count > 0
+
+    def messages(self) -> list[Mapping[str, Any]]:
+        """Everything the bot has posted in the project's channel, threads too, by time."""
+        every = self.slack.channel(self.channel).messages.values()
+        return sorted(every, key=lambda message: str(message["ts"]))
+
+    def keyed(self, start: str) -> Mapping[str, Any] | None:
+        return next((m for m in self.messages() if key_of(m).startswith(start)), None)
+
+    def card(self) -> Mapping[str, Any] | None:
+        return self.keyed("card:")
+
+    def button(self, label: str) -> tuple[str, str] | None:
+        """The newest message that offers it: its ts, and the whole label."""
+        for message in reversed(self.messages()):
+            for found in buttons_of(message):
+                if found.startswith(label):
+                    return str(message["ts"]), found
+        return None
+
+    # --- waiting ----------------------------------------------------------------------------
+
+    async def until(self, true: Callable[[], Awaitable[bool]], what: str) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE):
+                while not await true():  # noqa: ASYNC110  another process has no event for us
+                    await asyncio.sleep(EYEBLINK)
+        except TimeoutError:
+            raise AssertionError(f"never: {what}\n{self.told()}") from None
+
+    async def sees(self, true: Callable[[], Any], what: str) -> None:
+        async def look() -> bool:
+            return bool(true())
+
+        await self.until(look, what)
+
+    def told(self) -> str:
+        """For a failing test: how the bot's log ends, and what the card says."""
+        log = (self.folder / "bot.log").read_text(encoding="utf-8").splitlines()
+        card = self.card()
+        shown = json.dumps(card.get("blocks"), ensure_ascii=False)[:3000] if card else "no card"
+        return "\n".join([shown, *log[-25:]])
+
+    # --- people -----------------------------------------------------------------------------
+
+    async def does(self, act: Callable[[], Awaitable[Ack]], worked: Callable[[], Any]) -> None:
+        """A person does something, and again when it failed or the bot died meanwhile."""
+        while not worked():
+            await self.sees(lambda: self.there or worked(), "the bot is there")
+            life = self.bot.starts
+            if worked():
+                return
+            trying = asyncio.ensure_future(act())
+
+            def over(life: int = life) -> bool:
+                return bool(worked()) or self.bot.starts > life or self.bot.pid is None
+
+            await self.sees(lambda: trying.done() or over(), "an answer")  # noqa: B023
+            if not trying.done():
+                trying.cancel()
+            with suppress(asyncio.CancelledError, AssertionError):
+                if (await trying).ok:
+                    await self.sees(over, "what was asked for")
+
+    async def types(self, person: str, text: str, worked: Callable[[], Any]) -> None:
+        await self.does(lambda: self.slack.types(person, self.channel, text), worked)
+
+    async def clicks(self, person: str, label: str, worked: Callable[[], Any]) -> None:
+        await self.sees(lambda: self.button(label) or worked(), f"somebody offers “{label}”")
+
+        async def click() -> Ack:
+            found = self.button(label)
+            assert found, "it is gone"
+            return await self.slack.clicks(person, self.channel, *found)
+
+        await self.does(click, worked)
+
+    async def signs(self, person: str, title: str) -> None:
+        """The button opens a form; the form is sent."""
+        label = f"Sign: {title}"
+
+        def signed() -> bool:
+            return self.button(label) is None
+
+        def form() -> Any:
+            return self.slack.open_view(person)
+
+        await self.sees(lambda: self.button(label), label)
+        while not signed():
+            await self.clicks(person, label, lambda: form() or signed())
+            if form():
+                sent = lambda: signed() and not form()  # noqa: E731
+                await self.does(lambda: self.slack.submits(person, {"note": "fine"}), sent)
+
+    # --- the story --------------------------------------------------------------------------
+
+    async def releases(self) -> None:
+        """One minor: from the command to the end of what comes after the announcement."""
+        await self.staged()
+        await self.types("alice", "/release start minor", self.card)
+        for title, person in SIGNERS.items():
+            await self.signs(person, title)
+        await self.sees(lambda: self.keyed("request:"), "bob is asked")
+        await self.clicks("bob", "Approve", lambda: self.card() and not self.button("Approve"))
+        await self.ends()
+
+    async def staged(self) -> None:
+        """The newest commit of develop was deployed to staging and checked."""
+
+        async def look() -> bool:
+            try:
+                known = await self.store.read(lambda db: db.get(f"staging:{self.project.name}"))
+            except Exception:  # the tables are being made
+                return False
+            head = self.remote.head("develop")
+            return bool(known) and known["over"] and known["commit"] == head
+
+        await self.until(look, "staging has the newest commit")
+
+    async def ends(self) -> None:
+        """Nothing is left to do, nor to say."""
+
+        async def closed() -> bool:
+            rows = await self.store.read(lambda db: db.rows())
+            facts = await self.store.read(lambda db: db.facts(rows[0].id))
+            return facts[-1].entry.kind == "closed"
+
+        await self.until(closed, "the release is over")
+        await self.staged()
+
+        async def rests() -> bool:
+            return not await self.store.read(lambda db: [*db.timers(), *unsent(db)])
+
+        await self.until(rests, "everything is told")
+
+
+def unsent(ledger: Any) -> list[Any]:
+    """What Slack does not show yet as it is wanted."""
+    return list(ledger.posts_due(datetime.max.replace(tzinfo=UTC)))
+
+
+def key_of(message: Mapping[str, Any]) -> str:
+    return str(message.get("metadata", {}).get("event_payload", {}).get("key", ""))
+
+
+@asynccontextmanager
+async def open_town(folder: Path, crash_at: str = "") -> AsyncIterator[Town]:
+    """A town with a kwanus project; `crash_at`: where the bot is killed, one place a line."""
+    project = make_project(folder / "demo")
+    _quick(project)
+    seed = overlay(projects([project.name]), from_manifest(manifest()))
+    async with Workspace(Settings(seed=seed)) as slack:
+        environ = _environ(folder, project, slack)
+        environ |= {"SLIPWAY_CRASH_AT": crash_at, "SLIPWAY_CRASH_LOG": str(folder / "points")}
+        bot = BotProcess(environ, folder, folder / "bot.log")
+        keeping = asyncio.create_task(bot.keep())
+        town = Town(slack, project, bot, folder, Remote(project.repository))
+        try:
+            yield town
+        finally:
+            await bot.stop()
+            await keeping
+            for store in town._store:
+                await store.close()
+
+
+def _quick(project: Project) -> None:
+    """The same policy, but the check afterwards comes after a second."""
+    policy = (CODE / "policies" / "kwanus.yml").read_text()
+    assert "in: 15m" in policy
+    (project.folder / "quick.yml").write_text(policy.replace("in: 15m", "in: 1s"))
+    config = project.config.read_text()
+    assert "policy: kwanus" in config
+    project.config.write_text(config.replace("policy: kwanus", "policy: ./quick.yml"))
+
+
+def _environ(folder: Path, project: Project, slack: Workspace) -> dict[str, str]:
+    app = slack.hub.state.app
+    settings = {
+        "SLACK_BOT_TOKEN": app.bot_token,
+        "SLACK_APP_TOKEN": app.app_token,
+        "SLACK_SIGNING_SECRET": app.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "SLIPWAY_CONFIG": str(project.config),
+        "SLIPWAY_HOME": str(folder / "home"),
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+        **project.environ,
+    }
+    return environment(os.environ, settings, CODE)
