@@ -61,8 +61,8 @@ class World:
     directory: Directory
     projects: Mapping[str, Project]
     home: Path
-    environment: Mapping[str, str] = field(default_factory=dict)
     crash_point: Callable[[str], None] = go_on
+    environment: Mapping[str, str] = field(default_factory=dict)
 
     def repository(self, project: str) -> Repository:
         """A project's repository."""
