@@ -18,7 +18,7 @@ from bot.outbox import Outbox
 from bot.payloads import clicked, submitted, typed
 from bot.words import refusals
 from bot.words.text import cut
-from commands import TABLE, command, handle
+from commands import TABLE, Command, command, handle
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
 from release.refusals import Refused
@@ -84,6 +84,12 @@ class Door:
             await ack()
             self.after(self._answer(body, Reply.refused(*refused.reasons)))
             return
+        await self._carry_out(ack, body, request, known)
+
+    async def _carry_out(
+        self, ack: AsyncAck, body: dict[str, Any], request: Request, known: Command
+    ) -> None:
+        """Acknowledge as soon as it is safe: kept, done, or nothing to be done."""
         if known.slow and known.acts:
             await self.intents.keep(request, body.get("response_url", ""))
             await self._ack(ack, request)
@@ -101,9 +107,7 @@ class Door:
         if request is None or request.verb not in TABLE:
             await ack()
             return
-        reply = await self._do(request)
-        await self._ack(ack, request)
-        self.after(self._answer(body, reply))
+        await self._carry_out(ack, body, request, TABLE[request.verb])
 
     async def _on_view(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         request = submitted(body, self.desk.world.clock.now())

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from commands import approvals, course, exceptions, gates, notes, show, start, switches
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
-from release.refusals import Refused, Rule, refuse
+from engine.world import DirectoryError
+from release.refusals import Refusal, Refused, Rule, refuse
 from release.yamlfile import did_you_mean
 
 Run = Callable[[Desk, Request], Awaitable[Reply | Form]]
@@ -94,3 +95,5 @@ async def handle(desk: Desk, request: Request) -> Reply | Form:
         return await command(request.verb).run(desk, request)
     except Refused as refused:
         return Reply.refused(*refused.reasons)
+    except DirectoryError:
+        return Reply.refused(Refusal(Rule.UNKNOWN_PERSON, "", {"user": request.user}))

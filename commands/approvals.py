@@ -3,7 +3,7 @@
 from commands.desk import Asker, Desk, said
 from commands.request import Form, Reply, Request
 from release import facts as f
-from release.approvals import bound_now, changed_since, judge, roles_for
+from release.approvals import asked, bound_now, changed_since, judge, roles_for
 from release.policy.model import Approval
 from release.refusals import Refusal, Refused, Rule, refuse
 from release.standing import forward_plan
@@ -132,6 +132,8 @@ def _may_vote(
     if release.status not in (Status.RUNNING, Status.PAUSED) or _in_effect(release, name):
         facts = {"what": approval.title, "status": str(release.status)}
         against.append(Refusal(Rule.NOT_OPEN, setting, facts))
+    elif not asked(release, name) and not own:
+        against.append(Refusal(Rule.NOT_OPEN, setting, {"what": approval.title}))
     if release.candidate is None:
         against.append(Refusal(Rule.NO_CANDIDATE, setting))
     elif not request.typed and request.candidate != release.candidate.n:

@@ -99,7 +99,7 @@ def write_notes(
 def render_notes(policy: Policy, about: About, changes: Sequence[Change]) -> str:
     """The notes as the policy's template makes them, without anybody's edit."""
     rules = [
-        SectionRule(title, section.types, section.classes)
+        SectionRule(title, section.types, section.classes, also=section.also)
         for title, section in policy.notes.sections.items()
     ]
     oldest_first = list(reversed(changes))

@@ -45,12 +45,22 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class SectionRule:
-    """Which changes a section holds: any of the types or classes. `always`: even if none."""
+    """Which changes a section holds: any of the types or classes. `always`: even if none.
+
+    `also`: besides the section that they have anyhow.
+    """
 
     title: str
     types: tuple[str, ...] = ()
     classes: tuple[str, ...] = ()
     always: bool = False
+    also: bool = False
+
+    def holds(self, change: Change) -> bool:
+        """True for changes of its types or classes."""
+        return change.type in map(str.lower, self.types) or not change.classes.isdisjoint(
+            self.classes
+        )
 
 
 def sections_of(
@@ -60,16 +70,22 @@ def sections_of(
 
     The first rule that matches takes it; but a change of the class `breaking` (and one that
     says that it is breaking) goes first to the rule which names that class, if there is one.
-    A change that no rule matches is in no section. Empty sections are left out.
+    Rules with `also` take theirs besides. A change that no rule matches is in no section.
+    Empty sections are left out.
     """
-    first = next((at for at, rule in enumerate(rules) if breaking in rule.classes), None)
+    own = [(at, rule) for at, rule in enumerate(rules) if not rule.also]
+    besides = [(at, rule) for at, rule in enumerate(rules) if rule.also]
+    first = next((at for at, rule in own if breaking in rule.classes), None)
     by_type: dict[str, int] = {}
-    for at, rule in enumerate(rules):
+    for at, rule in own:
         for kind in rule.types:
             by_type.setdefault(kind.lower(), at)
-    by_class = [(name, at) for at, rule in enumerate(rules) for name in rule.classes]
+    by_class = [(name, at) for at, rule in own for name in rule.classes]
     entries: list[list[Entry]] = [[] for _ in rules]
     for change in changes:
+        for at, rule in besides:
+            if rule.holds(change):
+                entries[at].append(entry_of(change))
         if first is not None and (change.breaking is not None or breaking in change.classes):
             entries[first].append(entry_of(change))
             continue

@@ -176,6 +176,8 @@ class Section(Strict):
 
     types: Texts = ()
     classes: Names = ()
+    also: Flag = False
+    """Its changes stand in the section of their own as well."""
 
 
 class Notes(Strict):

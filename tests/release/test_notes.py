@@ -255,6 +255,17 @@ def test_a_breaking_change_goes_to_the_rule_that_names_it():
     assert titles(rules[:1], change("feat!: a")) == [("A", "a")]
 
 
+def test_a_section_may_hold_what_stands_in_another_one_as_well():
+    rules = (
+        SectionRule("Added", types=("feat",)),
+        SectionRule("Migration Notes", classes=("migrations", "breaking"), also=True),
+    )
+    migration = change("feat: a")._replace(classes=frozenset({"migrations"}))
+    assert titles(rules, migration) == [("Added", "a"), ("Migration Notes", "a")]
+    alone = change("chore: b")._replace(classes=frozenset({"migrations"}))
+    assert titles(rules, alone) == [("Migration Notes", "b")]
+
+
 def test_an_empty_section_is_left_out_unless_it_is_always_there():
     rules = (SectionRule("A", types=("feat",)), SectionRule("B b", types=("fix",), always=True))
     assert sections_of([change("whatever")], rules) == (Section("B b", "b-b", ()),)

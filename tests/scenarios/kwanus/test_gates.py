@@ -62,11 +62,13 @@ async def test_tests_that_fail_before_production_are_tried_again(tmp_path: Path)
         assert "remove" in room.log()
         assert "and try again" in room.log()
         assert not any(room.key_of(m).startswith("request:") for m in room.messages())
-        await room.bob.types("/release approve")
+        assert "is not open now" in await room.bob.types("/release approve")
         await untouched(room)
 
         room.mends("test")
         await room.alice.clicks("Try again: Tests pass")
+        await room.card.shows("Waits for Production approval")
+        await room.bob.clicks("Approve")
         await room.card.shows("v1.2.0 is in production")
         assert room.runs() == "v1.2.0"
 

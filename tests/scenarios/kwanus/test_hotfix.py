@@ -44,10 +44,12 @@ async def test_only_on_call_approves_a_hotfix_and_its_tests_must_pass(tmp_path: 
         room.breaks("test")
         await room.alice.types(f"/release hotfix {BRANCH}")
         await room.card.shows("“Tests pass” failed")
-        await room.omar.types("/release approve")
+        assert "is not open now" in await room.omar.types("/release approve")
         assert room.runs() == "v1.1.1"
         room.mends("test")
         await room.alice.clicks("Try again")
+        await room.card.shows("Waits for Urgent approval")
+        await room.omar.clicks("Approve")
         await room.card.shows("is in production")
 
 

@@ -1,0 +1,100 @@
+"""kwanus: the changelog is written byte for byte, and a person's words in it stay (A10, A4)."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.room import open_room
+from tests.scenarios.kwanus.ways import MIGRATION, sign_staging, up_to_approval
+
+SECTION = """\
+[1.2.0] - 2026-02-09
+Added
+- write a note to go with a present
+- take a voucher off the total
+- sell oolong
+
+Changed
+- read the list of products once
+
+Fixed
+- leave out what is sold out
+
+"""
+
+
+@pytest.mark.covers("A10", "A4")
+async def test_the_section_is_exactly_as_the_template_says(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        old = room.remote.show("main", "CHANGELOG.md")
+        await up_to_approval(room)
+        await room.bob.clicks("Approve")
+        await room.card.shows("is in production")
+        assert room.remote.show("main", "CHANGELOG.md") == SECTION + old
+        assert room.remote.show("develop", "CHANGELOG.md") == SECTION + old
+        assert room.remote.tag_message("v1.2.0") == f"Release v1.2.0\n\n{SECTION.strip()}"
+
+
+@pytest.mark.covers("A10")
+async def test_an_edit_survives_new_commits(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        await room.alice.types("/release notes edit")
+        text = room.alice.form()["text"]
+        assert text == SECTION.rstrip() + "\n"
+        await room.alice.submits(text=text.replace("sell oolong", "sell oolong, the blue tea"))
+        await room.card.shows("candidate 2")
+        room.noor.pushes("fix: two green teas", {"docs/two.md": "2\n"})
+        await room.polls()
+        await room.alice.clicks("Take in 1 newer commit")
+        await room.card.shows("candidate 3")
+        await sign_staging(room)
+        await room.bob.clicks("Approve")
+        await room.card.shows("is in production")
+        written = room.remote.show("main", "CHANGELOG.md").split("[1.1.1]")[0]
+        edited = SECTION.replace("sell oolong", "sell oolong, the blue tea")
+        assert written == edited.replace("sold out\n", "sold out\n- two green teas\n")
+        assert "sell oolong, the blue tea" in room.announcements()[-1]
+
+
+@pytest.mark.covers("A10", "A4")
+async def test_notes_without_their_heading_are_not_taken(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        await room.alice.types("/release notes edit")
+        refused = await room.alice.tries(text="Nothing to see here")
+        assert "The notes must begin with the heading `[1.2.0] - 2026-02-09`" in refused
+        assert (await room.release()).notes_edit is None
+
+
+@pytest.mark.covers("A10")
+async def test_a_migration_has_its_notes(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        room.noor.pushes("feat: remember presents", MIGRATION)
+        room.noor.pushes("remove: the old list", {"src/list2.sh": "true\n"})
+        await room.alice.types("/release start major")
+        await room.card.shows("Waits for")
+        release = await room.release()
+        assert release.candidate
+        assert "Removed\n- the old list\n\nMigration Notes\n- remember presents\n" in (
+            release.candidate.notes
+        )
+
+
+@pytest.mark.covers("A10")
+async def test_the_notes_are_shown_to_whom_asks(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        told = await room.eve.types("/release notes")
+        assert "take a voucher off the total" in told
+        await room.eve.types("/release notes edit")
+        assert "takes the role" in await room.eve.tries(text=SECTION.replace("sell", "buy"))
+
+
+@pytest.mark.covers("A10")
+async def test_after_production_the_notes_are_closed(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        await room.bob.clicks("Approve")
+        await room.card.shows("is in production")
+        assert "Production has begun" in await room.alice.types("/release notes edit 1.2.0")
