@@ -10,11 +10,16 @@ from release.version_files import FileRule, VersionFileError, paths_of, plan_upd
 
 
 async def bumped(
-    repository: Repository, binding: Binding, source: str, versions: tuple[str | None, str]
+    repository: Repository,
+    binding: Binding,
+    source: str,
+    versions: tuple[str | None, str],
+    burnt: Sequence[str] = (),
 ) -> dict[str, bytes]:
     """The files as they shall be, by path; `versions` is what they hold and what they get.
 
-    Raises VersionFileError with all faults.
+    They may hold a `burnt` version instead: work that was rolled back and is in again brings
+    it along. Raises VersionFileError with all faults.
     """
     rules = [FileRule(v.path, v.kind, v.key, v.pattern) for v in binding.version_files]
     texts: dict[str, str] = {}
@@ -22,21 +27,25 @@ async def bumped(
         content = await repository.read(source, path)
         if content is not None:
             texts[path] = content.decode(errors="surrogateescape")
-    old, new = (Version.parse(v) if v else None for v in versions)
-    assert new is not None, "a release has a version"
-    updated = await asyncio.to_thread(_bumped, texts, rules, old, new)
+    held, new = versions
+    # a later candidate of a release branch has the new version already
+    olds = [Version.parse(v) if v else None for v in (held, new, *burnt)]
+    updated = await asyncio.to_thread(_bumped, texts, rules, olds, Version.parse(new))
     return {path: text.encode(errors="surrogateescape") for path, text in updated.items()}
 
 
 def _bumped(
-    texts: Mapping[str, str], rules: Sequence[FileRule], old: Version | None, new: Version
+    texts: Mapping[str, str],
+    rules: Sequence[FileRule],
+    olds: Sequence[Version | None],
+    new: Version,
 ) -> Mapping[str, str]:
-    """The texts with the new version; a later candidate of a release branch has it already."""
-    try:
-        return plan_update(texts, rules, old, new)
-    except VersionFileError:
+    """The texts with the new version, where they hold one of the old ones, the likeliest first."""
+    wrong: VersionFileError | None = None
+    for old in olds:
         try:
-            return plan_update(texts, rules, new, new)
-        except VersionFileError:
-            pass
-        raise
+            return plan_update(texts, rules, old, new)
+        except VersionFileError as error:
+            wrong = wrong or error
+    assert wrong is not None, "there is an old version, be it none"
+    raise wrong

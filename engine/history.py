@@ -20,6 +20,15 @@ async def recorded(store: Store, project: str) -> Sequence[str]:
     return await store.read(work)
 
 
+async def burnt(store: Store, project: str) -> Sequence[str]:
+    """Versions that were rolled back."""
+
+    def work(ledger: Ledger) -> Sequence[str]:
+        return ledger.get(f"burnt:{project}") or []
+
+    return await store.read(work)
+
+
 async def record(store: Store, project: str, commits: Iterable[str]) -> None:
     """Write down that commits are ours; before they are pushed, or a watcher is faster."""
 

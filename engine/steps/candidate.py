@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from engine.bump import bumped
-from engine.history import changes_between, record, recorded
+from engine.history import burnt, changes_between, record, recorded
 from engine.steps.at import At, StepKind, never_there, trailers
 from engine.steps.foundation import Foundation, foundation
 from release import facts as f
@@ -73,7 +73,8 @@ async def _on(at: At, base: Foundation) -> Outcome:
         return refused
     notes = await _notes(at, base, changes, dated)
     versions = (started.previous, started.version)
-    files = await bumped(at.repository, release.binding, base.commit, versions)
+    gone = await burnt(at.world.store, release.project)
+    files = await bumped(at.repository, release.binding, base.commit, versions, gone)
     files[policy.notes.file] = notes.changelog.encode(errors="surrogateescape")
     message = f"Release {started.tag}\n\n{trailers(release)}\n"
     commit = await at.repository.commit_files(base.commit, files, message, at.signature)

@@ -3,8 +3,7 @@
 from dataclasses import dataclass
 
 from engine.bump import bumped
-from engine.history import recorded
-from engine.ports import Ledger
+from engine.history import burnt, recorded
 from engine.steps.at import At, conflicts, trailers
 from release.outcome import Failed
 from release.proposal import predecessor
@@ -35,16 +34,11 @@ async def foundation(at: At) -> Foundation | Failed:
 
 async def _previous(at: At) -> tuple[str | None, str | None]:
     """The newest released version below this one, as the tags say now."""
-    key = f"burnt:{at.release.project}"
-    burnt = await at.world.store.read(lambda ledger: _names(ledger, key))
+    gone = await burnt(at.world.store, at.release.project)
     tags = [tag.name for tag in await at.repository.tags()]
     version = Version.parse(at.release.version)
-    found = predecessor(at.release.policy, tags, burnt, version)
+    found = predecessor(at.release.policy, tags, gone, version)
     return (str(found[0]), found[1]) if found else (None, None)
-
-
-def _names(ledger: Ledger, key: str) -> list[str]:
-    return list(ledger.get(key) or [])
 
 
 async def _parent(at: At) -> str:

@@ -15,6 +15,7 @@ from tests.scenarios.npm.ways import (
     into_production,
     merges,
     sign_docs,
+    sign_testing,
     up_to_review,
 )
 
@@ -222,22 +223,53 @@ async def test_no_open_gate_and_no_stop_is_in_the_way_of_a_rollback(tmp_path: Pa
         assert room.runs() == "v2.3.1"
 
 
+async def rolled_back_with_a_fix(room: Room) -> str:
+    """v2.4.0 with a fix that only the release branch had, rolled back; the revert."""
+    await begun(room)
+    room.mei.pushes("fix: darken links", {"src/link.css": "a {}\n"}, to=BRANCH)
+    await room.polls()
+    await room.alice.clicks("Take in 1 newer commit")
+    await sign_docs(room)
+    await sign_testing(room)
+    await room.bob.clicks("Approve")
+    await room.omar.clicks("Roll back to v2.3.1", reason="the bar never ends")
+    await room.card.shows("was rolled back to v2.3.1")
+    return room.remote.sha("main")
+
+
 @pytest.mark.covers("A8")
 async def test_the_next_plan_says_what_stays_out_and_uses_a_new_number(tmp_path: Path):
     async with open_room(tmp_path, "npm") as room:
-        await into_production(room)
-        await room.omar.clicks("Roll back to v2.3.1", reason="the bar never ends")
-        await room.card.shows("was rolled back to v2.3.1")
+        await rolled_back_with_a_fix(room)
         merges(room, "feat: add a slider", {"src/slider.html": '<input aria-label="V">\n'})
         plan = await room.alice.types("/release plan minor")
         assert "v2.5.0" in plan
-        assert "add a slider" in plan
-        assert "add a progress bar" in plan.partition("stays out")[2]
-        await up_to_review(room)
-        await room.bob.clicks("Approve")
+        assert "darken links" in plan.partition("stays out")[2]
+        assert "darken links" not in plan.partition("stays out")[0]
+        await into_production(room)
         await room.card.shows("v2.5.0 is in production")
         head = room.remote.show("main", "CHANGELOG.md").split("\n# v2.3.1")[0]
-        assert head == "# v2.5.0 (2026-02-09)\n\n## Features\n- add a slider\n"
+        assert head == (
+            "# v2.5.0 (2026-02-09)\n\n## Features\n- add a progress bar\n- add a slider\n\n"
+            "## Bug Fixes\n- show the focus in dark mode\n\n"
+            "## Performance\n- load one stylesheet instead of five\n"
+        )
+
+
+@pytest.mark.covers("A8")
+async def test_what_was_taken_back_comes_in_again_with_the_revert_of_the_revert(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        revert = await rolled_back_with_a_fix(room)
+        paths = ("package.json", "CHANGELOG.md", "src/link.css")
+        files = {path: room.remote.show("v2.4.0", path) for path in paths}
+        merges(room, f'Revert "Revert"\n\nThis reverts commit {revert}.\n', files)
+        plan = await room.alice.types("/release plan minor")
+        assert "It can start" in plan
+        assert "darken links" in plan.partition("in again")[2]
+        await into_production(room)
+        await room.card.shows("v2.5.0 is in production")
+        assert '"version": "2.5.0"' in room.remote.show("main", "package.json")
+        assert "- darken links\n" in room.remote.show("main", "CHANGELOG.md").split("# v2.4.0")[0]
 
 
 @pytest.mark.covers("A8")
