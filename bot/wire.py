@@ -66,6 +66,7 @@ class App:
             self.world.clock,
             pace or Pace(),
         )
+        self.books.on_told = self.outbox.wake
         self.intents = Intents(self.desk)
         self.bolt = AsyncApp(
             client=self.client,

@@ -59,9 +59,12 @@ class Books:
 
     async def write(self, release: str, actor: str, at: datetime, decide: Decide) -> list[f.Fact]:
         """Let `decide` see the release as it is and write what it says, in one transaction."""
-        return await self.store.transact(
+        facts = await self.store.transact(
             lambda ledger: self.put(ledger, release, actor, at, decide)
         )
+        if facts:
+            self.on_told()
+        return facts
 
     def put(
         self, ledger: Ledger, release: str, actor: str, at: datetime, decide: Decide
