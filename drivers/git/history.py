@@ -11,7 +11,7 @@ from release.commits import Commit
 from release.git import GitError, TagRef
 
 # A leading NUL marks a record: paths are never empty, so an empty part after them is the next one.
-_FORMAT = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ct%x00%s%x00%b%x00"
+FORMAT = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ct%x00%s%x00%b%x00"
 _RECORD = 8
 
 
@@ -78,7 +78,7 @@ def log(
     if paths:
         options += ["--name-only", "--no-renames", "--diff-merges=first-parent"]
     ends = [commit_id(git, until), *(f"^{commit_id(git, word)}" for word in since)]
-    answer = git.run("log", "-z", _FORMAT, *options, "--end-of-options", *ends, "--")
+    answer = git.run("log", "-z", FORMAT, *options, "--end-of-options", *ends, "--")
     return list(_commits(answer.out.decode("utf-8", "replace").split("\0")))
 
 

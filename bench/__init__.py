@@ -1,0 +1,1 @@
+"""How fast Slipway is, each thing beside its floor or peer in the same run: `make bench`."""
