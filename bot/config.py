@@ -8,7 +8,6 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from bot.hours import Hours, hours_of, in_words
 from bot.settings import Settings as Settings
 from bot.settings import SettingsRefused as SettingsRefused
 from bot.settings import read_settings as read_settings
@@ -17,6 +16,7 @@ from release import placeholders
 from release.binding import Binding, Channel, misfits
 from release.environment import NEVER, OURS
 from release.git import GitError
+from release.hours import Hours, hours_of, in_words
 from release.policy import Policy, cannot_run_yet, load_policy, raw
 from release.policy.model import Name
 from release.spans import Length, Span

@@ -103,7 +103,7 @@ class Engine:
             moved = await asyncio.gather(*(self._step(release, picture, step) for step in steps))
             if any(moved):
                 return True
-        if transitions(release, picture, self.world.clock.now()):
+        if transitions(release, picture, self.world.clock.now(), self.world.quiet):
             return await self._move(id_)
         if release.status in OVER:
             await self._tidy(release)
@@ -119,7 +119,8 @@ class Engine:
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
             stopped = stopped_in(ledger, release.project)
-            facts = transitions(release, standing(release, now, stopped=stopped), now)
+            picture = standing(release, now, stopped=stopped)
+            facts = transitions(release, picture, now, self.world.quiet)
             _remember(ledger, release, facts)
             return facts
 
@@ -135,7 +136,7 @@ class Engine:
             release, row = self.books.load(ledger, id_), ledger.row(id_)
             if row and row.due_at and row.due_at <= now:  # time alone may have changed the picture
                 ledger.post(card(release))
-            return self.books.settle(ledger, release, seen, due_next(release, now))
+            return self.books.settle(ledger, release, seen, due_next(release, now, self.world.quiet))
 
         settled = await self.world.store.transact(work)
         self.world.crash_point("settled")

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from release import facts as f
 from release.approvals import asked
+from release.hours import Hours, awake
 from release.standing import CLOSED, StageStanding, Standing, Why, standing
 from release.state import Release
 from release.states import OVER, Status
@@ -14,24 +15,27 @@ MOST_REMINDERS = 3
 LOOK_AGAIN = timedelta(seconds=15)
 
 
-def transitions(release: Release, picture: Standing, now: datetime) -> list[f.Fact]:
-    """The facts that hold now and are not written yet."""
+def transitions(
+    release: Release, picture: Standing, now: datetime, quiet: Hours | None = None
+) -> list[f.Fact]:
+    """The facts that hold now and are not written yet; in quiet hours nobody is reminded."""
     if release.status in OVER:
         return []
     return [
         *_moves(release, picture),
         *_requests(release, picture),
         *_late(release, picture, now),
-        *_reminders(release, picture, now),
+        *_reminders(release, picture, now, quiet),
     ]
 
 
-def due_next(release: Release, now: datetime) -> datetime | None:
+def due_next(release: Release, now: datetime, quiet: Hours | None = None) -> datetime | None:
     """When the release wants to be looked at although nothing happens."""
     if release.status in OVER:
         return None
     picture = standing(release, now)
-    moments = [picture.next_at, *_reminder_times(release, picture, now), *_expiries(release)]
+    moments = [picture.next_at, *_expiries(release)]
+    moments += [at for _, at, _ in _due_reminders(release, picture, now, quiet)]
     moments += [due for _, due in _dues(picture)]
     if picture.watch:
         moments.append(now + LOOK_AGAIN)
@@ -82,29 +86,35 @@ def _late(release: Release, picture: Standing, now: datetime) -> Iterator[f.Fact
             yield f.LateNoted(gate=name)
 
 
-def _reminders(release: Release, picture: Standing, now: datetime) -> Iterator[f.Fact]:
+def _reminders(
+    release: Release, picture: Standing, now: datetime, quiet: Hours | None
+) -> Iterator[f.Fact]:
     if picture.held:
         return
     late = {name for name, due in _dues(picture) if due <= now}
-    for name, at, n in _due_reminders(release, picture, now):
+    for name, at, n in _due_reminders(release, picture, now, quiet):
         if at <= now and name not in late:
             yield f.Reminded(subject=name, n=n)
 
 
-def _reminder_times(release: Release, picture: Standing, now: datetime) -> list[datetime]:
-    return [at for _, at, _ in _due_reminders(release, picture, now)]
-
-
 def _due_reminders(
-    release: Release, picture: Standing, now: datetime
+    release: Release, picture: Standing, now: datetime, quiet: Hours | None
 ) -> Iterator[tuple[str, datetime, int]]:
     """What people are waited for: when they are reminded next, and which reminder that is."""
+    hours = None if release.line == "hotfix" else quiet  # what is urgent lets nobody sleep
     for blocker in picture.blockers:
         if blocker.why is Why.APPROVAL:
-            yield from _approval_reminder(release, blocker.subject, now)
+            for name, at, n in _approval_reminder(release, blocker.subject, now):
+                yield name, _told_at(at, now, hours, release), n
         elif blocker.why is Why.SIGN and blocker.until and blocker.subject not in release.reminded:
             remind = release.policy.gates[blocker.subject].remind
-            yield blocker.subject, remind.before(blocker.until, release.zone), 1
+            at = remind.before(blocker.until, release.zone)
+            yield blocker.subject, _told_at(at, now, hours, release), 1
+
+
+def _told_at(at: datetime, now: datetime, quiet: Hours | None, release: Release) -> datetime:
+    """A reminder that is due waits for the project's morning, also one that comes late."""
+    return awake(max(at, now), quiet, release.zone)
 
 
 def _approval_reminder(
@@ -121,7 +131,10 @@ def _approval_reminder(
     n = last.fact.n + 1 if last and last.at >= since else 1
     if n <= MOST_REMINDERS:
         waits = 2**n - 1 if since == asked[-1] else 2 ** (n - 1) - 1
-        yield name, since + approval.remind.about * waits, n
+        at = since + approval.remind.about * waits
+        if n > 1 and last:  # after a night two would come at once
+            at = max(at, last.at + approval.remind.about)
+        yield name, at, n
 
 
 def _expiries(release: Release) -> list[datetime]:

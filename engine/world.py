@@ -8,6 +8,7 @@ from typing import Any, Protocol
 from engine.ports import Clock, Repository, Runs, Store
 from release.binding import Binding
 from release.git import Signature
+from release.hours import Hours
 from release.policy import Policy
 
 
@@ -63,6 +64,8 @@ class World:
     home: Path
     crash_point: Callable[[str], None] = go_on
     environment: Mapping[str, str] = field(default_factory=dict)
+    quiet: Hours | None = None
+    """When nobody is reminded."""
 
     def repository(self, project: str) -> Repository:
         """A project's repository."""

@@ -1,7 +1,8 @@
 """Hours of the day, as "18:00-09:00": when nobody is reminded."""
 
-from datetime import time
+from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 
 class Hours(NamedTuple):
@@ -30,3 +31,13 @@ def in_words(text: str) -> str:
     """The text itself. Raises ValueError when it means no hours."""
     hours_of(text)
     return text
+
+
+def awake(moment: datetime, quiet: Hours | None, zone: ZoneInfo) -> datetime:
+    """The moment, or the end of the quiet hours it falls into where that zone's clocks hang."""
+    local = moment.astimezone(zone)
+    if quiet is None or not quiet.holds(local.time()):
+        return moment
+    tomorrow = local.time() >= quiet.end
+    day = local.date() + timedelta(days=1 if tomorrow else 0)
+    return datetime.combine(day, quiet.end, zone).astimezone(UTC)
