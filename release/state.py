@@ -96,6 +96,7 @@ class Release:
     reminded: dict[str, When] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
     shipped_at: datetime | None = None
+    nudged: dict[str, When] = field(default_factory=dict)
     ended_at: datetime | None = None
 
     @cached_property
@@ -336,7 +337,11 @@ def _answered(release: Release, fact: f.Answered, when: When) -> None:
 
 
 def _reminded(release: Release, fact: f.Reminded, when: When) -> None:
-    release.reminded[fact.subject] = when
+    release.reminded = {**release.reminded, fact.subject: when}
+
+
+def _nudged(release: Release, fact: f.Nudged, when: When) -> None:
+    release.nudged = {**release.nudged, fact.subject: when}
 
 
 def _late(release: Release, fact: f.LateNoted, when: When) -> None:
@@ -386,3 +391,4 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.Aborted: _over,
     f.RolledBack: _over,
 }
+    f.Nudged: _nudged,
