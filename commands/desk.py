@@ -1,7 +1,6 @@
 """The desk where requests arrive: who is asking, which release is meant, may they, do it once."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from commands.request import Reply, Request
 from engine.books import Books
@@ -15,17 +14,8 @@ from release import facts as f
 from release.refusals import Rule, refuse
 from release.standing import Standing, standing
 from release.state import Release
-
-EVERYBODY = "anyone"
-
-
-@dataclass(frozen=True)
-class Asker:
-    """The person who asks, with the roles they hold in the project."""
-
-    user: str
-    roles: tuple[str, ...]
-
+from release.turns import Asker as Asker
+from release.turns import permitted
 
 Decide = Callable[[Release, Asker], Sequence[f.Fact]]
 
@@ -147,11 +137,8 @@ def may(verb: str, release: Release, asker: Asker) -> None:
 
 def check_may(verb: str, allowed: Sequence[str], asker: Asker, requester: str = "") -> None:
     """Anyone, anyone with a role, the requester, or holders of the roles named."""
-    if EVERYBODY in allowed or ("member" in allowed and asker.roles):
-        return
-    if ("requester" in allowed and asker.user == requester) or set(allowed) & set(asker.roles):
-        return
-    raise refuse(Rule.NOT_ALLOWED, f"may.{verb}", verb=verb, roles=tuple(allowed))
+    if not permitted(allowed, asker, requester):
+        raise refuse(Rule.NOT_ALLOWED, f"may.{verb}", verb=verb, roles=tuple(allowed))
 
 
 def said(name: str, release: Release, **data: object) -> Reply:
