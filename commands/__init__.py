@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from commands import approvals, course, exceptions, gates, notes, show, start, switches
+from commands import approvals, course, exceptions, gates, notes, nudge, show, start, switches
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
 from engine.world import DirectoryError
@@ -66,6 +66,7 @@ TABLE: dict[str, Command] = {
     "freeze": Command(switches.freeze),
     "stop": Command(switches.stop),
     "go": Command(switches.go),
+    "nudge": Command(nudge.nudge),
     "history": Command(show.history, acts=False),
     "audit": Command(show.audit, acts=False),
     "menu": Command(show.menu, acts=False, typed=False),

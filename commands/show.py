@@ -6,7 +6,7 @@ from commands.desk import Desk
 from commands.request import Form, Reply, Request
 from engine.ports import Ledger
 from release.journal import Sealed, verify
-from release.offers import Offer, offers
+from release.offers import Offer, nudges, offers
 
 
 async def status(desk: Desk, request: Request) -> Reply | Form:
@@ -23,7 +23,9 @@ async def status(desk: Desk, request: Request) -> Reply | Form:
 async def why(desk: Desk, request: Request) -> Reply | Form:
     """`/release why [version]`: everything in the way: what, who, since when, what clears it."""
     release = await desk.release(request)
-    return Reply("why", {"release": release, "standing": await desk.standing(release)})
+    picture = await desk.standing(release)
+    nudge = nudges(release, picture, request.at)
+    return Reply("why", {"release": release, "standing": picture, "nudge": nudge})
 
 
 async def checklist(desk: Desk, request: Request) -> Reply | Form:

@@ -364,6 +364,14 @@ class Reminded(Fact):
     n: int
 
 
+class Nudged(Fact):
+    """Somebody reminded those who can clear something."""
+
+    kind = "nudged"
+    subject: str
+    by: str
+
+
 class LateNoted(Fact):
     """An item passed its due date unfinished, and the channel was told."""
 
@@ -395,7 +403,7 @@ FACTS: dict[str, type[Fact]] = {
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
-        AbortAsked, Aborted, RollbackAsked, Answered, Reminded, LateNoted, Shipped, Closed,
+        AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, Shipped, Closed,
         RolledBack,
     )
 }  # fmt: skip

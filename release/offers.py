@@ -1,6 +1,7 @@
 """What can be done now, as buttons would offer it."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from release.approvals import asked
 from release.standing import CLOSED, Blocker, Mark, Standing, Why
@@ -51,6 +52,20 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
         found.append(Offer("take-in"))
     found += _whole(release)
     return list(dict.fromkeys(found))
+
+
+def nudges(release: Release, standing: Standing, now: datetime) -> list[str]:
+    """What people may be reminded of now: it waits for them, and the last time is long enough ago."""
+    waiting = [b for b in standing.blockers if b.who and b.subject and b.why not in _NO_NUDGE]
+    subjects = [
+        b.subject for b in waiting if b.why is not Why.APPROVAL or asked(release, b.subject)
+    ]
+    known = {**release.reminded, **release.nudged}
+    return [s for s in dict.fromkeys(subjects) if s not in known or known[s].at <= now - NUDGE]
+
+
+NUDGE = timedelta(hours=1)
+_NO_NUDGE = frozenset({Why.PAUSED, Why.WAITS})
 
 
 def clears(release: Release, blocker: Blocker) -> list[Offer]:

@@ -103,6 +103,8 @@ def _title(release: Release, offer: Offer) -> str:
             return approval_title(release, offer.subject)
         case "answer":
             return question(offer.subject)
+        case "nudge" if offer.subject in release.policy.approvals:
+            return approval_title(release, offer.subject)
         case _:
             return gate_title(release, offer.subject)
 

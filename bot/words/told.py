@@ -223,7 +223,7 @@ def _late(release: Release, fact: f.LateNoted, now: datetime) -> str:
     return f"⏰ {_gate(release, fact.gate)} is past its date and not done.{role}"
 
 
-def _reminded(release: Release, fact: f.Reminded, now: datetime) -> str:
+def _reminded(release: Release, fact: f.Reminded | f.Nudged, now: datetime) -> str:
     for blocker in standing(release, now).blockers:
         if blocker.subject == fact.subject:
             whom = blockers.who(release, blocker, mention=True)
@@ -287,6 +287,7 @@ _TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
     f.Answered: _answered,
     f.LateNoted: _late,
     f.Reminded: _reminded,
+    f.Nudged: _reminded,
     f.Shipped: _shipped,
     f.Closed: _closed,
 }

@@ -114,6 +114,7 @@ def test_no_news_no_line(fact: f.Fact):
 def test_every_fact_is_told_or_left_out_on_purpose():
     told = {(facts[-1] if facts else started()).kind for facts, _ in TOLD}
     also = {"candidate-made", "exception-asked", "rollback-asked", "rolled-back", "retried"}
+    also |= {"nudged"}  # in the words of a reminder
     assert told | also | {fact.kind for fact in UNTOLD} == set(f.FACTS)
 
 
@@ -219,7 +220,7 @@ def test_the_announcement():
 *Rollback* ✅ safe: back to v1.2.0, no migrations in the range.\
 """)
     assert message.text == snapshot(
-        'kwanus v1.3.0 is released, after v1.2.0. Nothing is asked of you.'
+        "kwanus v1.3.0 is released, after v1.2.0. Nothing is asked of you."
     )
     assert faults(message) == []
     assert validate_message(message.blocks) == []
@@ -229,8 +230,8 @@ def test_an_announcement_before_and_one_after_a_rollback():
     before = release(VALIDATED)
     after = release([*SHIPPED, f.RollbackAsked(by=BOB, reason="errors"), f.RolledBack()])
     assert cards.announcement(before, now_of(before), "before").text == snapshot(
-        'kwanus v1.3.0 is about to be released, after v1.2.0. Nothing is asked of you.'
+        "kwanus v1.3.0 is about to be released, after v1.2.0. Nothing is asked of you."
     )
     assert cards.announcement(after, now_of(after)).text == snapshot(
-        'kwanus v1.3.0 was rolled back to v1.2.0. Nothing is asked of you.'
+        "kwanus v1.3.0 was rolled back to v1.2.0. Nothing is asked of you."
     )
