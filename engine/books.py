@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.ports import Ledger, Store
+from engine.ports import Ledger, ReleaseRow, Store
 from engine.tell import tell
 from engine.world import go_on
 from release import facts as f
@@ -101,11 +101,19 @@ class Books:
             return False
         row = ledger.row(release.id, lock=True)
         assert row is not None, "a release has a row"
+def _holds_line(ledger: Ledger, row: ReleaseRow, release: Release) -> bool | None:
+    """What `open` becomes; one that is rolled back later holds its line again, if it is free."""
+    if row.open is (release.status in HOLDS_LINE):
+        return None
+    others = ledger.rows(row.project, open_only=True)
+    return not row.open and all(other.line != row.line for other in others)
+
+
         ledger.save(
             release.id,
             handled=row.revision,
             due_at=due_at,
-            open=None if row.open is (release.status in HOLDS_LINE) else False,
+            open=_holds_line(ledger, row, release),
             version_free=release.status is Status.ABORTED,
         )
         return True
