@@ -1,7 +1,6 @@
 """Reading and writing releases: every change is one transaction that decides on fresh facts."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.ports import Ledger, ReleaseRow, Store
@@ -16,21 +15,15 @@ from release.states import HOLDS_LINE, Status
 Decide = Callable[[Ledger, Release], Sequence[f.Fact]]
 
 
-@dataclass(frozen=True)
-class _Known:
-    """A release as read so far. Replaced whole, never changed: readers on other threads."""
-
-    chain: tuple[tuple[Sealed, f.Fact], ...]
-    release: Release
-
-
 class Books:
     """The releases, folded from the journal and kept between reads."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
         self.crash_point: Callable[[str], None] = go_on
-        self._known: dict[str, _Known] = {}
+        self.on_told: Callable[[], None] = lambda: None
+        """Called in the event loop when facts, and so messages, were written."""
+        self._known: dict[str, Release] = {}
 
     async def read(self, release: str) -> Release:
         """A release as of now. Raises Refused for an unknown id."""
@@ -39,22 +32,13 @@ class Books:
     def load(self, ledger: Ledger, release: str) -> Release:
         """A release inside a transaction; never after an append of that transaction."""
         known = self._known.get(release)
-        new = ledger.facts(release, known.release.seq if known else 0)
-        if known and not new:
-            return known.release
-        chain = (known.chain if known else ()) + tuple((s, f.fact_of(s)) for s in new)
-        if not chain:
-            raise refuse(Rule.NO_SUCH_RELEASE, given=release)
-        folded = fold_facts(chain)
-        if known:  # reading the frozen policy again would cost more than all the rest
-            folded.__dict__.update(
-                {
-                    k: known.release.__dict__[k]
-                    for k in ("policy", "binding")
-                    if k in known.release.__dict__
-                }
-            )
-        self._known[release] = _Known(chain, folded)
+        new = ledger.facts(release, known.seq if known else 0)
+        if not new:
+            if known is None:
+                raise refuse(Rule.NO_SUCH_RELEASE, given=release)
+            return known
+        facts = [(sealed, f.fact_of(sealed)) for sealed in new]
+        folded = self._known[release] = fold_facts(facts, known)
         return folded
 
     async def write(self, release: str, actor: str, at: datetime, decide: Decide) -> list[f.Fact]:
@@ -101,14 +85,6 @@ class Books:
             return False
         row = ledger.row(release.id, lock=True)
         assert row is not None, "a release has a row"
-def _holds_line(ledger: Ledger, row: ReleaseRow, release: Release) -> bool | None:
-    """What `open` becomes; one that is rolled back later holds its line again, if it is free."""
-    if row.open is (release.status in HOLDS_LINE):
-        return None
-    others = ledger.rows(row.project, open_only=True)
-    return not row.open and all(other.line != row.line for other in others)
-
-
         ledger.save(
             release.id,
             handled=row.revision,
@@ -123,6 +99,14 @@ def _named(fact: f.Fact) -> str:
     """What a fact is about, for crash points: `production/tag:step-ended`, `signed`."""
     step = getattr(fact, "step", None)
     return f"{step}:{fact.kind}" if step else fact.kind
+
+
+def _holds_line(ledger: Ledger, row: ReleaseRow, release: Release) -> bool | None:
+    """What `open` becomes; one that is rolled back later holds its line again, if it is free."""
+    if row.open is (release.status in HOLDS_LINE):
+        return None
+    others = ledger.rows(row.project, open_only=True)
+    return not row.open and all(other.line != row.line for other in others)
 
 
 def project_entry(project: str, kind: str, at: datetime, actor: str, **data: object) -> Entry:

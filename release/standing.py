@@ -13,7 +13,6 @@ from release.plan import (
     PlannedStage,
     PlannedStep,
     abort_plan,
-    make_plan,
     rollback_plan,
 )
 from release.policy.model import Approval
@@ -165,10 +164,7 @@ def plan_of(release: Release) -> Plan:
 
 def forward_plan(release: Release) -> Plan:
     """The plan towards production, whatever happens to the release now."""
-    candidate = release.candidate
-    classes = candidate.classes if candidate else None
-    risk = candidate.risk if candidate else release.started.risk
-    return make_plan(release.policy, release.started.what, classes, risk)
+    return release.plan
 
 
 def standing(release: Release, now: datetime, *, stopped: str | None = None) -> Standing:

@@ -2,7 +2,8 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -11,6 +12,7 @@ from zoneinfo import ZoneInfo
 from release import facts as f
 from release.binding import Binding
 from release.journal import Sealed
+from release.plan import Plan, make_plan
 from release.policy import Policy, policy_of
 from release.states import Status, move
 
@@ -26,7 +28,7 @@ class When:
     seq: int
 
 
-@dataclass
+@dataclass(frozen=True)
 class Attempt:
     """One try at a step."""
 
@@ -49,7 +51,7 @@ class Attempt:
         return self.outcome == "failed" and bool(self.evidence.get("untouched"))
 
 
-@dataclass
+@dataclass(frozen=True)
 class Given:
     """An approval or rejection somebody gave."""
 
@@ -94,9 +96,9 @@ class Release:
     rollback: When | None = None
     answers: dict[str, When] = field(default_factory=dict)
     reminded: dict[str, When] = field(default_factory=dict)
+    nudged: dict[str, When] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
     shipped_at: datetime | None = None
-    nudged: dict[str, When] = field(default_factory=dict)
     ended_at: datetime | None = None
 
     @cached_property
@@ -108,6 +110,14 @@ class Release:
     def binding(self) -> Binding:
         """The project's binding frozen with the release."""
         return Binding.model_validate(self.started.binding)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan towards production, by the newest candidate."""
+        candidate = self.candidate
+        classes = candidate.classes if candidate else None
+        risk = candidate.risk if candidate else self.started.risk
+        return make_plan(self.policy, self.started.what, classes, risk)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -178,9 +188,12 @@ def fold(chain: Iterable[Sealed]) -> Release:
     return fold_facts([(sealed, f.fact_of(sealed)) for sealed in chain])
 
 
-def fold_facts(chain: Iterable[tuple[Sealed, f.Fact]]) -> Release:
-    """The same, of entries whose facts were read before."""
-    release: Release | None = None
+def fold_facts(chain: Iterable[tuple[Sealed, f.Fact]], before: Release | None = None) -> Release:
+    """The same, of entries whose facts were read already; they may follow a state before.
+
+    That one stays as it is: whoever reads it meanwhile, in whatever thread, sees no change.
+    """
+    release = _shared(before) if before else None
     for sealed, fact in chain:
         if isinstance(fact, f.Started):
             release = _begin(sealed, fact)
@@ -190,8 +203,15 @@ def fold_facts(chain: Iterable[tuple[Sealed, f.Fact]]) -> Release:
     return release
 
 
+def _shared(release: Release) -> Release:
+    """A copy that shares everything in it: `apply` replaces what it changes, never alters it."""
+    other = copy(release)
+    other.__dict__.pop("plan", None)
+    return other
+
+
 def apply(release: Release, sealed: Sealed, fact: f.Fact) -> None:
-    """Let one more fact of the journal change the picture."""
+    """Let one more fact of the journal change the picture of a release of one's own."""
     at = sealed.entry.at
     release.status = move(release.status, fact.kind)
     release.seq = sealed.seq
@@ -213,7 +233,7 @@ def _begin(sealed: Sealed, fact: f.Started) -> Release:
 
 
 def _candidate(release: Release, fact: f.CandidateMade, when: When) -> None:
-    release.candidates.append(fact)
+    release.candidates = [*release.candidates, fact]
     if fact.previous is not None:
         now = {"previous": fact.previous, "previous_tag": fact.previous_tag}
         release.started = release.started.model_copy(update=now)
@@ -221,51 +241,56 @@ def _candidate(release: Release, fact: f.CandidateMade, when: When) -> None:
 
 def _began(release: Release, fact: f.StepBegan, when: When) -> None:
     attempt = Attempt(fact.step, fact.attempt, fact.candidate, when.at, fact.run, fact.host)
-    release.attempts.setdefault(fact.step, []).append(attempt)
+    tries = release.attempts.get(fact.step, [])
+    release.attempts = {**release.attempts, fact.step: [*tries, attempt]}
+
+
+def _change(release: Release, step: str, **changes: Any) -> None:
+    """The last attempt at a step came to something."""
+    *earlier, last = release.attempts[step]
+    release.attempts = {**release.attempts, step: [*earlier, replace(last, **changes)]}
 
 
 def _ended(release: Release, fact: f.StepEnded, when: When) -> None:
-    attempt = release.attempts[fact.step][-1]
-    attempt.outcome, attempt.detail, attempt.ended = fact.outcome, fact.detail, when.at
-    attempt.evidence = fact.evidence
+    how = {"outcome": fact.outcome, "detail": fact.detail, "evidence": fact.evidence}
+    _change(release, fact.step, ended=when.at, **how)
 
 
 def _retried(release: Release, fact: f.Retried, when: When) -> None:
-    release.attempts[fact.step][-1].retried = True
+    _change(release, fact.step, retried=True)
 
 
 def _settled(release: Release, fact: f.Settled, when: When) -> None:
-    attempt = release.attempts[fact.step][-1]
-    attempt.settled_by, attempt.ended = fact.by, when.at
-    attempt.outcome = "failed" if fact.outcome == "again" else fact.outcome
-    attempt.retried = fact.outcome == "again"
-    attempt.detail = fact.reason
+    again = fact.outcome == "again"
+    how = {"outcome": "failed" if again else fact.outcome, "retried": again, "detail": fact.reason}
+    _change(release, fact.step, settled_by=fact.by, ended=when.at, **how)
 
 
 def _signed(release: Release, fact: f.Signed, when: When) -> None:
-    release.signed.setdefault(fact.gate, []).append(when)
+    release.signed = {**release.signed, fact.gate: [*release.signed.get(fact.gate, []), when]}
 
 
 def _waived(release: Release, fact: f.Waived, when: When) -> None:
-    release.waived.setdefault(fact.gate, []).append(when)
+    release.waived = {**release.waived, fact.gate: [*release.waived.get(fact.gate, []), when]}
 
 
 def _approved(release: Release, fact: f.Approved, when: When) -> None:
     _drop(release, fact.approval, fact.by, "replaced")
-    release.given.append(
-        Given(fact.approval, fact.by, fact.roles, fact.bound, when.at, True, fact.reason)
-    )
+    given = Given(fact.approval, fact.by, fact.roles, fact.bound, when.at, True, fact.reason)
+    release.given = [*release.given, given]
 
 
 def _rejected(release: Release, fact: f.Rejected, when: When) -> None:
     _drop(release, fact.approval, fact.by, "replaced")
-    release.given.append(Given(fact.approval, fact.by, (), fact.bound, when.at, False, fact.reason))
+    given = Given(fact.approval, fact.by, (), fact.bound, when.at, False, fact.reason)
+    release.given = [*release.given, given]
 
 
 def _drop(release: Release, approval: str, by: str, why: str) -> None:
-    for given in release.given:
-        if given.approval == approval and given.by == by and given.gone is None:
-            given.gone = why
+    def held(given: Given) -> bool:
+        return given.approval == approval and given.by == by and given.gone is None
+
+    release.given = [replace(one, gone=why) if held(one) else one for one in release.given]
 
 
 def _revoked(release: Release, fact: f.Revoked, when: When) -> None:
@@ -277,7 +302,7 @@ def _lapsed(release: Release, fact: f.Lapsed, when: When) -> None:
 
 
 def _requested(release: Release, fact: f.Requested, when: When) -> None:
-    release.requests.append(when)
+    release.requests = [*release.requests, when]
 
 
 def _source(release: Release, fact: f.TakenIn | f.Ready, when: When) -> None:
@@ -289,7 +314,7 @@ def _notes(release: Release, fact: f.NotesEdited, when: When) -> None:
 
 
 def _landed(release: Release, fact: f.Landed, when: When) -> None:
-    release.landed.append(when)
+    release.landed = [*release.landed, when]
 
 
 def _surveyed(release: Release, fact: f.Surveyed, when: When) -> None:
@@ -297,19 +322,20 @@ def _surveyed(release: Release, fact: f.Surveyed, when: When) -> None:
 
 
 def _freeze(release: Release, fact: f.FreezeBegan, when: When) -> None:
-    release.freezes[fact.branch] = when
+    release.freezes = {**release.freezes, fact.branch: when}
 
 
 def _thaw(release: Release, fact: f.FreezeEnded, when: When) -> None:
-    release.freezes.pop(fact.branch, None)
+    others = {name: one for name, one in release.freezes.items() if name != fact.branch}
+    release.freezes = others
 
 
 def _asked(release: Release, fact: f.ExceptionAsked, when: When) -> None:
-    release.exceptions[fact.id] = when
+    release.exceptions = {**release.exceptions, fact.id: when}
 
 
 def _decided(release: Release, fact: f.ExceptionDecided, when: When) -> None:
-    release.decisions[fact.id] = when
+    release.decisions = {**release.decisions, fact.id: when}
 
 
 def _paused(release: Release, fact: f.Paused, when: When) -> None:
@@ -333,7 +359,7 @@ def _rollback(release: Release, fact: f.RollbackAsked, when: When) -> None:
 
 
 def _answered(release: Release, fact: f.Answered, when: When) -> None:
-    release.answers[fact.question] = when
+    release.answers = {**release.answers, fact.question: when}
 
 
 def _reminded(release: Release, fact: f.Reminded, when: When) -> None:
@@ -345,7 +371,7 @@ def _nudged(release: Release, fact: f.Nudged, when: When) -> None:
 
 
 def _late(release: Release, fact: f.LateNoted, when: When) -> None:
-    release.late.add(fact.gate)
+    release.late = {*release.late, fact.gate}
 
 
 def _shipped(release: Release, fact: f.Shipped, when: When) -> None:
@@ -385,10 +411,10 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.RollbackAsked: _rollback,
     f.Answered: _answered,
     f.Reminded: _reminded,
+    f.Nudged: _nudged,
     f.LateNoted: _late,
     f.Shipped: _shipped,
     f.Closed: _over,
     f.Aborted: _over,
     f.RolledBack: _over,
 }
-    f.Nudged: _nudged,

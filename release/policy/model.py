@@ -1,5 +1,6 @@
 """The policy language: what a release manager may write, as typed data."""
 
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -139,7 +140,7 @@ class Gate(Strict):
     debt: Flag = False
     concerns: tuple[Literal["content", "notes", "risk", "plan"], ...] = ("content",)
 
-    @property
+    @cached_property
     def kind(self) -> str:
         """Which of GATE_KINDS it is; the first that is set."""
         return next((kind for kind in GATE_KINDS if getattr(self, kind)), "")
