@@ -19,7 +19,7 @@ LINES = (
 # Facts after which an approval request shows something else.
 TOUCH_REQUESTS = (
     f.Approved, f.Rejected, f.Revoked, f.Lapsed, f.CandidateMade, f.StepBegan, f.AbortAsked,
-    f.RollbackAsked, f.Shipped,
+    f.RollbackAsked, f.Shipped, f.Landed, f.Surveyed, f.Waived, f.ExceptionDecided,
 )  # fmt: skip
 
 

@@ -55,7 +55,7 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
 
 
 def nudges(release: Release, standing: Standing, now: datetime) -> list[str]:
-    """What people may be reminded of now: it waits for them, and the last time is long enough ago."""
+    """What people may be reminded of now: it waits for them, and the last time is long ago."""
     waiting = [b for b in standing.blockers if b.who and b.subject and b.why not in _NO_NUDGE]
     subjects = [
         b.subject for b in waiting if b.why is not Why.APPROVAL or asked(release, b.subject)

@@ -32,7 +32,7 @@ from tests.support.gitrepo import Files, Remote
 from workspace import Settings, Workspace, from_manifest, overlay, projects
 
 MONDAY = datetime(2026, 2, 9, 9, 0, tzinfo=UTC)
-PATIENCE = 8.0
+PATIENCE = 20.0
 
 
 class HandClock:

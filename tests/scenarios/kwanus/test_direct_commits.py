@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room import open_room
+from tests.room import open_room, text_of
 from tests.scenarios.kwanus.ways import sign_staging
 
 
@@ -57,6 +57,8 @@ async def test_a_direct_commit_that_nobody_polled_stops_the_merge(tmp_path: Path
         await room.bob.clicks("Approve")
         await room.card.shows("Commits went to production without review")
         assert late[:8] in room.log()
+        assert "Gates still open" in text_of(room.request)
+        assert "No direct commits to main" in text_of(room.request)
         assert room.runs() == "v1.1.1"
         assert room.remote.sha("main") == late
 

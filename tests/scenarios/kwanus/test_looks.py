@@ -1,5 +1,6 @@
 """kwanus: what status, why, checklist, history, audit, help and the menu show is true."""
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -121,3 +122,34 @@ async def test_help_and_mistyped_verbs(tmp_path: Path):
         assert "`strat` is not something I can do" in said
         assert "start" in said
         assert "not in this version" in await room.eve.types("/release calendar")
+
+
+@pytest.mark.covers("F2")
+async def test_whom_it_waits_for_is_reminded_by_a_button_once_an_hour(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        await room.alice.types("/release why")
+        why = room.slack.ephemerals("alice", room.channel)[-1]
+        await room.alice.clicks("Remind: Production approval", seen=why)
+        assert room.log().count("Reminder: approver (<!subteam^S0APPROVERS>)") == 2  # text, block
+        assert "is not open now" in await room.bob.types("/release nudge")
+        assert "Remind" not in await room.alice.types("/release why")
+        await room.passes(minutes=60)
+        assert "They got a reminder" in await room.alice.types("/release nudge")
+
+
+@pytest.mark.covers("F8")
+async def test_who_changes_the_record_is_found_out(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        forge = "UPDATE journal SET actor = 'U0EVE00000' WHERE kind = 'signed'"
+        database = sqlite3.connect(tmp_path / "home" / "slipway.db", isolation_level=None)
+        with pytest.raises(sqlite3.IntegrityError, match="append-only"):
+            database.execute(forge)
+        guards = database.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+        for (guard,) in guards.fetchall():  # as somebody could who owns the file
+            database.execute(f"DROP TRIGGER {guard}")
+        assert database.execute(forge).rowcount == 3
+        database.close()
+        told = await room.alice.types("/release audit verify")
+        assert "The record does not hold: 3 breaks" in told

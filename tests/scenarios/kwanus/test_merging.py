@@ -79,10 +79,27 @@ async def test_a_tag_that_somebody_made_meanwhile_is_never_moved(tmp_path: Path)
 
 
 @pytest.mark.covers("A4")
-async def test_a_tag_without_its_section_in_the_changelog_is_refused(tmp_path: Path):
+async def test_a_tag_without_its_section_in_the_changelog_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
     async with open_room(tmp_path) as room:
         await up_to_approval(room)
-        # between merge and tag somebody's hook on the server strips the changelog
+
+        async def other_changelog(commit: str, path: str) -> bytes:
+            return b"[1.1.1] - 2026-01-30\nFixed\n- all\n"
+
+        repository = room.app.world.repository(room.project.name)
+        monkeypatch.setattr(repository, "read", other_changelog)
+        await room.bob.clicks("Approve")
+        await room.card.shows("“Tag v1.2.0” failed: CHANGELOG.md has no section for 1.2.0")
+        assert "v1.2.0" not in room.remote.tags()
+        assert room.deploys() == ["v1.1.1"]
+
+
+@pytest.mark.covers("A4")
+async def test_a_tag_that_the_server_refuses_is_tried_again(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
         room.remote.hook("pre-receive", _REFUSE_TAGS)
         await room.bob.clicks("Approve")
         await room.card.shows("“Tag v1.2.0” failed")
@@ -111,7 +128,7 @@ async def test_a_push_that_the_server_refuses_leaves_production_alone(tmp_path: 
 
 
 @pytest.mark.covers("A4")
-async def test_our_own_tag_moved_on_the_remote_is_noticed_and_put_nowhere(tmp_path: Path):
+async def test_what_was_tagged_is_deployed_although_somebody_moved_the_tag(tmp_path: Path):
     async with open_room(tmp_path) as room:
         await up_to_approval(room)
         room.breaks("deploy-production")
@@ -122,3 +139,5 @@ async def test_our_own_tag_moved_on_the_remote_is_noticed_and_put_nowhere(tmp_pa
         await room.alice.clicks("Try again: Deploy to production")
         await room.card.shows("is in production")
         assert room.remote.git("rev-parse", "refs/tags/v1.2.0") == moved
+        version = room.project.environments / "production/files/VERSION"
+        assert version.read_text() == "1.2.0\n"

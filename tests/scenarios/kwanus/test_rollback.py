@@ -12,6 +12,7 @@ from tests.scenarios.kwanus.ways import (
     held,
     holds,
     into_production,
+    kills,
     sign_staging,
     up_to_approval,
 )
@@ -103,8 +104,10 @@ async def test_a_failed_step_back_is_shown_and_tried_again(tmp_path: Path):
         await room.dora.submits(reason="it is slow")
         await room.card.shows("“Redeploy v1.1.1” failed: exit status 1")
         assert room.runs() == "v1.2.0"
+        assert "“Redeploy v1.1.1” failed" in await room.alice.types("/release why")
+        assert "1.2.0 is still open" in await room.alice.types("/release start minor")
         room.mends("deploy-production")
-        await room.alice.clicks("Try again: Redeploy v1.1.1")
+        await room.alice.types("/release retry")
         await room.card.shows("A decision is open")
         assert room.runs() == "v1.1.1"
         await decides(room)
@@ -155,6 +158,24 @@ async def test_a_revert_of_the_revert_is_told_as_in_again(tmp_path: Path):
         plan = await room.alice.types("/release plan minor")
         assert "sell oolong" in plan.split("*Taken back before, in again*")[1]
         assert "stays out" not in plan
+
+
+@pytest.mark.covers("A8")
+async def test_nobody_knows_how_the_deploy_ended_so_a_person_says_it(tmp_path: Path):
+    async with open_room(tmp_path, edit=config(held("deploy"))) as room:
+        await up_to_approval(room)
+        holds(room, "deploy")
+        await room.bob.clicks("Approve")
+        await room.card.shows("Deploy to production – running")
+        await kills(room, "production/deploy-production")
+        await room.restarts()
+        await room.card.shows("Nobody saw how “Deploy to production” ended")
+        frees(room, "deploy")
+        await room.passes(hours=1)
+        assert room.deploys() == ["v1.1.1"]  # never again by itself
+        await room.alice.clicks("Say how it ended", outcome="again", reason="nothing was copied")
+        await room.card.shows("v1.2.0 is in production")
+        assert room.deploys() == ["v1.1.1", "v1.2.0"]
 
 
 @pytest.mark.covers("A8")

@@ -1,5 +1,8 @@
 """The usual ways through kwanus, so that a scenario begins where it becomes interesting."""
 
+import json
+import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 
@@ -92,3 +95,13 @@ def holds(room: Room, script: str) -> None:
 def frees(room: Room, script: str) -> None:
     """The script goes on."""
     (room.project.environments / f"hold-{script}").unlink()
+
+
+async def kills(room: Room, step: str) -> None:
+    """SIGKILL for a running script and for the process that watches it: nobody sees its end."""
+    release = await room.release()
+    run = room.app.config.settings.home / "runs" / str(release.attempts[step][-1].run)
+    owner = int(json.loads((run / "began").read_text())["owner"].split()[0])
+    script = int((run / "script").read_text().split()[0])
+    os.kill(owner, signal.SIGKILL)
+    os.killpg(script, signal.SIGKILL)
