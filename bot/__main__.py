@@ -105,7 +105,7 @@ def plan(project: str, kind: str) -> None:
     """Show what a release of PROJECT would do; KIND is minor, for example."""
     config = _config(slack=False)
     _known_project(config, project)
-    from bot.wire import plan_text
+    from bot.plan_text import plan_text
 
     click.echo(_settled(plan_text(config, project, kind)))
 

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from engine.books import Books
 from engine.bump import bumped
-from engine.history import changes_between, recorded
+from engine.history import burnt, changes_between, recorded
+from engine.policies import policy_in
 from engine.ports import Ledger, Repository
 from engine.reverts import reverts_in
 from engine.switches import frozen_by_hand, switch_of
@@ -17,7 +18,7 @@ from release.changes import Change
 from release.draft import by_class, lines
 from release.git import GitError, RefUpdate
 from release.plan import Plan, make_plan, risk_of
-from release.policy import cannot_run_yet, load_policy, raw
+from release.policy import cannot_run_yet
 from release.proposal import (
     Numbers,
     Proposal,
@@ -113,18 +114,15 @@ class Starter:
         """A policy in the repository comes from the protected branch, never from another."""
         if project.policy_path is None:
             return project
-        repository = project.repository
-        head = await repository.head(project.policy.branches["production"])
-        content = await repository.read(head, project.policy_path) if head else None
-        setting = f"projects.{project.name}.policy"
-        if content is None:
-            raise refuse(Rule.POLICY, setting, problems=[f"no {project.policy_path} on production"])
+        branch = project.policy.branches["production"]
         try:
-            text = content.decode()
-            policy = load_policy(text, project.policy_path)
-        except (FileRefused, UnicodeDecodeError) as error:
-            raise refuse(Rule.POLICY, setting, problems=str(error).splitlines()) from None
-        return replace(project, policy=policy, policy_data=raw(text, project.policy_path))
+            policy, data = await policy_in(project.repository, branch, project.policy_path)
+        except FileRefused as error:
+            problems = [str(problem) for problem in error.problems]
+            raise refuse(
+                Rule.POLICY, f"projects.{project.name}.policy", problems=problems
+            ) from None
+        return replace(project, policy=policy, policy_data=data)
 
     async def _look(self, project: Project, ask: Ask) -> Proposal:
         policy, repository = project.policy, project.repository
@@ -257,7 +255,8 @@ class Starter:
     ) -> list[Refusal]:
         versions = (str(number.previous) if number.previous else None, str(number.version))
         try:
-            await bumped(project.repository, project.binding, source.commit, versions)
+            gone = await burnt(self.world.store, project.name)
+            await bumped(project.repository, project.binding, source.commit, versions, gone)
         except VersionFileError as error:
             setting = f"projects.{project.name}.version-files"
             return [Refusal(Rule.VERSION_FILES, setting, {"problems": str(error).splitlines()})]

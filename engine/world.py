@@ -60,7 +60,7 @@ class World:
     clock: Clock
     runs: Runs
     directory: Directory
-    projects: Mapping[str, Project]
+    projects: dict[str, Project]
     home: Path
     crash_point: Callable[[str], None] = go_on
     environment: Mapping[str, str] = field(default_factory=dict)
