@@ -25,18 +25,23 @@ def typed(body: Mapping[str, Any], at: datetime) -> Request:
 
 
 def clicked(body: Mapping[str, Any], at: datetime) -> Request | None:
-    """A click on one of our buttons or menus; None for one that is not ours."""
+    """A click on one of our buttons or menus; None for one that is not ours.
+
+    Without a release, the subject is the rest of a command line: `minor --risk high`.
+    """
     action = body["actions"][0]
     press = _press(action)
     if press is None:
         return None
+    line = read_command("" if press.release else f"{press.verb} {press.subject}")
     return Request(
         key=f"click:{body['trigger_id']}",
         user=str(body["user"]["id"]),
         channel=str((body.get("channel") or {}).get("id", "")),
         at=at,
         verb=press.verb,
-        words=(press.subject,) if not press.release and press.subject else (),
+        words=line.words,
+        options=line.options,
         release=press.release,
         subject=press.subject,
         candidate=press.candidate,

@@ -8,15 +8,15 @@ from typing import Any
 import structlog
 from slack_bolt.async_app import AsyncAck, AsyncApp
 from slack_bolt.authorization import AuthorizeResult
-from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
-from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot import cards
+from bot.answers import Answers
+from bot.cards.answer_view import answer_view
 from bot.intents import Intents
 from bot.outbox import Outbox
 from bot.payloads import clicked, submitted, typed
-from bot.words import refusals
+from bot.words import plain_refusal
 from bot.words.text import cut
 from commands import TABLE, Command, command, handle
 from commands.desk import Desk
@@ -53,9 +53,11 @@ class Door:
         desk: Desk,
         outbox: Outbox,
         intents: Intents,
+        answers: Answers,
         allowed: tuple[str, str | None],
     ) -> None:
         self.app, self.desk, self.outbox, self.intents = app, desk, outbox, intents
+        self.answers = answers
         self._team, self._app_id = allowed
         self._later: set[asyncio.Task[None]] = set()
         app.use(self._only_ours)
@@ -82,7 +84,7 @@ class Door:
             known = command(request.verb)
         except Refused as refused:
             await ack()
-            self.after(self._answer(body, Reply.refused(*refused.reasons)))
+            self.after(self.answers.give(body, Reply.refused(*refused.reasons)))
             return
         await self._carry_out(ack, body, request, known)
 
@@ -97,7 +99,7 @@ class Door:
         elif known.acts:
             reply = await self._do(request)
             await self._ack(ack, request)
-            self.after(self._answer(body, reply))
+            self.after(self.answers.give(body, reply))
         else:
             await ack()
             self.after(self._read(body, request))
@@ -116,12 +118,15 @@ class Door:
             return
         reply = await self._do(request)
         if isinstance(reply, Reply) and reply.refusals:
-            await ack(response_action="errors", errors=_errors(reply, body["view"]))
+            await ack(**self._refused(reply, body["view"]))
             return
         await self._ack(ack, request)
 
     async def _on_home(self, ack: AsyncAck, event: dict[str, Any]) -> None:
         await ack()
+        if event.get("tab") == "home":
+            hash_ = str((event.get("view") or {}).get("hash", ""))
+            self.after(self.answers.homes.opened(str(event["user"]), hash_))
 
     async def _on_other(self, ack: AsyncAck) -> None:
         await ack()
@@ -129,6 +134,15 @@ class Door:
     async def _ack(self, ack: AsyncAck, request: Request) -> None:
         self.desk.world.crash_point(f"{request.verb}:acking")
         await ack()
+
+    def _refused(self, reply: Reply, view: Mapping[str, Any]) -> dict[str, Any]:
+        """The refusals below the form's first input; a form without one becomes the answer."""
+        inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
+        if not inputs:
+            said = cards.reply(reply, self.desk.world.clock.now())
+            return {"response_action": "update", "view": answer_view("refused", said)}
+        words = "\n".join(map(plain_refusal, reply.refusals))
+        return {"response_action": "errors", "errors": {inputs[0]: cut(words, 2000)}}
 
     # --- doing and answering ---
 
@@ -138,44 +152,13 @@ class Door:
         return reply
 
     async def _read(self, body: dict[str, Any], request: Request) -> None:
-        await self._answer(body, await handle(self.desk, request))
+        await self.answers.give(body, await handle(self.desk, request))
 
     async def _slow(self, body: dict[str, Any], request: Request) -> None:
         self.desk.world.crash_point(f"{request.verb}:acked")
         reply = await self.intents.carry_out(request)
         self.outbox.wake()
-        await self._answer(body, reply)
-
-    async def _answer(self, body: Mapping[str, Any], reply: Reply | Form) -> None:
-        """Open the form, or tell the person: by the response_url, which needs no membership."""
-        if isinstance(reply, Form):
-            release = await self.desk.books.read(reply.release) if reply.release else None
-            await self._open(body, cards.modal(reply, release))
-            return
-        message = cards.reply(reply, self.desk.world.clock.now())
-        url = body.get("response_url")
-        if not message.text or not url:
-            return
-        hook = AsyncWebhookClient(str(url))
-        await hook.send(
-            text=message.text,
-            blocks=message.blocks,
-            response_type="ephemeral",
-            replace_original=False,
-        )
-        self.desk.world.crash_point("answered")
-
-    async def _open(self, body: Mapping[str, Any], view: dict[str, Any]) -> None:
-        try:
-            self.desk.world.crash_point("form:opening")
-            await self.app.client.views_open(trigger_id=str(body["trigger_id"]), view=view)
-            self.desk.world.crash_point("form:opened")
-        except SlackApiError as error:
-            log.warning("form could not be opened", error=str(error.response.get("error")))
-            url = body.get("response_url")
-            if url:
-                text = "The form could not be opened in time. Please click once more."
-                await AsyncWebhookClient(str(url)).send(text=text, replace_original=False)
+        await self.answers.give(body, reply)
 
     def after(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the acknowledgement; a failure is logged, never swallowed."""
@@ -187,12 +170,6 @@ class Door:
         """Wait until everything that goes on after acknowledgements is done."""
         while self._later:
             await asyncio.gather(*list(self._later))
-
-
-def _errors(reply: Reply, view: Mapping[str, Any]) -> dict[str, str]:
-    """The refusals below the form's first input, where Slack shows them."""
-    inputs = [block["block_id"] for block in view["blocks"] if block["type"] == "input"]
-    return {inputs[0]: cut("\n".join(refusals(reply.refusals)), 2000)} if inputs else {}
 
 
 async def _logged(work: Coroutine[Any, Any, None]) -> None:

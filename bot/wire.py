@@ -3,10 +3,11 @@
 import asyncio
 import signal
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, timedelta
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from aiohttp import web
@@ -15,11 +16,14 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.answers import Answers
 from bot.config import Config, ProjectConfig
 from bot.crash import crash_point
 from bot.directory import SlackDirectory
+from bot.home import Homes
 from bot.intents import Intents
 from bot.live import Live
+from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.pace import Pace
 from bot.render import Renderer
@@ -30,11 +34,12 @@ from drivers.command.runs import LocalRuns
 from drivers.git import Mirror
 from engine.books import Books
 from engine.clock import Scheduler, SystemClock
+from engine.policies import first_policy
 from engine.ports import Clock, Store
 from engine.reconcile import Engine
 from engine.staging import Staging
 from engine.watch import Watcher
-from engine.world import Project, World
+from engine.world import Directory, Project, World
 from release.policy import Policy
 from storage.store import open_store
 
@@ -55,17 +60,17 @@ class App:
         token = settings.bot_token.get_secret_value()
         self.client = AsyncWebClient(token=token, base_url=settings.api_url)
         self.store: Store = open_store(settings.database_url, on_lost=self._lost)
-        self.world = self._world(clock or SystemClock())
+        self.world = world_of(
+            config, self.store, SlackDirectory(self.client), clock or SystemClock()
+        )
         self.books = Books(self.store)
         self.engine = Engine(self.world, self.books)
         self.desk = Desk(self.world, self.books, self.engine)
+        pace = pace or Pace()
         self.outbox = Outbox(
-            self.store,
-            self.client,
-            Renderer(self.world, self.books),
-            self.world.clock,
-            pace or Pace(),
+            self.store, self.client, Renderer(self.world, self.books), self.world.clock, pace
         )
+        self.homes = Homes(self.desk, self.client, pace)
         self.books.on_told = self.outbox.wake
         self.intents = Intents(self.desk)
         self.bolt = AsyncApp(
@@ -74,33 +79,26 @@ class App:
             authorize=authorizer(self.client, token),
             process_before_response=True,
         )
-        self.door = Door(self.bolt, self.desk, self.outbox, self.intents, (config.team, config.app))
+        self.door = self._door(Answers(self.desk, self.client, self.homes))
         self.watcher = Watcher(self.world, self.books)
         self.staging = Staging(self.world)
         self.live = Live(self.world, self.books)
         self.world.runs.on_end(self._run_ended)
         self.scheduler = Scheduler()
+        self.metrics = Metrics()
         self.socket: AsyncSocketModeHandler | None = None
         self.exit_code = 0
         self.done = asyncio.Event()
-        self._outbox: asyncio.Task[None] | None = None
+        self._sending: list[asyncio.Task[None]] = []
         self._make_crash_points(settings.environment)
 
     def _make_crash_points(self, environment: Mapping[str, str]) -> None:
         if point := crash_point(environment):
             self.world.crash_point = self.books.crash_point = self.outbox.crash_point = point
 
-    def _world(self, clock: Clock) -> World:
-        config = self.config
-        return World(
-            store=self.store,
-            clock=clock,
-            runs=LocalRuns(config.settings.home),
-            directory=SlackDirectory(self.client),
-            projects={name: project_of(config, p) for name, p in config.projects.items()},
-            home=config.settings.home,
-            environment=config.settings.environment,
-        )
+    def _door(self, answers: Answers) -> Door:
+        allowed = (self.config.team, self.config.app)
+        return Door(self.bolt, self.desk, self.outbox, self.intents, answers, allowed)
 
     def _lost(self) -> None:
         """Another process may already advance our releases: end at once, be started anew."""
@@ -111,9 +109,16 @@ class App:
     # --- life ---
 
     async def begin(self) -> None:
-        """Pick up what an earlier process left, and send what is wanted."""
+        """Pick up what an earlier process left, and send what is wanted.
+
+        Raises FileRefused for a policy in a repository that cannot be used.
+        """
+        for name, project in self.world.projects.items():
+            if project.policy_path is not None:
+                policy, data = await first_policy(project.repository, project.policy_path)
+                self.world.projects[name] = replace(project, policy=policy, policy_data=data)
         self.world.runs.adopt()
-        self._outbox = asyncio.create_task(self.outbox.run())
+        self._sending = [asyncio.create_task(part.run()) for part in (self.outbox, self.homes)]
         await self.engine.resume()
 
     async def start(self) -> None:
@@ -137,8 +142,8 @@ class App:
             await self.socket.close_async()  # type: ignore[no-untyped-call]
         self.scheduler.stop()
         await self.door.quiet()
-        if self._outbox is not None:
-            self._outbox.cancel()
+        for task in self._sending:
+            task.cancel()
         await self.engine.quiet()
         self.world.runs.close()
         for project in self.world.projects.values():
@@ -168,6 +173,14 @@ class App:
         await self.engine.sweep()
         await self._staging_goes_on()
 
+    async def _count(self) -> None:
+        now = self.world.clock.now()
+        due, rows = await self.store.read(
+            lambda db: (len(db.posts_due(now)), len(db.rows(open_only=True)))
+        )
+        self.metrics.outbox.set(due)
+        self.metrics.open_releases.set(rows)
+
     async def poll(self, project: str) -> None:
         """See what is new in a repository."""
         for release in await self.watcher.poll(project):
@@ -196,20 +209,34 @@ class App:
         return {
             "database": None if self.exit_code == 0 else "the connection is gone",
             "slack": self._slack_trouble(),
+            "channels": ", ".join(f"{c}: {why}" for c, why in self.outbox.trouble.items()) or None,
             "repositories": ", ".join(unreachable) or None,
         }
 
     def _slack_trouble(self) -> str | None:
         if self.config.settings.app_token is None:
             return None
-        connected = self.socket is not None and self.socket.client is not None
-        return None if connected else "the socket is not connected"
+        session = self.socket.client.current_session if self.socket is not None else None
+        return None if session and not session.closed else "the socket is not connected"
+
+
+def world_of(config: Config, store: Store, directory: Directory, clock: Clock) -> World:
+    """Everything the engine may touch, by a configuration."""
+    return World(
+        store=store,
+        clock=clock,
+        runs=LocalRuns(config.settings.home),
+        directory=directory,
+        projects={name: project_of(config, p) for name, p in config.projects.items()},
+        home=config.settings.home,
+        environment=config.settings.environment,
+        quiet=config.quiet,
+    )
 
 
 def project_of(config: Config, project: ProjectConfig) -> Project:
     """A project of the configuration, with its repository's mirror."""
-    policy: Policy | None = project.policy
-    assert policy is not None, "a policy in a branch is read before the projects are made"
+    policy = cast("Policy", project.policy)  # one of a branch is read before anything begins
     home: Path = config.settings.home / "projects" / project.name
     return Project(
         project.name,
@@ -241,7 +268,7 @@ async def serve(config: Config) -> int:
 
 async def _serve_http(app: App) -> web.AppRunner:
     events: Any = app.events if app.config.settings.app_token is None else None
-    runner = web.AppRunner(build(events, app.readiness, None))
+    runner = web.AppRunner(build(events, app.readiness, app.metrics.registry))
     await runner.setup()
     settings = app.config.settings
     await web.TCPSite(runner, settings.host, settings.port).start()

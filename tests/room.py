@@ -280,6 +280,7 @@ class Room:
                 await self.app.door.quiet()
                 await self.app.engine.quiet()
                 await self.app.outbox.quiet()
+                await self.app.homes.look()
                 if not await self._scripts_run() and not self.app.engine.busy:
                     return
                 await asyncio.sleep(0.01)

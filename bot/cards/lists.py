@@ -39,11 +39,12 @@ def status(data: Mapping[str, Any], now: datetime) -> Message:
     if not pairs:
         text = "Nothing is open. `/release start` begins a release."
         return message(text, [section(text)])
-    blocks = [section(_open(release, standing, now)) for release, standing in pairs]
+    blocks = [section(two_lines(release, standing, now)) for release, standing in pairs]
     return message(f"{count(len(pairs), 'release')} open", blocks)
 
 
-def _open(release: Release, standing: Standing, now: datetime) -> str:
+def two_lines(release: Release, standing: Standing, now: datetime) -> str:
+    """An open release: its name and progress, where it stands, what it asks."""
     title = f"*{esc(release.project)} {esc(release.started.tag)}* ({esc(release.started.what)})"
     asked = ask(release, standing)
     lines = [
@@ -60,11 +61,12 @@ def history(data: Mapping[str, Any], now: datetime) -> Message:
     if not past:
         text = "There has been no release yet."
         return message(text, [section(text)])
-    listing = bullets([_past(one) for one in past], most=30)
+    listing = bullets([past_line(one) for one in past], most=30)
     return message(count(len(past), "release"), [section(f"*Releases, newest first*\n{listing}")])
 
 
-def _past(release: Release) -> str:
+def past_line(release: Release) -> str:
+    """A release that is over, or was begun."""
     ended = release.ended_at or release.shipped_at
     parts = [
         f"{bold(release.started.tag)} {esc(release.started.what)}",

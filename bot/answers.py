@@ -1,0 +1,83 @@
+"""Where an answer goes: below what was typed or clicked, into a dialog, or to App Home."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot import cards
+from bot.cards.answer_view import answer_view
+from bot.cards.replies import SHOWN
+from bot.home import Homes
+from bot.words import said
+from commands.desk import Desk
+from commands.request import Form, Reply
+
+log = structlog.get_logger()
+
+
+class Answers:
+    """Tells one person what came of what they did."""
+
+    def __init__(self, desk: Desk, client: AsyncWebClient, homes: Homes) -> None:
+        self.desk, self.client, self.homes = desk, client, homes
+
+    async def give(self, body: Mapping[str, Any], reply: Reply | Form) -> None:
+        """Open the form, or say it where the person is looking."""
+        if isinstance(reply, Form):
+            release = await self.desk.books.read(reply.release) if reply.release else None
+            await self.open(body, cards.modal(reply, release))
+            return
+        place = (body.get("view") or {}).get("type", "")
+        message = cards.reply(reply, self.desk.world.clock.now())
+        if not message.text:
+            return
+        if place == "modal":
+            view = answer_view(reply.name, message)
+            await self.client.views_update(view_id=body["view"]["id"], view=view)
+        elif place == "home":
+            await self._at_home(body, reply)
+        else:
+            await self.tell(body, message)
+        self.desk.world.crash_point("answered")
+
+    async def _at_home(self, body: Mapping[str, Any], reply: Reply) -> None:
+        """What is long or a refusal is a dialog; a confirmation stands on Home for a while."""
+        message = cards.reply(reply, self.desk.world.clock.now())
+        if reply.refusals or reply.name in SHOWN:
+            await self.open(body, answer_view(reply.name, message))
+        else:
+            await self.homes.show(str(body["user"]["id"]), notice=message.text)
+
+    async def open(self, body: Mapping[str, Any], view: dict[str, Any]) -> str:
+        """Open a dialog; its id, or nothing when Slack's three seconds were over."""
+        on_top = (body.get("view") or {}).get("type") == "modal"
+        call = self.client.views_push if on_top else self.client.views_open
+        try:
+            self.desk.world.crash_point("form:opening")
+            answer = await call(trigger_id=str(body["trigger_id"]), view=view)
+            self.desk.world.crash_point("form:opened")
+        except SlackApiError as error:
+            log.warning("form could not be opened", error=str(error.response.get("error")))
+            text = said("form-late", {})
+            await self.tell(body, cards.Message(text))
+            return ""
+        return str(answer["view"]["id"])
+
+    async def tell(self, body: Mapping[str, Any], message: cards.Message) -> None:
+        """By the response_url, which needs no membership; without one, as a direct message."""
+        url = body.get("response_url")
+        if not url:
+            user = str((body.get("user") or {}).get("id", ""))
+            blocks = message.blocks or None
+            await self.client.chat_postMessage(channel=user, text=message.text, blocks=blocks)
+            return
+        await AsyncWebhookClient(str(url)).send(
+            text=message.text,
+            blocks=message.blocks or None,
+            response_type="ephemeral",
+            replace_original=False,
+        )

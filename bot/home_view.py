@@ -1,0 +1,92 @@
+"""What one person's Home shows: read from the records, with the roles they hold."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from bot.cards.home import PAST, Home, home
+from commands.desk import Desk
+from engine.ports import Ledger
+from engine.switches import frozen_by_hand, stopped_in, switch_of
+from engine.voters import held_roles, roles_of
+from engine.world import Project
+from release.standing import Standing, standing
+from release.state import Release
+from release.turns import Asker, Turn, permitted, turns
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What all Homes are made of, read at one moment."""
+
+    open: tuple[tuple[Release, Standing], ...] = ()
+    past: tuple[Release, ...] = ()
+    stopped: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+class HomeViews:
+    """Draws Homes."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self._over: dict[str, tuple[int, Release]] = {}
+
+    async def view(self, user: str, notice: str = "") -> dict[str, Any]:
+        """One person's Home. Raises DirectoryError."""
+        now = self.desk.world.clock.now()
+        if not await self.desk.world.directory.is_full_member(user):
+            return home(Home(guest=True), now)
+        roles = {p.name: await self._roles(p, user) for p in self.desk.world.projects.values()}
+        picture = await self.desk.world.store.read(lambda db: self._picture(db, now))
+        own = {r.project for r, _ in picture.open if r.started.requester == user}
+        projects = [name for name, held in roles.items() if held or name in own]
+        pairs = [pair for pair in picture.open if pair[0].project in projects]
+        shown = Home(
+            turns=[turn for pair in pairs for turn in await self._turns(user, *pair)],
+            under_way=pairs,
+            past=[one for one in picture.past if one.project in projects][:PAST],
+            stopped={name: one for name, one in picture.stopped.items() if name in projects},
+            frozen={name: one for name, one in picture.frozen.items() if name in projects},
+            projects=projects,
+            starts=any(self._starts(name, Asker(user, held)) for name, held in roles.items()),
+            notice=notice,
+        )
+        return home(shown, now)
+
+    async def _roles(self, project: Project, user: str) -> tuple[str, ...]:
+        return await held_roles(self.desk.world, project.policy, project.binding, user)
+
+    def _starts(self, project: str, asker: Asker) -> bool:
+        may = self.desk.world.projects[project].policy.may
+        return permitted(may.get("start", ("member",)), asker)
+
+    async def _turns(self, user: str, release: Release, picture: Standing) -> list[Turn]:
+        asker = Asker(user, await roles_of(self.desk.world, release, user))
+        return turns(release, picture, asker)
+
+    def _picture(self, ledger: Ledger, now: datetime) -> Picture:
+        every = [self._load(ledger, row.id, row.revision) for row in ledger.rows()]
+        open_ = [release for release in every if release.ended_at is None]
+        past = sorted((r for r in every if r.ended_at), key=lambda r: r.at, reverse=True)
+        names = self.desk.world.projects
+        return Picture(
+            tuple((r, self._standing(ledger, r, now)) for r in sorted(open_, key=lambda r: r.at)),
+            tuple(past),
+            {name: one for name in names if (one := switch_of(ledger, name))},
+            {name: one for name in names if (one := frozen_by_hand(ledger, name))},
+        )
+
+    def _standing(self, ledger: Ledger, release: Release, now: datetime) -> Standing:
+        return standing(release, now, stopped=stopped_in(ledger, release.project))
+
+    def _load(self, ledger: Ledger, release: str, revision: int) -> Release:
+        """What is over is read once, until something new is written about it."""
+        kept = self._over.get(release)
+        if kept and kept[0] == revision:
+            return kept[1]
+        read = self.desk.books.load(ledger, release)
+        if read.ended_at is not None:
+            self._over[release] = (revision, read)
+        return read
