@@ -14,6 +14,7 @@ from release import facts as f
 from release.refusals import Rule, refuse
 from release.standing import Standing, standing
 from release.state import Release
+from release.version import Version
 from release.turns import Asker as Asker
 from release.turns import permitted
 
@@ -70,7 +71,7 @@ class Desk:
             return releases[0]
         if not releases:
             raise refuse(Rule.NO_RELEASE, project=project.name)
-        versions = tuple(release.version for release in releases)
+        versions = tuple(sorted((r.version for r in releases), key=Version.parse))
         raise refuse(Rule.WHICH_RELEASE, releases=versions, verb=request.verb)
 
     async def open_releases(self, project: str) -> list[Release]:

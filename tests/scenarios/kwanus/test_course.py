@@ -122,7 +122,7 @@ async def test_with_several_open_every_verb_asks_which(tmp_path: Path):
         verbs = ("why", "pause", "retry", "abort", "rollback", "approve", "reject", "take-in")
         for verb in (*verbs, "ready", "resume", "revoke", "checklist", "notes", "sign qa"):
             said = await room.alice.types(f"/release {verb}")
-            assert "Several releases are open: 1.2.0 or 1.1.1-hotfix.1" in said, verb
+            assert "Several releases are open: 1.1.1-hotfix.1 or 1.2.0" in said, verb
         await room.alice.types("/release pause 1.2.0")
         minor, hotfix = await room.releases()
         assert minor.paused
