@@ -14,9 +14,9 @@ from release import facts as f
 from release.refusals import Rule, refuse
 from release.standing import Standing, standing
 from release.state import Release
-from release.version import Version
 from release.turns import Asker as Asker
 from release.turns import permitted
+from release.version import Version
 
 Decide = Callable[[Release, Asker], Sequence[f.Fact]]
 
