@@ -20,6 +20,7 @@ from release import facts as f
 from release.git import GitError
 from release.outcome import Done, Failed, Outcome, Unknown, Waiting
 from release.plan import PlannedGate, PlannedStep, abort_plan, rollback_plan
+from release.runs import Running
 from release.standing import Standing, forward_plan, standing
 from release.state import Attempt, Release
 from release.states import OVER, Status
@@ -199,6 +200,8 @@ class Engine:
             return Failed(str(error))
         except Exception as error:
             log.exception("step broke", release=at.release.id, step=at.attempt.step)
+            if at.attempt.run and isinstance(self.world.runs.look(at.attempt.run), Running):
+                return Waiting()  # calling it failed would let a second one start beside it
             return Failed(f"Slipway itself failed here: {type(error).__name__}: {error}")
 
     async def _begin(
