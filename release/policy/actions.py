@@ -83,7 +83,8 @@ def read_action(text: str) -> Action:
     for verb in _LONGEST_FIRST:
         if words == verb.name or words.startswith(verb.name + " "):
             return _with_object(verb, words[len(verb.name) :].strip(), words)
-    raise ValueError(f"“{text}” is no action. {did_you_mean(words, [v.name for v in VERBS])}")
+    verb_part = words.rpartition(" ")[0] or words
+    raise ValueError(f"“{text}” is no action. {did_you_mean(verb_part, [v.name for v in VERBS])}")
 
 
 def _with_object(verb: Verb, rest: str, words: str) -> Action:
