@@ -446,7 +446,7 @@ class _Walk:
             return self.signature(planned, due)
         if gate.written == "notes":
             candidate = self.release.candidate
-            done = bool(candidate and candidate.notes.strip())
+            done = bool(candidate and "\n" in candidate.notes.strip())  # more than the heading
             return GateStanding(planned, Mark.DONE if done else Mark.OPEN, due=due)
         if gate.holds:
             broken = violations(self.release, self.now)

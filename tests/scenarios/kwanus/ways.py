@@ -101,6 +101,7 @@ async def kills(room: Room, step: str) -> None:
     """SIGKILL for a running script and for the process that watches it: nobody sees its end."""
     release = await room.release()
     run = room.app.config.settings.home / "runs" / str(release.attempts[step][-1].run)
+    await room.until((run / "script").exists, "the script runs")
     owner = int(json.loads((run / "began").read_text())["owner"].split()[0])
     script = int((run / "script").read_text().split()[0])
     os.kill(owner, signal.SIGKILL)
