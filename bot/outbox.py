@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from itertools import islice, takewhile
 from typing import Any
@@ -23,6 +24,8 @@ from release.records import Post, Tried
 log = structlog.get_logger()
 KEYS = uuid.UUID("5a1b9d1e-2f6c-4c39-9d2e-51b1f0a6c0de")
 MOST_LINES = 12
+GATHER = 0.03
+"""Seconds in which what follows at once joins: one edit, one message of several lines."""
 # Errors that no repeat will mend until somebody does something; asked again, but seldom.
 STUCK = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "token_revoked", "invalid_auth",
@@ -53,12 +56,11 @@ class Outbox:
         """Send for ever; a look every second finds what became due by itself."""
         while True:
             await self.pump()
-            try:
-                await asyncio.wait_for(self._woken.wait(), 1.0)
-            except TimeoutError:
-                continue
-            finally:
-                self._woken.clear()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(1.0):
+                    await self._woken.wait()
+                await asyncio.sleep(GATHER)
+            self._woken.clear()
 
     async def pump(self) -> None:
         """Give each channel with something due to a worker of its own."""
@@ -108,11 +110,11 @@ class Outbox:
     async def _send(self, batch: Sequence[Post]) -> bool:
         """Post or edit one message for a batch of wanted posts; False when it must wait."""
         first = batch[0]
+        await self.pace.wait(first.channel, edit=first.ts is not None)  # and render afterwards
         rendered = [message for post in batch if (message := await self.renderer.render(post))]
         if not rendered:
             await self._sent(batch, first.ts or "")
             return True
-        await self.pace.wait(first.channel, edit=first.ts is not None)
         await self._note(batch)
         try:
             ts = await self._call(batch, merged(rendered))

@@ -1,5 +1,6 @@
 """Approvers are asked about twice: cached at the click, read afresh when it takes effect."""
 
+import asyncio
 from collections.abc import Iterator
 
 from engine.world import World
@@ -14,10 +15,11 @@ async def held_roles(
     world: World, policy: Policy, binding: Binding, user: str, *, fresh: bool = False
 ) -> tuple[str, ...]:
     """The roles of a policy that a person holds by a binding."""
-    members = [
-        await world.directory.people(binding.holders(role), fresh=fresh) for role in policy.roles
-    ]
-    return tuple(role for role, people in zip(policy.roles, members, strict=True) if user in people)
+    people = world.directory.people
+    members = await asyncio.gather(
+        *(people(binding.holders(role), fresh=fresh) for role in policy.roles)
+    )
+    return tuple(role for role, them in zip(policy.roles, members, strict=True) if user in them)
 
 
 async def roles_of(
