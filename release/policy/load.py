@@ -154,19 +154,21 @@ def _may(policy: Policy) -> Iterator[Fault]:
 
 def _paths(policy: Policy) -> Iterator[Fault]:
     for path in policy.paths:
+        names: set[str] = set()
         seen: dict[str, str] = {}
         stages = policy.stages(path)
         for index, (name, stage) in enumerate(stages):
             at = ("paths", path, index, name)
-            if name in seen:
+            if name in names:
                 yield Fault(at, f"the path has two stages called “{name}”")
+            names.add(name)
             yield from _stage(policy, stage, at)
             for gate in (*stage.gates, *stage.checks):
                 if gate in seen:
                     yield Fault(at, f"the gate “{gate}” already stands in stage “{seen[gate]}”")
                 seen[gate] = name
-            seen[name] = name
         yield from _order(path, stages)
+        yield from _own_branch(policy, path, stages)
 
 
 def _stage(policy: Policy, stage: Stage, at: tuple[str | int, ...]) -> Iterator[Fault]:
@@ -195,8 +197,24 @@ def _order(path: str, stages: list[tuple[str, Stage]]) -> Iterator[Fault]:
         yield Fault(("paths", path), "never makes a candidate: add the action “candidate”")
 
 
+def _own_branch(policy: Policy, path: str, stages: list[tuple[str, Stage]]) -> Iterator[Fault]:
+    """The branch of a release is created before a candidate is pushed to it, or not at all."""
+    verbs = [action.verb.name for _, stage in stages for action in stage.do]
+    own, hotfix = policy.candidate.branch, path == "hotfix"
+    if "branch" in verbs and not own:
+        yield Fault(("paths", path), "“branch” needs `candidate.branch`: which one it creates")
+    before = verbs[: verbs.index("candidate")] if "candidate" in verbs else ["branch"]
+    if own and not hotfix and "branch" not in before:
+        said = "must create the release branch: “branch” before “candidate”"
+        yield Fault(("paths", path), said)
+
+
 def _names(at: tuple[str | int, ...], actions: Iterable[Action], policy: Policy) -> Iterator[Fault]:
+    said: set[str] = set()
     for action in actions:
+        if action.text in said:
+            yield Fault(at, f"“{action.text}” stands here twice; it would be done once")
+        said.add(action.text)
         if action.verb.takes == "branch":
             yield from _must_be(policy.branches, at, "one of the branches", action.object)
         if action.verb.name == "rollout":

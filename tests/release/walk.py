@@ -133,6 +133,7 @@ class Walk:
         )  # fmt: skip
 
     def _candidate(self, n: int) -> f.CandidateMade:
+        classes: dict[str, tuple[str, ...]]
         classes = {"features": ("s1",)} if n % 2 else {"migrations": ("s2",)}
         plan = make_plan(self.policy, self.release.started.what, classes, "standard")
         return f.CandidateMade(
