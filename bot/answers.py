@@ -75,7 +75,7 @@ class Answers:
             blocks = message.blocks or None
             await self.client.chat_postMessage(channel=user, text=message.text, blocks=blocks)
             return
-        await AsyncWebhookClient(str(url)).send(
+        await AsyncWebhookClient(str(url), session=self.client.session).send(
             text=message.text,
             blocks=message.blocks or None,
             response_type="ephemeral",

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, cast
 
 import structlog
-from aiohttp import web
+from aiohttp import ClientSession, ClientTimeout, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
@@ -46,6 +46,8 @@ from storage.store import open_store
 log = structlog.get_logger()
 SWEEP = 2.0
 LIVE = 3.0
+PING = 10.0
+"""Seconds between pings of the socket; after four without an answer it is opened anew."""
 
 
 class App:
@@ -78,6 +80,10 @@ class App:
             signing_secret=settings.signing_secret.get_secret_value(),
             authorize=authorizer(self.client, token),
             process_before_response=True,
+            # Not for us, and on the way of every click: an obsolete check of certificates, and
+            # the tokens of functions in workflows.
+            ssl_check_enabled=False,
+            attaching_function_token_enabled=False,
         )
         self.door = self._door(Answers(self.desk, self.client, self.homes))
         self.watcher = Watcher(self.world, self.books)
@@ -87,6 +93,7 @@ class App:
         self.scheduler = Scheduler()
         self.metrics = Metrics()
         self.socket: AsyncSocketModeHandler | None = None
+        self.ping = PING
         self.exit_code = 0
         self.done = asyncio.Event()
         self._sending: list[asyncio.Task[None]] = []
@@ -117,6 +124,8 @@ class App:
             if project.policy_path is not None:
                 policy, data = await first_policy(project.repository, project.policy_path)
                 self.world.projects[name] = replace(project, policy=policy, policy_data=data)
+        # Left alone, the SDK opens a session, and with it a connection, for every call.
+        self.client.session = ClientSession(timeout=ClientTimeout(total=self.client.timeout))
         self.world.runs.adopt()
         self._sending = [asyncio.create_task(part.run()) for part in (self.outbox, self.homes)]
         await self.engine.resume()
@@ -131,24 +140,32 @@ class App:
             self.scheduler.every(seconds, partial(self.poll, name), f"poll {name}")
         self.scheduler.every(3600.0, self._purge, "purge")
         self.scheduler.start()
-        if self.config.settings.app_token is not None:
-            secret = self.config.settings.app_token.get_secret_value()
-            self.socket = AsyncSocketModeHandler(self.bolt, secret)
+        await self.connect()
+
+    async def connect(self) -> None:
+        """Open the socket, where there is one. What dies silently is noticed by its pings."""
+        token = self.config.settings.app_token
+        if token is not None:
+            secret = token.get_secret_value()
+            self.socket = AsyncSocketModeHandler(self.bolt, secret, ping_interval=self.ping)
             await self.socket.connect_async()  # type: ignore[no-untyped-call]
 
     async def stop(self) -> None:
-        """End in order: no new requests, then no new work, then the database."""
+        """End in order: no new requests, then no new work, then what it was done with."""
         if self.socket is not None:
             await self.socket.close_async()  # type: ignore[no-untyped-call]
         self.scheduler.stop()
         await self.door.quiet()
         for task in self._sending:
             task.cancel()
+        await asyncio.gather(*self._sending, return_exceptions=True)
         await self.engine.quiet()
         self.world.runs.close()
         for project in self.world.projects.values():
             project.repository.close()
         await self.store.close()
+        if self.client.session is not None:
+            await self.client.session.close()
 
     def _run_ended(self, run: str) -> None:
         """A script ended: its release, or staging, goes on."""
