@@ -1,15 +1,16 @@
 """From a wanted post to the message it shall be now: reads the records, asks the cards."""
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime
 
-from bot import cards
+from bot import cards, quiet
 from bot.cards import Message
 from bot.cards.scripts import run_output, staging_failed
 from engine.books import Books
 from engine.ports import Ledger
 from engine.switches import stopped_in
-from engine.world import World
+from engine.world import DirectoryError, World
 from release.approvals import judge
 from release.offers import behind
 from release.past import expected, past
@@ -30,7 +31,25 @@ class Renderer:
         """The message of a post; None when there is nothing to say (any more)."""
         now = self.world.clock.now()
         draw = _DRAW[str(post.what["show"])]
-        return await self.world.store.read(lambda ledger: draw(self, ledger, post, now))
+        message, unasked = await self.world.store.read(
+            lambda ledger: (draw(self, ledger, post, now), self._unasked(ledger, post))
+        )
+        return await self._hushed(message, unasked) if message else None
+
+    def _unasked(self, ledger: Ledger, post: Post) -> quiet.Unasked:
+        if not post.release:
+            return quiet.nobody
+        seq = int(post.what.get("seq", 0))
+        sealed = ledger.chain(seq - 1, 1)[0] if seq else None
+        return quiet.unasked(post, self.books.load(ledger, post.release), sealed)
+
+    async def _hushed(self, message: Message, unasked: quiet.Unasked) -> Message:
+        """Name those who are asked for nothing; who cannot be named now is mentioned."""
+        names: dict[str, str] = {}
+        for user in filter(unasked, quiet.mentioned(message)):
+            with suppress(DirectoryError):
+                names[user] = await self.world.directory.name(user)
+        return quiet.named(message, names) if names else message
 
     def standing(self, ledger: Ledger, release: Release, now: datetime) -> Standing:
         """Where a release stands, with the kill switch."""

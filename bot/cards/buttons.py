@@ -15,7 +15,7 @@ MORE = "more"
 
 
 def rows(release: Release, offers: Sequence[Offer], rows: int = 2) -> list[Block]:
-    """At most `rows` rows. What asks before it acts is always a button of its own."""
+    """At most `rows` rows. What weighs most is always a button of its own."""
     unlike = {(offer.verb, offer.subject): offer for offer in offers}
     ordered = list(unlike.values())
     shown = _chosen(release, ordered, rows * _ROW)
@@ -30,11 +30,11 @@ def rows(release: Release, offers: Sequence[Offer], rows: int = 2) -> list[Block
 
 
 def _chosen(release: Release, offers: list[Offer], places: int) -> list[Offer]:
-    """As many as there are places for, in their order, those that ask first included."""
-    asking = [offer for offer in offers if question_before(release, offer)]
-    free = max(places - len(asking), 0)
-    others = [offer for offer in offers if offer not in asking][:free]
-    return [offer for offer in offers if offer in asking[:places] or offer in others]
+    """As many as there are places for, in their order, the weighty ones included."""
+    weighty = [o for o in offers if o.verb in DANGER or question_before(release, o)]
+    free = max(places - len(weighty), 0)
+    others = [offer for offer in offers if offer not in weighty][:free]
+    return [offer for offer in offers if offer in weighty[:places] or offer in others]
 
 
 def button(release: Release, offer: Offer) -> Block:

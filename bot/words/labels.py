@@ -45,25 +45,14 @@ class Question(NamedTuple):
     no: str
 
 
-# What cannot simply be undone is asked about first, naming version and environment.
+# What acts at once and cannot simply be undone is asked about first, naming version and place.
+# A verb that opens a form is not: the form is the one question.
 QUESTIONS = {
     "approve": Question(
         "Approve {tag}{place}?",
         "{project} {tag} goes on{place} as soon as everything else is done.",
         "Approve",
         "Not yet",
-    ),
-    "rollback": Question(
-        "{back} in production?",
-        "Production of {project} goes back from {tag}. The number {tag} is never used again.",
-        "Roll back",
-        "Not now",
-    ),
-    "abort": Question(
-        "Abort {tag}?",
-        "{project} {tag} ends before production: its branch goes and its freeze ends.",
-        "Abort",
-        "Keep it",
     ),
 }
 

@@ -99,7 +99,7 @@ test 7 of 200
 &lt;ok&gt;
 ```
 [Sign: Manual QA…] [Sign: Performance checks…] [Waive: Performance checks…] [Sign: Security checks…]
-[Pause v1.3.0] [Abort v1.3.0… ?]\
+[Pause v1.3.0] [Abort v1.3.0…]\
 """)
     assert made.text == snapshot(
         "kwanus v1.3.0: 🔵 Running: Full CI and E2E tests. qa: please sign “Manual QA”"
@@ -129,7 +129,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ⏳ Production approval: 0 of 1 – approver, since 09:14
 (⏳ *Production approval* 0 of 1)
 (🔀 Behind `develop` by 3: 3 newer commits not in this release)
-[Approve v1.3.0 for production ?] [Reject v1.3.0…] [Pause v1.3.0] [Abort v1.3.0… ?]\
+[Approve v1.3.0 for production ?] [Reject v1.3.0…] [Pause v1.3.0] [Abort v1.3.0…]\
 """)
     assert made.text == snapshot(
         "kwanus v1.3.0: ⏳ Waits for Production approval. approver: please approve or reject."
@@ -159,7 +159,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ⏳ Production approval: 0 of 1 – approver, since 09:14
 (⏳ *Production approval* 0 of 1)
 [Try again: Tests pass] [Waive: Tests pass…] [Approve v1.3.0 for production ?] [Reject v1.3.0…]
-[Pause v1.3.0] [Abort v1.3.0… ?]\
+[Pause v1.3.0] [Abort v1.3.0…]\
 """)
 
 
@@ -184,7 +184,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 *Waits for*
 ❔ Nobody saw how “Deploy to production” ended: exit status 1 – since 09:25
 (✅ *Production approval* 1 of 1: @bob 09:19)
-[Say how it ended: Deploy to production…] [Pause v1.3.0] [Roll back to v1.2.0… ?]\
+[Say how it ended: Deploy to production…] [Pause v1.3.0] [Roll back to v1.2.0…]\
 """)
 
 

@@ -85,7 +85,7 @@ async def test_a_rejection_takes_a_reason_and_holds_until_it_is_taken_back(tmp_p
 
         await room.bob.clicks("Take my answer back")
         await room.card.shows("v1.2.0 is in production")
-        assert "approved by <@U0CAROL000>" in room.announcements()[-1]
+        assert "approved by Carol" in room.announcements()[-1]
 
 
 @pytest.mark.covers("A7")
@@ -121,7 +121,8 @@ async def test_an_approver_who_left_the_group_counts_no_more(tmp_path: Path):
         said = await room.bob.clicks("Approve")  # the group was read a moment ago
         assert "takes the role approver" not in said
         await room.card.shows("0 of 1", "Waits for Production approval")
-        assert "the approval by <@U0BOB00000> no longer counts: left the role" in room.log()
+        assert "the approval by Bob" in room.log()
+        assert "no longer counts: left the role" in room.log()
         assert room.runs() == "v1.1.1"
         await room.carol.clicks("Approve")
         await room.card.shows("is in production")
