@@ -26,13 +26,12 @@ class SlackDirectory:
 
     async def people(self, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
         """The user ids behind user and group ids. Raises DirectoryError."""
-        found: set[str] = set()
-        for id_ in ids:
-            if id_.startswith("S"):
-                found |= await self._group(id_, fresh)
-            else:
-                found.add(id_)
-        return frozenset(found)
+        groups = [id_ for id_ in ids if id_.startswith("S")]
+        known = {} if fresh else {id_: self._known(f"group:{id_}", KEEP_GROUPS) for id_ in groups}
+        ask = [id_ for id_ in groups if known.get(id_) is None]
+        asked = await asyncio.gather(*(self._group(id_, fresh) for id_ in ask)) if ask else []
+        members = [*asked, *(them for them in known.values() if them is not None)]
+        return frozenset(ids).difference(groups).union(*members)
 
     async def is_full_member(self, user: str) -> bool:
         """False for guests, strangers of shared channels, bots and deactivated users."""
@@ -66,12 +65,17 @@ class SlackDirectory:
         except (SlackApiError, aiohttp.ClientError, OSError) as error:
             raise DirectoryError(str(error)) from error
 
+    def _known(self, key: str, seconds: float) -> Any:
+        """What Slack said not too long ago, or None."""
+        kept = self._kept.get(key)
+        return kept[1] if kept and time.monotonic() - kept[0] < seconds else None
+
     async def _keep(
         self, key: str, seconds: float, ask: Callable[[], Awaitable[T]], fresh: bool
     ) -> T:
-        kept = self._kept.get(key)
-        if kept and not fresh and time.monotonic() - kept[0] < seconds:
-            return kept[1]  # type: ignore[no-any-return]
+        known = None if fresh else self._known(key, seconds)
+        if known is not None:
+            return known  # type: ignore[no-any-return]
         task = self._asking.get(key)
         if task is None:
             task = asyncio.ensure_future(ask())

@@ -1,6 +1,5 @@
 """Approvers are asked about twice: cached at the click, read afresh when it takes effect."""
 
-import asyncio
 from collections.abc import Iterator
 
 from engine.world import World
@@ -15,11 +14,12 @@ async def held_roles(
     world: World, policy: Policy, binding: Binding, user: str, *, fresh: bool = False
 ) -> tuple[str, ...]:
     """The roles of a policy that a person holds by a binding."""
-    people = world.directory.people
-    members = await asyncio.gather(
-        *(people(binding.holders(role), fresh=fresh) for role in policy.roles)
+    holders = {role: binding.holders(role) for role in policy.roles}
+    everybody = list(dict.fromkeys(id_ for ids in holders.values() for id_ in ids))
+    await world.directory.people(everybody, fresh=fresh)  # all at once; from here on it is known
+    return tuple(
+        [role for role, ids in holders.items() if user in await world.directory.people(ids)]
     )
-    return tuple(role for role, them in zip(policy.roles, members, strict=True) if user in them)
 
 
 async def roles_of(
