@@ -6,13 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from commands import handle
-from commands.desk import Desk
+from commands.desk import KEPT, Desk
 from commands.request import Form, Reply, Request
 from engine.ports import Ledger
 from release.journal import stamp
 from release.records import Timer
-
-PREFIX = "intent:"
 
 
 class Intents:
@@ -26,7 +24,7 @@ class Intents:
         """Write it down; a re-sent envelope changes nothing."""
         what = {**asdict(request), "at": stamp(request.at), "reply_to": reply_to}
         what["words"] = list(request.words)
-        timer = Timer(PREFIX + request.key, request.at, what, request.project or "-")
+        timer = Timer(KEPT + request.key, request.at, what, request.project or "-")
 
         def work(ledger: Ledger) -> None:
             if ledger.receive(f"kept:{request.key}", request.at):
@@ -43,7 +41,7 @@ class Intents:
         try:
             reply = await handle(self.desk, request)
             now = self.desk.world.clock.now()
-            key = PREFIX + request.key
+            key = KEPT + request.key
             self.desk.world.crash_point(f"{request.verb}:carried out")
             await self.desk.world.store.transact(lambda ledger: ledger.fire(key, now))
             self.desk.world.crash_point(f"{request.verb}:struck off")
@@ -54,7 +52,7 @@ class Intents:
     async def left_over(self) -> list[tuple[Request, str]]:
         """Requests that an earlier process kept and did not carry out."""
         timers = await self.desk.world.store.read(lambda ledger: ledger.timers())
-        kept = [_request(t.what) for t in timers if t.key.startswith(PREFIX)]
+        kept = [_request(t.what) for t in timers if t.key.startswith(KEPT)]
         return [pair for pair in kept if pair[0].key not in self._under_way]
 
 

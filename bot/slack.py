@@ -160,6 +160,11 @@ class Door:
         self.outbox.wake()
         await self.answers.give(body, reply)
 
+    async def carries_on(self) -> None:
+        """Requests that an earlier process acknowledged are carried out, and answered."""
+        for request, reply_to in await self.intents.left_over():
+            await _logged(self._slow({"response_url": reply_to}, request))
+
     def after(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the acknowledgement; a failure is logged, never swallowed."""
         task = asyncio.create_task(_logged(work))

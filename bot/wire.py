@@ -185,10 +185,9 @@ class App:
         """Everything a crash may have left: requests, releases, messages."""
         self.metrics.sweeps.inc()
         await self._count()
-        for request, _reply_to in await self.intents.left_over():
-            await self.intents.carry_out(request)
         await self.engine.sweep()
         await self._staging_goes_on()
+        await self.door.carries_on()
 
     async def _count(self) -> None:
         now = self.world.clock.now()

@@ -18,6 +18,9 @@ from release.turns import Asker as Asker
 from release.turns import permitted
 from release.version import Version
 
+KEPT = "intent:"
+"""With a request's key, the name of the timer under which it is kept to be carried out."""
+
 Decide = Callable[[Release, Asker], Sequence[f.Fact]]
 
 
@@ -110,7 +113,7 @@ class Desk:
         asker = await self.voter(request, release)
 
         def work(ledger: Ledger) -> list[f.Fact] | None:
-            if not ledger.receive(request.key, request.at):
+            if not first_time(ledger, request):
                 return None
             return self.books.put(
                 ledger, release.id, request.user, request.at, lambda _, now: decide(now, asker)
@@ -120,6 +123,12 @@ class Desk:
         self.world.crash_point(f"{request.verb}:written")
         self.engine.wake(release.id)
         return facts
+
+
+def first_time(ledger: Ledger, request: Request) -> bool:
+    """Take a request, once; one that was kept for later is struck off with what it did."""
+    ledger.fire(KEPT + request.key, request.at)
+    return ledger.receive(request.key, request.at)
 
 
 def _version_in(words: Sequence[str]) -> str:
