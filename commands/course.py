@@ -8,7 +8,7 @@ from release import facts as f
 from release.journal import stamp
 from release.offers import behind, newest_source
 from release.refusals import Rule, refuse
-from release.standing import Mark, Why, standing
+from release.standing import MACHINES, Mark, Why, standing
 from release.state import Release
 from release.states import OVER, Status
 from release.version import Version
@@ -67,7 +67,7 @@ def _failed(release: Release, now: datetime) -> list[str]:
         gate.planned.step
         for stage in picture.stages
         for gate in (*stage.gates, *stage.checks)
-        if gate.mark is Mark.FAILED and gate.planned.gate.kind == "run"
+        if gate.mark is Mark.FAILED and gate.planned.gate.kind in MACHINES
     ]
     return steps + gates
 

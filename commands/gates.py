@@ -32,6 +32,9 @@ async def sign(desk: Desk, request: Request) -> Reply | Form:
             raise refuse(Rule.NOT_ELIGIBLE, f"gates.{gate.name}.sign", roles=(role,), who=who)
         if now.candidate is None:
             raise refuse(Rule.NO_CANDIDATE, f"gates.{gate.name}")
+        if done := _signed(now, gate.name, request.at):
+            title = gate.gate.title
+            raise refuse(Rule.ALREADY, f"gates.{gate.name}", approval=title, what="signed", by=done)
         if not _has_come(now, gate.name, request.at):
             raise refuse(Rule.NOT_OPEN, f"gates.{gate.name}", what=gate.gate.title)
         return [
@@ -87,6 +90,13 @@ def _gate(release: Release, request: Request) -> PlannedGate:
         near = did_you_mean(name, [g.name for g in plan.gates])
         raise refuse(Rule.BAD_WORDS, "gates", given=name, near=near)
     return gate
+
+
+def _signed(release: Release, gate: str, now: datetime) -> str:
+    """Whose signature holds."""
+    stages = standing(release, now).stages
+    gates = (g for s in stages for g in (*s.gates, *s.checks))
+    return next((g.by for g in gates if g.planned.name == gate and g.mark is Mark.DONE), "")
 
 
 def _has_come(release: Release, gate: str, now: datetime) -> bool:

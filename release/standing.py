@@ -35,6 +35,8 @@ class Mark(StrEnum):
 
 
 CLOSED = frozenset({Mark.DONE, Mark.WAIVED, Mark.NOT_NEEDED})
+MACHINES = ("run", "clean")
+"""Kinds of gate that are looked into by an attempt."""
 
 
 class Why(StrEnum):
@@ -453,10 +455,15 @@ class _Walk:
             note = ", ".join(v.line.sha[:8] for v in broken)
             return GateStanding(planned, Mark.FAILED if broken else Mark.DONE, note=note, due=due)
         if gate.clean:
-            survey = self.release.surveyed
-            done = survey is not None and not survey.direct
-            return GateStanding(planned, Mark.DONE if done else Mark.OPEN, due=due)
+            return self.survey(planned, due)
         return GateStanding(planned, Mark.OPEN, due=due)
+
+    def survey(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
+        """What was found, or how it goes with looking."""
+        found = self.release.surveyed
+        if found is None:
+            return self.check(planned, due)
+        return GateStanding(planned, Mark.OPEN if found.direct else Mark.DONE, due=due)
 
     def check(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
         attempt = self.release.last(planned.step)
@@ -483,12 +490,10 @@ class _Walk:
             return GateStanding(planned, Mark.LATER, due=starts)
         for blocker in self.gate_blockers(seen, opened):
             self.out.blockers.append(blocker)
-        if gate.kind == "run" and seen.mark is Mark.READY:
+        if gate.kind in MACHINES and seen.mark is Mark.READY:
             self.out.tasks.append(planned.step)
-        if gate.kind == "run" and seen.mark is Mark.RUNNING:
+        if gate.kind in MACHINES and seen.mark is Mark.RUNNING:
             self.out.watch.append(planned.step)
-        if gate.clean and self.release.surveyed is None:
-            self.out.tasks.append(planned.step)
         return seen
 
     def gate_blockers(self, seen: GateStanding, opened: datetime) -> Iterator[Blocker]:
@@ -497,11 +502,11 @@ class _Walk:
         since = seen.at or opened
         if gate.kind == "sign" and gate.sign:
             yield Blocker(Why.SIGN, name, gate.title, (gate.sign,), since, until=seen.due)
-        elif gate.kind == "run" and seen.mark is Mark.FAILED:
+        elif gate.kind in MACHINES and seen.mark is Mark.FAILED:
             yield Blocker(Why.CHECK_FAILED, name, gate.title, waive, since, seen.note)
-        elif gate.kind == "run" and seen.mark is Mark.UNKNOWN:
+        elif gate.kind in MACHINES and seen.mark is Mark.UNKNOWN:
             yield Blocker(Why.STEP_UNKNOWN, seen.planned.step, gate.title, waive, since, seen.note)
-        elif gate.kind == "run":
+        elif gate.kind in MACHINES and seen.mark is not Mark.OPEN:
             yield Blocker(Why.CHECK_RUNNING, name, gate.title, (), since)
         elif gate.written == "notes":
             yield Blocker(Why.NOTES, name, gate.title, (self.release.started.requester,), since)

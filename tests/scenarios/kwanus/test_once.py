@@ -1,0 +1,29 @@
+"""What was done is not done again, and what could not be looked at is not looked at for ever."""
+
+from pathlib import Path
+
+from tests.room import open_room
+from tests.scenarios.kwanus.ways import sign_staging
+
+
+async def test_a_signature_holds_and_is_not_given_twice(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await room.alice.types("/release start minor")
+        await room.card.shows("Waits for Manual QA")
+        assert "signed" in await room.carol.types("/release sign qa")
+        said = await room.carol.types("/release sign qa")
+        assert "Manual QA is signed already" in said
+
+
+async def test_an_unreachable_repository_fails_the_survey_once(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await room.alice.types("/release start minor")
+        await room.card.shows("Waits for Manual QA")
+        away = room.remote.path.with_name("away.git")
+        room.remote.path.rename(away)
+        await sign_staging(room)
+        await room.card.shows("No direct commits to main", "failed")
+        assert len((await room.release()).attempts["gate/direct"]) == 1
+        away.rename(room.remote.path)
+        await room.alice.clicks("Try again: No direct")
+        await room.card.shows("Waits for Production approval")
