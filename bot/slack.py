@@ -163,7 +163,8 @@ class Door:
     async def carries_on(self) -> None:
         """Requests that an earlier process acknowledged are carried out, and answered."""
         for request, reply_to in await self.intents.left_over():
-            await _logged(self._slow({"response_url": reply_to}, request))
+            body = {"response_url": reply_to, "user": {"id": request.user}}
+            await _logged(self._slow(body, request))
 
     def after(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the acknowledgement; a failure is logged, never swallowed."""
