@@ -105,9 +105,7 @@ class Town:
         except TimeoutError:
             raise AssertionError(f"never: {what}\n{self.told()}") from None
 
-    async def sees(
-        self, true: Callable[[], Any], what: str, patience: float = PATIENCE
-    ) -> None:
+    async def sees(self, true: Callable[[], Any], what: str, patience: float = PATIENCE) -> None:
         async def look() -> bool:
             return bool(true())
 
