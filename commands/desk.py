@@ -105,6 +105,11 @@ class Desk:
 
     # --- doing, once ---
 
+    def first_time(self, ledger: Ledger, request: Request) -> bool:
+        """Take a request, once; one that was kept for later is struck off with what it did."""
+        ledger.fire(KEPT + request.key, request.at)
+        return ledger.receive(request.key, request.at)
+
     async def act(self, request: Request, release: Release, decide: Decide) -> list[f.Fact] | None:
         """Write what `decide` says: one transaction with the inbox; None for a repeat.
 
@@ -113,7 +118,7 @@ class Desk:
         asker = await self.voter(request, release)
 
         def work(ledger: Ledger) -> list[f.Fact] | None:
-            if not first_time(ledger, request):
+            if not self.first_time(ledger, request):
                 return None
             return self.books.put(
                 ledger, release.id, request.user, request.at, lambda _, now: decide(now, asker)
@@ -123,12 +128,6 @@ class Desk:
         self.world.crash_point(f"{request.verb}:written")
         self.engine.wake(release.id)
         return facts
-
-
-def first_time(ledger: Ledger, request: Request) -> bool:
-    """Take a request, once; one that was kept for later is struck off with what it did."""
-    ledger.fire(KEPT + request.key, request.at)
-    return ledger.receive(request.key, request.at)
 
 
 def _version_in(words: Sequence[str]) -> str:

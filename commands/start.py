@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commands.desk import Desk, check_may, first_time
+from commands.desk import Desk, check_may
 from commands.request import Form, Reply, Request
 from engine.ports import Ledger
 from engine.start import Ask
@@ -42,7 +42,7 @@ async def _begin(desk: Desk, request: Request, verb: str, ask: Ask) -> Reply:
     check_may(verb, project.policy.may.get(verb, ("member",)), asker)
 
     def once(ledger: Ledger, _release: str) -> None:
-        if not first_time(ledger, request):
+        if not desk.first_time(ledger, request):
             raise AlreadyBegun
 
     try:
