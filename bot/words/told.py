@@ -41,7 +41,7 @@ def tried(release: Release, fact: f.StepEnded) -> Attempt | None:
 def _started(release: Release, fact: f.Started, now: datetime) -> str:
     after = f" after {esc(fact.previous_tag)}" if fact.previous_tag else ""
     reasons = f": {listed(esc(r) for r in fact.reasons)}" if fact.reasons else ""
-    again = _changes(release, "Taken back before and in again", fact.reverted)
+    again = _changes(release, "Left out, because it was rolled back before", fact.reverted)
     return f"▶️ {person(fact.requester)} started {bold(fact.tag)}{after}{reasons}{again}"
 
 
