@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.cards import picked
-from commands.parse import read_command
+from commands.parse import Typed, read_command
 from commands.request import Request
 from release.offers import Press
 
@@ -25,15 +25,12 @@ def typed(body: Mapping[str, Any], at: datetime) -> Request:
 
 
 def clicked(body: Mapping[str, Any], at: datetime) -> Request | None:
-    """A click on one of our buttons or menus; None for one that is not ours.
-
-    Without a release, the subject is the rest of a command line: `minor --risk high`.
-    """
+    """A click on one of our buttons or menus; None for one that is not ours."""
     action = body["actions"][0]
     press = _press(action)
     if press is None:
         return None
-    line = read_command("" if press.release else f"{press.verb} {press.subject}")
+    line = _line(press)
     return Request(
         key=f"click:{body['trigger_id']}",
         user=str(body["user"]["id"]),
@@ -47,6 +44,11 @@ def clicked(body: Mapping[str, Any], at: datetime) -> Request | None:
         candidate=press.candidate,
         typed=False,
     )
+
+
+def _line(press: Press) -> Typed:
+    """Without a release, the subject is the rest of a command line: `minor --risk high`."""
+    return read_command("" if press.release else f"{press.verb} {press.subject}")
 
 
 def _press(action: Mapping[str, Any]) -> Press | None:
@@ -63,12 +65,15 @@ def submitted(body: Mapping[str, Any], at: datetime) -> Request | None:
     press = Press.decode(str(view["callback_id"]), str(view.get("private_metadata", "")))
     if press is None:
         return None
+    line = _line(press)
     return Request(
         key=f"form:{view['id']}:{view.get('hash', '')}:{body.get('trigger_id', '')}",
         user=str(body["user"]["id"]),
         channel="",
         at=at,
         verb=press.verb,
+        words=line.words,
+        options=line.options,
         release=press.release,
         subject=press.subject,
         candidate=press.candidate,

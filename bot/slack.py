@@ -14,8 +14,10 @@ from bot import cards
 from bot.answers import Answers
 from bot.cards.answer_view import answer_view
 from bot.intents import Intents
+from bot.later import Later
 from bot.outbox import Outbox
 from bot.payloads import clicked, submitted, typed
+from bot.starting import Starting
 from bot.words import plain_refusal
 from bot.words.text import cut
 from commands import TABLE, Command, command, handle
@@ -59,8 +61,9 @@ class Door:
         self.app, self.desk, self.outbox, self.intents = app, desk, outbox, intents
         self.answers = answers
         self._team, self._app_id = allowed
-        self._later: set[asyncio.Task[None]] = set()
+        self.later = Later()
         app.use(self._only_ours)
+        Starting(desk, answers, intents, self.later).listen(app)
         app.command("/release")(self._on_command)
         app.action(re.compile(".*"))(self._on_action)
         app.view(re.compile(".*"))(self._on_view)
@@ -167,19 +170,9 @@ class Door:
             await _logged(self._slow(body, request))
 
     def after(self, work: Coroutine[Any, Any, None]) -> None:
-        """Go on after the acknowledgement; a failure is logged, never swallowed."""
-        task = asyncio.create_task(_logged(work))
-        self._later.add(task)
-        task.add_done_callback(self._later.discard)
+        """Go on after the acknowledgement."""
+        self.later.do(work)
 
     async def quiet(self) -> None:
         """Wait until everything that goes on after acknowledgements is done."""
-        while self._later:
-            await asyncio.gather(*list(self._later))
-
-
-async def _logged(work: Coroutine[Any, Any, None]) -> None:
-    try:
-        await work
-    except Exception:
-        log.exception("answering failed")
+        await self.later.quiet()

@@ -1,7 +1,7 @@
 """What a person typed: a verb, its words, and `--options`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from release.refusals import Rule, refuse
@@ -41,3 +41,9 @@ def read_command(text: str) -> Typed:
         options[name] = value or next(rest, "")
     verb = words[0].lower() if words else ""
     return Typed(verb, tuple(words[1:]), options)
+
+
+def again_as(options: Mapping[str, str], words: Sequence[str]) -> str:
+    """The rest of a command line that reads as these words and options."""
+    given = [f'--{name} "{value}"' for name, value in options.items()]
+    return " ".join([*(f'"{word}"' if " " in word else word for word in words), *given])

@@ -1,12 +1,19 @@
 """Look without touching: status, why, checklist, history, help, the menu, the record."""
 
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
-from commands.desk import Desk
+from commands.desk import Asker, Desk
 from commands.request import Form, Reply, Request
 from engine.ports import Ledger
+from engine.switches import frozen_by_hand, switch_of
+from engine.world import Project
 from release.journal import Sealed, verify
-from release.offers import Offer, nudges, offers
+from release.offers import Offer, nudges
+from release.state import Release
+from release.states import HOLDS_LINE
+from release.turns import mine, permitted
 
 
 async def status(desk: Desk, request: Request) -> Reply | Form:
@@ -47,13 +54,51 @@ async def menu(desk: Desk, request: Request) -> Reply | Form:
     """`/release`: what you can do here now."""
     project = desk.project(request)
     asker = await desk.asker(request, project)
-    found: list[tuple[object, list[Offer]]] = []
-    for release in await desk.open_releases(project.name):
-        standing = await desk.standing(release)
-        mine = [o for o in offers(release, standing) if not o.who or set(o.who) & set(asker.roles)]
-        found.append((release, mine))
-    kinds = tuple(k for k, kind in project.policy.kinds.items() if kind.path != "hotfix")
-    return Reply("menu", {"project": project.name, "releases": found, "kinds": kinds})
+    releases = await desk.open_releases(project.name)
+    found: list[tuple[Release, list[Offer]]] = []
+    for release in releases:
+        voter = await desk.voter(request, release)
+        found.append((release, mine(release, await desk.standing(release), voter)))
+    switches = await desk.world.store.read(partial(_switches, project.name))
+    data = {"project": project.name, "releases": found, "guards": _guards(project, asker, switches)}
+    return Reply("menu", {**data, "kinds": _startable(project, asker, releases, switches)})
+
+
+Switches = tuple[dict[str, Any] | None, dict[str, Any] | None]
+
+
+def _switches(project: str, ledger: Ledger) -> Switches:
+    """The kill switch and the freeze by hand."""
+    return switch_of(ledger, project), frozen_by_hand(ledger, project)
+
+
+def _startable(
+    project: Project, asker: Asker, releases: Sequence[Release], switches: Switches
+) -> tuple[str, ...]:
+    """The kinds this person may start now: nothing stops them, and their line is free."""
+    stopped, frozen = switches
+    if stopped or not permitted(project.policy.may.get("start", ("member",)), asker):
+        return ()
+    taken = {release.line for release in releases if release.status in HOLDS_LINE}
+    return tuple(
+        name
+        for name, kind in project.policy.kinds.items()
+        if (line := "hotfix" if kind.path == "hotfix" else "main") not in taken
+        and not (frozen and line == "main")
+    )
+
+
+def _guards(project: Project, asker: Asker, switches: Switches) -> tuple[str, ...]:
+    """What this person may do about the whole project now: stop, go, freeze off."""
+    stopped, frozen = switches
+    second = bool(stopped and stopped["by"] != asker.user)
+    open_now = {"stop": not stopped, "go": second, "freeze": bool(frozen)}
+    may = project.policy.may
+    return tuple(
+        verb
+        for verb, is_open in open_now.items()
+        if is_open and permitted(may.get(verb, ("member",)), asker)
+    )
 
 
 def _page(after: int, ledger: Ledger) -> list[Sealed]:

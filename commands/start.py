@@ -3,11 +3,13 @@
 from datetime import datetime
 
 from commands.desk import Desk, check_may
+from commands.parse import again_as
 from commands.request import Form, Reply, Request
 from engine.ports import Ledger
 from engine.start import Ask
 from release.refusals import Rule, refuse
 from release.times import FORMS, read_moment
+from release.turns import permitted
 
 
 async def plan(desk: Desk, request: Request) -> Reply | Form:
@@ -17,7 +19,11 @@ async def plan(desk: Desk, request: Request) -> Reply | Form:
     if not request.words:
         raise refuse(Rule.UNKNOWN_KIND, "kinds", given="", kinds=kinds)
     ask = _ask(desk, request, request.words[0].lower(), request.words[1:])
-    return Reply("plan", {"proposal": await desk.starter.propose(ask)})
+    asker = await desk.asker(request, project)
+    may = permitted(project.policy.may.get("start", ("member",)), asker)
+    proposal = await desk.starter.propose(ask)
+    again = again_as({**request.options, "project": project.name}, request.words)
+    return Reply("plan", {"proposal": proposal, "start": may, "again": again})
 
 
 async def start(desk: Desk, request: Request) -> Reply | Form:

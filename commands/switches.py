@@ -17,7 +17,7 @@ async def stop(desk: Desk, request: Request) -> Reply | Form:
     project = desk.project(request)
     reason = request.reason or " ".join(request.words)
     if not reason:
-        return Form("stop", "stop", "")
+        return Form("stop", "stop", "", f"--project {project.name}")
     asker = await desk.asker(request, project)
     check_may("stop", project.policy.may.get("stop", ("member",)), asker)
     data = {"by": request.user, "reason": reason, "at": stamp(request.at)}

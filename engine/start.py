@@ -8,6 +8,7 @@ from datetime import datetime
 from engine.books import Books
 from engine.bump import bumped
 from engine.history import burnt, changes_between, recorded
+from engine.numbering import numbers_of
 from engine.policies import policy_in
 from engine.ports import Ledger, Repository
 from engine.reverts import reverts_in
@@ -22,9 +23,7 @@ from release.policy import cannot_run_yet
 from release.proposal import (
     Numbers,
     Proposal,
-    VersionError,
     kind_refusals,
-    numbers,
     size_refusals,
     why_version,
 )
@@ -135,7 +134,7 @@ class Starter:
             raise refuse(
                 Rule.BRANCH_PATTERN, "branches.production", branch=policy.branches["production"]
             )
-        number = await self._numbers(project, ask.kind)
+        number = await numbers_of(self.world, project, ask.kind)
         source = await self._source(project, ask, number, protected)
         since = await self._since(repository, number, kind.path, protected)
         ours = await recorded(self.world.store, project.name)
@@ -174,20 +173,6 @@ class Starter:
             waits=source.waits,
             branch=source.branch if source.create else None,
         )
-
-    async def _numbers(self, project: Project, what: str) -> Numbers:
-        tags = [tag.name for tag in await project.repository.tags()]
-
-        def used(ledger: Ledger) -> tuple[list[str], list[str]]:
-            rows = ledger.rows(project.name)
-            burnt = ledger.get(f"burnt:{project.name}") or []
-            return [row.version for row in rows if not row.version_free], list(burnt)
-
-        reserved, burnt = await self.world.store.read(used)
-        try:
-            return numbers(project.policy, project.policy.kinds[what], tags, reserved, burnt)
-        except VersionError as error:
-            raise refuse(Rule.NO_TAG_FORM, "versions", reason=str(error), kind=what) from None
 
     async def _since(
         self, repository: Repository, number: Numbers, path: str, protected: str

@@ -77,8 +77,8 @@ def turns(release: Release, standing: Standing, person: Asker) -> list[Turn]:
 
 
 def _turn(release: Release, standing: Standing, blocker: Blocker, person: Asker) -> Turn | None:
-    if blocker.why is Why.FROZEN and (asked := _decisions(release, person)):
-        return Turn(release, blocker, tuple(asked))
+    if blocker.why is Why.FROZEN and open_exceptions(release):
+        return Turn(release, blocker, tuple(_decisions(release, person)))
     for_me = person.holds(blocker.who) and blocker.why is not Why.FROZEN
     wanted = blocker.why in _FOR_THE_REQUESTER and person.user == release.started.requester
     if not (for_me or wanted) or _answered(standing, blocker, person):

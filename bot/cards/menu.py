@@ -14,14 +14,20 @@ from release.standing import standing
 from release.state import Release
 
 _RELEASES = 8
-_LOOKS = ("status", "why", "checklist", "notes", "history", "help")
+_LOOKS = ("status", "history", "help")
+_LOOKS_AT_ONE = ("why", "checklist", "notes")
+_GUARDS = {
+    "stop": ("Stop every release…", ""),
+    "go": ("Let the releases go on", ""),
+    "freeze": ("End the freeze", "off "),
+}
 
 
 def menu(data: Mapping[str, Any], now: datetime) -> Message:
     """What this person can do now.
 
     data: project; releases: pairs of a release and the offers for this person; kinds: what can
-    be started, as a mapping of kind to tag or a list of kinds.
+    be started; guards: "stop", "go", "freeze" (which ends it), as far as they can be done.
     """
     project = str(data.get("project", ""))
     found: list[tuple[Release, Sequence[Offer]]] = list(data.get("releases", ()))
@@ -30,8 +36,9 @@ def menu(data: Mapping[str, Any], now: datetime) -> Message:
         blocks += _release(number, release, offered, now)
     if len(found) > _RELEASES:
         blocks.append(context(f"… and {len(found) - _RELEASES} more: `/release status`"))
-    only = found[0][0].id if len(found) == 1 else ""
-    blocks += [_start(data.get("kinds", ())), _looks(only)]
+    here = f"--project {project}"
+    blocks += [_start(data.get("kinds", ()), here), _guard(data.get("guards", ()), here)]
+    blocks.append(_looks(here))
     can = sum(len(offered) for _, offered in found)
     mine = f"{count(can, 'thing')} you can do now" if can else "nothing waits for you"
     head = f"{esc(project)}: {count(len(found), 'release')} open, {mine}"
@@ -42,27 +49,33 @@ def _release(number: int, release: Release, mine: Sequence[Offer], now: datetime
     where = headline(release, standing(release, now), now)
     words = section(f"*{esc(release.started.tag)}* {where}")
     buttons = rows(release, mine, rows=1) if mine else []
-    return [words, *({**block, "block_id": f"do-{number}"} for block in buttons)]
+    looks = [_button(verb.capitalize(), Press(verb, release.id)) for verb in _LOOKS_AT_ONE]
+    acts = ({**block, "block_id": f"do-{number}"} for block in buttons)
+    return [words, *acts, *filter(None, [actions(looks, f"look-{number}")])]
 
 
-def _start(kinds: Mapping[str, str] | Sequence[str]) -> Block | None:
-    tags = kinds if isinstance(kinds, Mapping) else dict.fromkeys(kinds, "")
-    elements = [
-        _button(f"Start {kind}{f' {tag}' if tag else ''}", Press("start", "", kind))
-        for kind, tag in tags.items()
-    ]
+def _start(kinds: Sequence[str], here: str) -> Block | None:
+    """Each opens the form with the plan: nothing starts by a single click."""
+    elements = [_button(f"Start {kind}…", Press("begin", "", f"{kind} {here}")) for kind in kinds]
     return actions(elements[:8], "start")
 
 
-def _looks(release: str) -> Block | None:
-    return actions([_button(verb.capitalize(), Press(verb, release)) for verb in _LOOKS], "look")
+def _guard(verbs: Sequence[str], here: str) -> Block | None:
+    pressed = [
+        (label, Press(verb, "", words + here)) for verb in verbs for label, words in [_GUARDS[verb]]
+    ]
+    return actions([_button(label, press) for label, press in pressed], "guard")
+
+
+def _looks(here: str) -> Block | None:
+    return actions([_button(verb.capitalize(), Press(verb, "", here)) for verb in _LOOKS], "look")
 
 
 def _button(words: str, press: Press) -> Block:
     return {
         "type": "button",
         "text": plain(words),
-        "action_id": f"{press.verb}:{press.subject}",
+        "action_id": f"{press.verb}:{press.subject}"[:255],
         "value": press.encode(),
     }
 

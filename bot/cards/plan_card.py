@@ -14,9 +14,11 @@ from release.plan import PlannedGate, PlannedStage
 from release.policy.actions import Action
 from release.proposal import Proposal
 
+_VALUE = 1500
+
 
 def plan(data: Mapping[str, Any], now: datetime) -> Message:
-    """The whole plan; data: proposal, start (whether this person may start it)."""
+    """The whole plan; data: proposal, start (whether this person may), again (what was typed)."""
     proposal: Proposal = data["proposal"]
     tag = f"{esc(proposal.project)} {esc(proposal.tag)}"
     fine = not proposal.refusals
@@ -33,7 +35,7 @@ def plan(data: Mapping[str, Any], now: datetime) -> Message:
         section(_changes(proposal)),
         *(section(part) for part in _stages(proposal)),
         section("\n".join(_facts(proposal))),
-        _start(proposal) if fine and data.get("start", True) else None,
+        _start(proposal, str(data.get("again", ""))) if fine and data.get("start", True) else None,
     ]
     return message(f"Plan of {tag}. {ask}", parts)
 
@@ -120,16 +122,16 @@ def _facts(proposal: Proposal) -> Iterator[str]:
     yield f"*Production* {when(proposal.earliest)} at the earliest"
 
 
-def _start(proposal: Proposal) -> Block | None:
-    press = Press("start", "", proposal.kind)
-    return actions(
-        [
-            {
-                "type": "button",
-                "text": plain(f"Start {proposal.tag}"),
-                "action_id": f"start:{proposal.kind}",
-                "value": press.encode(),
-                "style": "primary",
-            }
-        ]
-    )
+def _start(proposal: Proposal, again: str) -> Block | None:
+    """Starts exactly what was planned: with the same words and options."""
+    value = Press("start", "", again or proposal.kind).encode()
+    if Press.decode("start", value) is None or len(value) > _VALUE:
+        return None
+    button = {
+        "type": "button",
+        "text": plain(f"Start {proposal.tag}"),
+        "action_id": f"start:{proposal.kind}",
+        "value": value,
+        "style": "primary",
+    }
+    return actions([button])

@@ -88,7 +88,7 @@ def messages(made: Release, text: str) -> list[Message]:
         "notes": {"release": made},
         "history": {"releases": [made] * 40},
         "menu": {
-            "project": text,
+            "project": "x" * 40,  # configuration lets no name be longer, or hold anything else
             "releases": [(made, offers(made, standing))] * 12,
             "kinds": ("minor", "x" * 40),
         },

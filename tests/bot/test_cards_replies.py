@@ -254,20 +254,25 @@ def test_the_menu_has_what_this_person_can_do():
         project="kwanus",
         releases=[(made, offers(made, stands(made)))],
         kinds=("major", "minor"),
+        guards=("stop",),
     )
     assert shown(menu) == snapshot("""\
 *kwanus: 1 release open, 4 things you can do now*
 *v1.3.0* ⏳ Waits for Production approval
-[Approve v1.3.0 for production ?] [Reject v1.3.0…] [Pause v1.3.0] [Abort v1.3.0… ?]
-[Start major] [Start minor]
-[Status] [Why] [Checklist] [Notes] [History] [Help]\
+[Approve v1.3.0 for production ?] [Reject v1.3.0…] [Pause v1.3.0] [Abort v1.3.0…]
+[Why] [Checklist] [Notes]
+[Start major…] [Start minor…]
+[Stop every release…]
+[Status] [History] [Help]\
 """)
-    assert menu.blocks[-1]["elements"][1]["value"] == "kwanus-1.3.0~~0"
+    values = [element["value"] for block in menu.blocks[-4:] for element in block["elements"]]
+    assert values[0] == "kwanus-1.3.0~~0"
+    assert values[3] == "~major --project kwanus~0"
 
 
 def test_a_menu_without_releases_offers_a_start():
-    menu = reply("menu", project="kwanus", releases=[], kinds={"minor": "v1.3.0"})
-    assert buttons(menu)[0] == "Start minor v1.3.0"
+    menu = reply("menu", project="kwanus", releases=[], kinds=("minor",))
+    assert buttons(menu)[0] == "Start minor…"
 
 
 def test_help_is_by_task():

@@ -1,0 +1,22 @@
+"""What the form that starts a release says."""
+
+PROJECT = "Project"
+KIND = "Kind"
+TITLE = "Branch or title of the fix"
+TITLE_HINT = (
+    "A hotfix branch that is there, or a title, from which I make one. Press Enter to see the plan."
+)
+TIME = "To production, not before"
+TIME_HINT = "Left empty: as soon as everything is done."
+RISK = "Risk"
+RISK_HINT = "A person can only raise it; left empty, the changes say it."
+BY_THE_CHANGES = "As the changes say"
+NO_VERSION = "no version"
+LOADING = "⏳ Looking at the repository…"
+WORKING = "⏳ Starting… You can close this; the card appears in the project's channel."
+CANNOT = "⛔ *It did not start*"
+NEEDS_TITLE = "Name the branch of the fix, or give it a title."
+PAST = "This moment has passed. Choose a later one, or leave it empty."
+ASK_TITLE = "Say above what is fixed, and press Enter: then the plan stands here."
+SEND = "Start {0}"
+SEND_ANY = "Start"
