@@ -318,6 +318,7 @@ class Room:
         await self.app.stop()
         self.app = self.new_app()
         await self.app.begin()
+        await self.app.connect()
         await self.app.sweep()
         await self.settles()
 
@@ -342,18 +343,23 @@ async def open_room(
     folder: Path,
     policy: str = "kwanus",
     *,
-    database: str = "",
     edit: Callable[[Path], None] | None = None,
     environ: Mapping[str, str] = {},
+    transport: str = "http",
 ) -> AsyncIterator[Room]:
-    """A room with a project of one of the demo's policies; `edit` may change its slipway.yml."""
+    """A room with a project of one of the demo's policies; `edit` may change its slipway.yml.
+
+    `transport` is the way from Slack to the bot: http, or socket for Socket Mode.
+    """
     project = make_project(folder / "demo", policy)
     if edit:
         edit(project.config)
     seed = overlay(projects([project.name]), from_manifest(manifest()))
     clock = HandClock()
     async with Workspace(Settings(seed=seed)) as slack:
-        env = {**_environment(folder, project, slack, database), **environ}
+        env = {**_environment(folder, project, slack), **environ}
+        if transport == "socket":
+            env["SLACK_APP_TOKEN"] = slack.hub.state.app.app_token
 
         def new_app() -> App:
             return App(load_config(env), clock, Pace(rate=0))
@@ -364,6 +370,7 @@ async def open_room(
         async with _served(room):
             try:
                 await room.app.begin()
+                await room.app.connect()
                 yield room
             finally:
                 await room.app.stop()
@@ -388,7 +395,7 @@ async def _served(room: Room) -> AsyncIterator[None]:
         await runner.cleanup()
 
 
-def _environment(folder: Path, project: Project, slack: Workspace, database: str) -> dict[str, str]:
+def _environment(folder: Path, project: Project, slack: Workspace) -> dict[str, str]:
     app = slack.hub.state.app
     return {
         "PATH": os.environ["PATH"],
@@ -398,6 +405,5 @@ def _environment(folder: Path, project: Project, slack: Workspace, database: str
         "SLACK_API_URL": slack.api_url,
         "SLIPWAY_CONFIG": str(project.config),
         "SLIPWAY_HOME": str(folder / "home"),
-        **({"DATABASE_URL": database} if database else {}),
         **project.environ,
     }
