@@ -38,6 +38,7 @@ format: $(DEV) ## let ruff fix and format
 	@$(BIN)/ruff format
 
 docs: $(DEV) ## the pages of docs/ that are generated
+	@$(BIN)/python -m tools.docs_states
 	@$(BIN)/python tools/coverage
 
 bench: $(DEV) ## the performance table
