@@ -1,6 +1,7 @@
 """`python -m bench [ack notes push release start]`: measure these (or all) and print one table."""
 
 import asyncio
+import logging
 import sys
 import tempfile
 from pathlib import Path
@@ -34,6 +35,7 @@ def main() -> int:
     if unknown:
         print(f"no part {', '.join(unknown)}; there are: {', '.join(PARTS)}", file=sys.stderr)
         return 2
+    logging.basicConfig(level=logging.ERROR)
     print(table(asyncio.run(rows(names))))
     return 0
 

@@ -23,14 +23,14 @@ POLICY = Path(__file__).parent.parent / "policies" / "kwanus.yml"
 async def measure(folder: Path) -> list[Row]:
     """The whole way: git, reading its answer, classes, categories, the template."""
     remote = Remote(folder / "long.git")
-    first, *_ = remote.commits("main", _history())
+    first, *_, last = remote.commits("main", _history())
     policy = load_policy(POLICY.read_text(encoding="utf-8"), POLICY.name)
     mirror = Mirror(remote.url, folder / "home")
     await mirror.fetch()
     about = About("2.0.0", "v2.0.0", date(2026, 2, 9), "1.0.0", "major", "long")
 
     async def notes() -> None:
-        changes = changes_in(policy, await mirror.log([first], "main"), ())
+        changes = changes_in(policy, await mirror.log([first], last), ())
         assert f"number {COMMITS}" in render_notes(policy, about, changes)
 
     things = {"notes": timed(notes), "git": sync(_git_log(folder / "home" / "mirror.git", first))}

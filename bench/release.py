@@ -1,4 +1,4 @@
-"""A whole kwanus minor, from the command to the announcement, beside a shell script's release."""
+"""A whole kwanus minor, from the command to the merge-back, beside a shell script's release."""
 
 import asyncio
 import itertools
@@ -45,7 +45,7 @@ async def _with_slipway(folder: Path) -> float:
             _signs(room, "sam", "Security checks"),
         )
         await _clicks(room, "bob", "Approve")
-        await room.slack.wait_for(room.announcements, 30)
+        await room.slack.wait_for(lambda: "is in production" in room.card.text, 30)
         seconds = time.perf_counter() - start
         await room.settles()
         return seconds
