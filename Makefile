@@ -10,7 +10,7 @@ RUNTIME := .venv/.runtime-$(call key,requirements.lock requirements-build.lock)
 DEV := .venv/.dev-$(call key,requirements-dev.lock)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo setup test check lint format docs bench campaign lock audit clean
+.PHONY: help demo setup test check lint format docs screenshots bench campaign lock audit clean
 
 help: ## this list
 	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 12
@@ -40,6 +40,10 @@ format: $(DEV) ## let ruff fix and format
 docs: $(DEV) ## the pages of docs/ that are generated
 	@$(BIN)/python -m tools.docs_states
 	@$(BIN)/python tools/coverage
+
+screenshots: $(DEV) ## the pictures of docs/: a release in the page
+	@PYTHON=$(BIN)/python tools/services
+	@$(BIN)/python tools/screenshots $(ARGS)
 
 bench: $(DEV) ## the performance table
 	@$(BIN)/python -m bench $(ARGS)
