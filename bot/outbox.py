@@ -18,6 +18,7 @@ from bot.cards import Message
 from bot.cards.kit import Block
 from bot.pace import Pace
 from bot.render import Renderer
+from bot.trouble import Troubles
 from engine.ports import Clock, Store
 from release.records import Post, Tried
 
@@ -43,7 +44,7 @@ class Outbox:
     ) -> None:
         self.store, self.client, self.renderer = store, client, renderer
         self.clock, self.pace = clock, pace
-        self.trouble: dict[str, str] = {}
+        self.troubles = Troubles(clock)
         self.crash_point: Callable[[str], None] = lambda _: None
         self._woken = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
@@ -157,9 +158,9 @@ class Outbox:
         def write(ledger: Any) -> None:
             for post in batch:
                 ledger.post_sent(post.key, _shown(post), ts)
+            self.troubles.over(ledger, batch[0].channel)
 
         await self.store.transact(write)
-        self.trouble.pop(batch[0].channel, None)
 
     async def _refused(self, batch: Sequence[Post], message: Message, error: SlackApiError) -> bool:
         answer = error.response
@@ -176,10 +177,12 @@ class Outbox:
             await self._sent(batch, "")  # somebody deleted it: nothing is left to edit
             return True
         wait = timedelta(minutes=1) if code in STUCK else backoff(batch[0].attempts)
-        if code in STUCK:
-            self.trouble[batch[0].channel] = code
-        log.warning("slack refused a message", channel=batch[0].channel, error=code or str(error))
+        channel = batch[0].channel
+        log.warning("slack refused a message", channel=channel, error=code or str(error))
         await self._later(batch, code or str(error), wait)
+        if code in STUCK:
+            await self.store.transact(lambda ledger: self.troubles.met(ledger, channel, code))
+            self.wake()
         return False
 
     async def _plainly(self, batch: Sequence[Post], message: Message, error: SlackApiError) -> bool:

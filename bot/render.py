@@ -6,7 +6,9 @@ from datetime import datetime
 
 from bot import cards, quiet
 from bot.cards import Message
+from bot.cards.nudge import nudged
 from bot.cards.scripts import run_output, staging_failed
+from bot.cards.trouble import trouble_told
 from engine.books import Books
 from engine.ports import Ledger
 from engine.switches import stopped_in
@@ -111,16 +113,30 @@ def _run(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
     return run_output(str(post.what["title"]), self.world.runs.tail(run, 15))
 
 
+def _trouble(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
+    return trouble_told(post.what)
+
+
 def _staging(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
     tail = self.world.runs.tail(str(post.what["run"]), 8)
     return staging_failed(post.what, tail)
 
 
+def _nudge(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message | None:
+    """Nothing when it was cleared before the morning came."""
+    release = self.books.load(ledger, str(post.release))
+    waiting = [b for b in self.standing(ledger, release, now).blockers if b.who]
+    found = [b for b in waiting if b.subject == post.what["subject"]]
+    return nudged(release, found[0], str(post.what["by"])) if found else None
+
+
 _DRAW: Mapping[str, Draw] = {
+    "nudge": _nudge,
     "card": _card,
     "line": _line,
     "request": _request,
     "announcement": _announcement,
     "run": _run,
     "staging-failed": _staging,
+    "trouble": _trouble,
 }

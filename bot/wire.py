@@ -29,6 +29,7 @@ from bot.pace import Pace
 from bot.render import Renderer
 from bot.slack import Door, authorizer
 from bot.web import build
+from bot.words.trouble import remedy
 from commands.desk import Desk
 from drivers.command.runs import LocalRuns
 from drivers.git import Mirror
@@ -72,6 +73,7 @@ class App:
         self.outbox = Outbox(
             self.store, self.client, Renderer(self.world, self.books), self.world.clock, pace
         )
+        self.outbox.troubles.operators = config.operators
         self.homes = Homes(self.desk, self.client, pace)
         self.books.on_told = self.outbox.wake
         self.intents = Intents(self.desk)
@@ -225,9 +227,13 @@ class App:
         return {
             "database": None if self.exit_code == 0 else "the connection is gone",
             "slack": self._slack_trouble(),
-            "channels": ", ".join(f"{c}: {why}" for c, why in self.outbox.trouble.items()) or None,
+            "channels": self._channel_troubles() or None,
             "repositories": ", ".join(unreachable) or None,
         }
+
+    def _channel_troubles(self) -> str:
+        troubles = self.outbox.troubles.now.items()
+        return " ".join(f"{channel}: {error}. {remedy(error)}" for channel, error in troubles)
 
     def _slack_trouble(self) -> str | None:
         if self.config.settings.app_token is None:
