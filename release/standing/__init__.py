@@ -1,0 +1,31 @@
+"""Where a release stands: every gate and step with its mark, what can be done, what blocks."""
+
+from release.standing.gates import direct_subject
+from release.standing.picture import (
+    CLOSED,
+    MACHINES,
+    Blocker,
+    GateStanding,
+    Mark,
+    StageStanding,
+    Standing,
+    StepStanding,
+    Why,
+)
+from release.standing.walk import forward_plan, plan_of, standing
+
+__all__ = [
+    "CLOSED",
+    "MACHINES",
+    "Blocker",
+    "GateStanding",
+    "Mark",
+    "StageStanding",
+    "Standing",
+    "StepStanding",
+    "Why",
+    "direct_subject",
+    "forward_plan",
+    "plan_of",
+    "standing",
+]

@@ -1,0 +1,157 @@
+"""How each gate stands, and whom or what an open one waits for."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from release.freezes import violations
+from release.plan import PlannedGate
+from release.standing.carry import carries, same_content
+from release.standing.picture import (
+    CLOSED,
+    MACHINES,
+    Blocker,
+    GateStanding,
+    Mark,
+    Standing,
+    Why,
+    idle,
+    mark_of,
+)
+from release.state import Release, When
+
+
+class Gates:
+    """Looks at gates; what is to do and what blocks is added to `out`."""
+
+    def __init__(self, release: Release, now: datetime, out: Standing) -> None:
+        self.release, self.now, self.out = release, now, out
+
+    def gate(self, planned: PlannedGate, opened: datetime, reached: bool) -> GateStanding:
+        due = self.due(planned, opened)
+        if planned.needed is False:
+            return GateStanding(planned, Mark.NOT_NEEDED, note=planned.why)
+        waiver = self.waiver(planned)
+        if waiver:
+            return GateStanding(
+                planned, Mark.WAIVED, waiver.fact.by, waiver.at, waiver.fact.reason, due
+            )
+        seen = self.condition(planned, due)
+        if seen.mark in CLOSED:
+            return seen
+        if not reached:
+            return GateStanding(planned, idle(seen.mark), due=due, attempt=seen.attempt)
+        return self.open_gate(seen, opened)
+
+    def due(self, planned: PlannedGate, opened: datetime) -> datetime | None:
+        """Due before the release date, or (with +) after the actions of its stage."""
+        due = planned.gate.due
+        if due is None:
+            return None
+        late = due.days > 0 or due.seconds > 0 or due.months > 0
+        base = opened if late and self.release.in_production else self.release.release_at
+        return due.after(base, self.release.zone) if base else None
+
+    def waiver(self, planned: PlannedGate) -> When | None:
+        for when in self.release.waived.get(planned.name, []):
+            if planned.gate.clean:
+                if when.fact.subject == direct_subject(self.release):
+                    return when
+            elif same_content(self.release, when.fact.candidate):
+                return when
+        return None
+
+    def condition(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
+        gate = planned.gate
+        if gate.kind == "run":
+            return self.check(planned, due)
+        if gate.kind == "sign":
+            return self.signature(planned, due)
+        if gate.written == "notes":
+            candidate = self.release.candidate
+            done = bool(candidate and "\n" in candidate.notes.strip())  # more than the heading
+            return GateStanding(planned, Mark.DONE if done else Mark.OPEN, due=due)
+        if gate.holds:
+            broken = violations(self.release, self.now)
+            note = ", ".join(v.line.sha[:8] for v in broken)
+            return GateStanding(planned, Mark.FAILED if broken else Mark.DONE, note=note, due=due)
+        if gate.clean:
+            return self.survey(planned, due)
+        return GateStanding(planned, Mark.OPEN, due=due)
+
+    def survey(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
+        """What was found, or how it goes with looking."""
+        found = self.release.surveyed
+        if found is None:
+            return self.check(planned, due)
+        return GateStanding(planned, Mark.OPEN if found.direct else Mark.DONE, due=due)
+
+    def check(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
+        attempt = self.release.last(planned.step)
+        if attempt is None or not carries(self.release, attempt):
+            return GateStanding(planned, Mark.READY, due=due)
+        at = attempt.ended or attempt.began
+        return GateStanding(planned, mark_of(attempt), "", at, attempt.detail, due, attempt)
+
+    def signature(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
+        for when in reversed(self.release.signed.get(planned.name, [])):
+            if "content" not in planned.gate.concerns or same_content(
+                self.release, when.fact.candidate
+            ):
+                note = when.fact.evidence or when.fact.note
+                return GateStanding(planned, Mark.DONE, when.fact.by, when.at, note, due)
+        return GateStanding(planned, Mark.OPEN, due=due)
+
+    def open_gate(self, seen: GateStanding, opened: datetime) -> GateStanding:
+        """A gate whose turn it is: run it, or say what it waits for."""
+        planned, gate = seen.planned, seen.planned.gate
+        starts = gate.delay.after(opened, self.release.zone) if gate.delay else None
+        if starts and starts > self.now and seen.mark is Mark.READY:
+            self.out.wake_at(starts)
+            blocker = Blocker(Why.TIME, planned.name, gate.title, since=opened, until=starts)
+            self.out.blockers.append(blocker)
+            return GateStanding(planned, Mark.LATER, due=starts)
+        for blocker in self.gate_blockers(seen, opened):
+            self.out.blockers.append(blocker)
+        if gate.kind in MACHINES and seen.mark is Mark.READY:
+            self.out.tasks.append(planned.step)
+        if gate.kind in MACHINES and seen.mark is Mark.RUNNING:
+            self.out.watch.append(planned.step)
+        return seen
+
+    def gate_blockers(self, seen: GateStanding, opened: datetime) -> Iterator[Blocker]:
+        name, gate = seen.planned.name, seen.planned.gate
+        waive = (gate.waive,) if gate.waive else ()
+        since = seen.at or opened
+        if gate.kind == "sign" and gate.sign:
+            yield Blocker(Why.SIGN, name, gate.title, (gate.sign,), since, until=seen.due)
+        elif gate.kind in MACHINES and seen.mark is Mark.FAILED:
+            yield Blocker(Why.CHECK_FAILED, name, gate.title, waive, since, seen.note)
+        elif gate.kind in MACHINES and seen.mark is Mark.UNKNOWN:
+            yield Blocker(Why.STEP_UNKNOWN, seen.planned.step, gate.title, waive, since, seen.note)
+        elif gate.kind in MACHINES and seen.mark is not Mark.OPEN:
+            yield Blocker(Why.CHECK_RUNNING, name, gate.title, (), since)
+        elif gate.written == "notes":
+            yield Blocker(Why.NOTES, name, gate.title, (self.release.started.requester,), since)
+        elif gate.holds:
+            owner = self.release.policy.freeze
+            yield Blocker(
+                Why.FROZEN, name, gate.title, (owner.owner,) if owner else (), since, seen.note
+            )
+        elif gate.clean:
+            yield from self.direct_blockers(seen, waive, since)
+        else:
+            yield Blocker(Why.CANNOT, name, gate.title, waive, since, gate.kind)
+
+    def direct_blockers(
+        self, seen: GateStanding, who: tuple[str, ...], since: datetime
+    ) -> Iterator[Blocker]:
+        survey = self.release.surveyed
+        if survey and survey.direct:
+            shas = ", ".join(line.sha[:8] for line in survey.direct)
+            yield Blocker(Why.DIRECT, seen.planned.name, seen.planned.gate.title, who, since, shas)
+
+
+def direct_subject(release: Release) -> str:
+    """What a signature on direct commits covers: exactly these commits."""
+    survey = release.surveyed
+    return " ".join(sorted(line.sha for line in survey.direct)) if survey else ""

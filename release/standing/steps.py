@@ -1,0 +1,89 @@
+"""How each step stands, and the one whose turn it is."""
+
+from datetime import datetime
+
+from release.plan import PlannedStage, PlannedStep
+from release.standing.carry import carries
+from release.standing.picture import CLOSED, Mark, Standing, StepStanding, Why, idle, mark_of
+from release.state import Attempt, Release
+
+
+class Steps:
+    """Looks at the steps of a stage; what is to do and what blocks is added to `out`."""
+
+    def __init__(self, release: Release, out: Standing) -> None:
+        self.release, self.out = release, out
+
+    def steps(
+        self, stage: PlannedStage, since: datetime, may_act: bool
+    ) -> tuple[StepStanding, ...]:
+        seen: list[StepStanding] = []
+        for step in stage.steps:
+            mark, attempt = self.step_mark(step)
+            if mark not in CLOSED:
+                mark = self.next_step(step, mark, attempt, since) if may_act else idle(mark)
+                may_act = False
+            if attempt and attempt.ended:
+                since = attempt.ended
+            seen.append(StepStanding(step, mark, attempt))
+        return tuple(seen)
+
+    def step_mark(self, step: PlannedStep) -> tuple[Mark, Attempt | None]:
+        attempt = self.release.last(step.id)
+        verb = step.action.verb
+        if verb.name == "candidate" and attempt and attempt.outcome == "done":
+            return (Mark.DONE if self.candidate_is_current() else Mark.READY), attempt
+        if attempt and attempt.evidence.get("source", self.release.source) != self.release.source:
+            return Mark.READY, attempt  # it failed on commits that are no longer the newest
+        if verb.name == "ask" and step.action.object in self.release.answers:
+            return Mark.DONE, attempt
+        if attempt is None or (verb.again and not carries(self.release, attempt)):
+            return Mark.READY, None
+        if attempt.harmless and attempt.candidate != self.newest:
+            return Mark.READY, None
+        return mark_of(attempt), attempt
+
+    @property
+    def newest(self) -> int:
+        return self.release.candidate.n if self.release.candidate else 0
+
+    def candidate_is_current(self) -> bool:
+        candidate = self.release.candidate
+        return (
+            candidate is not None
+            and candidate.source == self.release.source
+            and candidate.edit == self.release.edit_digest
+        )
+
+    def next_step(
+        self, step: PlannedStep, mark: Mark, attempt: Attempt | None, since: datetime
+    ) -> Mark:
+        """The one step whose turn it is: do it, or say what it waits for."""
+        verb, title = step.action.verb, step.action.text
+        if not verb.runs:
+            self.out.block(Why.CANNOT, step.id, title, since=since)
+            return Mark.OPEN
+        if verb.name == "candidate" and self.release.waits:
+            self.out.block(Why.WAITS, step.id, title, (self.release.started.requester,), since)
+            return Mark.OPEN
+        if verb.name == "ask":
+            self.out.block(Why.QUESTION, step.action.object, title, self.deciders(), since)
+            return Mark.OPEN
+        if mark is Mark.READY:
+            self.out.tasks.append(step.id)
+            return mark
+        why = {
+            Mark.FAILED: Why.STEP_FAILED,
+            Mark.UNKNOWN: Why.STEP_UNKNOWN,
+            Mark.RUNNING: Why.STEP_RUNNING,
+        }[mark]
+        if mark is Mark.RUNNING:
+            self.out.watch.append(step.id)
+        at = attempt.ended or attempt.began if attempt else since
+        self.out.block(why, step.id, title, (), at, attempt.detail if attempt else "")
+        return mark
+
+    def deciders(self) -> tuple[str, ...]:
+        """Who answers questions of a rollback: those who may roll back, else any role."""
+        may = self.release.policy.may.get("rollback", ("member",))
+        return tuple(self.release.policy.roles) if "member" in may else tuple(may)

@@ -1,0 +1,185 @@
+"""One walk over the plan, front to back: the only place that says whose turn it is."""
+
+from datetime import datetime
+
+from release.approvals import Verdict, judge
+from release.plan import Plan, PlannedStage, abort_plan, rollback_plan
+from release.policy.model import Approval
+from release.standing.gates import Gates
+from release.standing.picture import (
+    CLOSED,
+    Blocker,
+    GateStanding,
+    Mark,
+    StageStanding,
+    Standing,
+    Why,
+)
+from release.standing.steps import Steps
+from release.state import Release
+from release.states import OVER, Status
+
+
+def plan_of(release: Release) -> Plan:
+    """The plan a release follows now."""
+    if release.status in (Status.ROLLING_BACK, Status.ROLLED_BACK):
+        return rollback_plan(release.policy)
+    if release.status in (Status.ABORTING, Status.ABORTED):
+        return abort_plan()
+    return forward_plan(release)
+
+
+def forward_plan(release: Release) -> Plan:
+    """The plan towards production, whatever happens to the release now."""
+    return release.plan
+
+
+def standing(release: Release, now: datetime, *, stopped: str | None = None) -> Standing:
+    """Compute where a release stands. `stopped` is the reason of the kill switch, if pulled."""
+    return _Walk(release, now, stopped).walk()
+
+
+class _Walk:
+    """One pass over the plan, front to back, until something holds."""
+
+    def __init__(self, release: Release, now: datetime, stopped: str | None) -> None:
+        self.release, self.now, self.stopped = release, now, stopped
+        self.plan = plan_of(release)
+        self.out = Standing()
+        self.gates, self.steps = Gates(release, now, self.out), Steps(release, self.out)
+        self.forward = release.status not in (Status.ROLLING_BACK, Status.ABORTING)
+
+    def walk(self) -> Standing:
+        since, reached = self.release.at, True
+        for stage in self.plan.stages:
+            seen = self.stage(stage, since, reached)
+            self.out.stages.append(seen)
+            reached = reached and seen.mark in CLOSED
+            since = max([since, *_moments(seen)])
+        self.out.complete = reached
+        last = self.out.stages[-1]
+        before = all(s.mark in CLOSED for s in self.out.stages[:-1])
+        self.out.actions_done = (
+            before
+            and all(s.mark in CLOSED for s in last.steps)
+            and (bool(last.steps) or bool(last.checks))
+            and _passed(last)
+        )
+        if self.release.status in OVER:
+            self.out.tasks, self.out.watch, self.out.blockers = [], [], []
+        elif self.forward:
+            self.hold_back()
+        else:
+            self.wait_for_forward_steps()
+        return self.out
+
+    def hold_back(self) -> None:
+        """Pause and the kill switch take every forward task away."""
+        paused, held = self.release.paused, []
+        if paused:
+            by, why = paused.fact.by, paused.fact.reason
+            held.append(Blocker(Why.PAUSED, "", "Paused", (by,), paused.at, why))
+        if self.stopped is not None:
+            held.append(Blocker(Why.STOPPED, "", "Everything is stopped", detail=self.stopped))
+        if held:
+            self.out.tasks, self.out.held = [], True
+            self.out.blockers[:0] = held
+
+    def wait_for_forward_steps(self) -> None:
+        """A way back begins when what ran forward has ended: two deploys never overlap."""
+        back = {step.id for step in self.plan.steps}
+        running = [
+            tries[-1]
+            for step, tries in self.release.attempts.items()
+            if step not in back and tries[-1].outcome is None
+        ]
+        if running:
+            self.out.tasks, self.out.watch = [], [attempt.step for attempt in running]
+            self.out.blockers[:0] = [
+                Blocker(Why.STEP_RUNNING, a.step, a.step, since=a.began) for a in running
+            ]
+
+    # --- one stage ---
+
+    def stage(self, stage: PlannedStage, since: datetime, reached: bool) -> StageStanding:
+        gates = tuple(self.gates.gate(gate, since, reached) for gate in stage.gates)
+        verdict = self.approval(stage, gates, since, reached)
+        passed = all(g.mark in CLOSED for g in gates) and (verdict is None or verdict.complete)
+        may_act = reached and passed and self.timely(stage) and self.dated(stage)
+        steps = self.steps.steps(stage, since, may_act)
+        acted = reached and passed and all(s.mark in CLOSED for s in steps)
+        opened = max([since, *(s.attempt.ended for s in steps if s.attempt and s.attempt.ended)])
+        checks = tuple(self.gates.gate(gate, opened, acted) for gate in stage.checks)
+        done = acted and all(c.mark in CLOSED for c in checks)
+        mark = Mark.DONE if done else Mark.OPEN if reached else Mark.LATER
+        return StageStanding(stage, mark, gates, verdict, steps, checks, since)
+
+    def timely(self, stage: PlannedStage) -> bool:
+        """Production waits for the release date."""
+        at = self.release.release_at
+        if at is None or at <= self.now or not stage.touches_production or not self.forward:
+            return True
+        if not self.release.in_production:
+            self.out.blockers.append(Blocker(Why.TIME, "", "Release date", until=at))
+            self.out.wake_at(at)
+            return False
+        return True
+
+    def dated(self, stage: PlannedStage) -> bool:
+        """The changelog's date is the production day: another day makes a new candidate."""
+        candidate = self.release.candidate
+        if not stage.touches_production or self.release.in_production or candidate is None:
+            return True
+        if candidate.dated == self.now.astimezone(self.release.zone).date():
+            return True
+        if self.stopped is None and not self.release.paused:
+            self.out.tasks += [s.id for s in self.plan.steps if s.action.verb.name == "candidate"]
+        return False
+
+    # --- approval ---
+
+    def approval(
+        self,
+        stage: PlannedStage,
+        gates: tuple[GateStanding, ...],
+        since: datetime,
+        reached: bool,
+    ) -> Verdict | None:
+        if stage.approval is None:
+            return None
+        name, approval = stage.approval
+        verdict = judge(self.release, name, approval, self.now)
+        if self.begun(stage):
+            return Verdict({}, verdict.counted, (), None, verdict.total)
+        if reached and not verdict.complete:
+            self.approval_blocker(name, approval, verdict, since)
+        for given in verdict.counted:
+            self.out.wake_at(approval.expires.after(given.at, self.release.zone))
+        return verdict
+
+    def begun(self, stage: PlannedStage) -> bool:
+        """Once its first step began, an approval has taken effect and cannot be taken back."""
+        return any(self.release.took_effect(step.id) for step in stage.steps)
+
+    def approval_blocker(
+        self, name: str, approval: Approval, verdict: Verdict, since: datetime
+    ) -> None:
+        if verdict.rejected:
+            no = verdict.rejected
+            self.out.block(Why.REJECTED, name, approval.title, (no.by,), no.at, no.reason)
+            return
+        who = tuple(dict.fromkeys(r for either in verdict.needs for r in either.split("|")))
+        count = f"{verdict.total - sum(verdict.needs.values())} of {verdict.total}"
+        self.out.block(Why.APPROVAL, name, approval.title, who, since, count)
+
+
+def _passed(stage: StageStanding) -> bool:
+    return all(g.mark in CLOSED for g in stage.gates) and (
+        stage.approval is None or stage.approval.complete
+    )
+
+
+def _moments(stage: StageStanding) -> list[datetime]:
+    found = [s.attempt.ended for s in stage.steps if s.attempt and s.attempt.ended]
+    found += [g.at for g in (*stage.gates, *stage.checks) if g.at]
+    return found + [given.at for given in (stage.approval.counted if stage.approval else ())]
