@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import aiohttp
 from slack_sdk.errors import SlackApiError
@@ -43,6 +44,14 @@ class SlackDirectory:
         """How a person is called."""
         info = await self._keep(f"user:{user}", KEEP_PEOPLE, lambda: self._user(user), False)
         return str(info.get("real_name") or info.get("name") or user)
+
+    async def zone(self, user: str) -> ZoneInfo | None:
+        """The time zone that somebody chose in Slack."""
+        info = await self._keep(f"user:{user}", KEEP_PEOPLE, lambda: self._user(user), False)
+        try:
+            return ZoneInfo(str(info.get("tz") or ""))
+        except (ValueError, ZoneInfoNotFoundError):
+            return None
 
     def forget(self) -> None:
         """Ask afresh from now on."""

@@ -17,7 +17,7 @@ class Later:
 
     def do(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on with this."""
-        task = asyncio.create_task(_logged(work))
+        task = asyncio.create_task(logged(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -27,7 +27,8 @@ class Later:
             await asyncio.gather(*list(self._tasks))
 
 
-async def _logged(work: Coroutine[Any, Any, None]) -> None:
+async def logged(work: Coroutine[Any, Any, None]) -> None:
+    """Do it to its end; a failure is written to the log."""
     try:
         await work
     except Exception:

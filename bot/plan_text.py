@@ -40,6 +40,10 @@ class NoDirectory:
         """The id itself."""
         return user
 
+    async def zone(self, user: str) -> None:
+        """Never known."""
+        return
+
 
 async def plan_text(config: Config, name: str, kind: str) -> str:
     """What a release of a project would do, readable in a terminal."""

@@ -14,7 +14,7 @@ from bot import cards
 from bot.answers import Answers
 from bot.cards.answer_view import answer_view
 from bot.intents import Intents
-from bot.later import Later
+from bot.later import Later, logged
 from bot.outbox import Outbox
 from bot.payloads import clicked, submitted, typed
 from bot.starting import Starting
@@ -167,7 +167,7 @@ class Door:
         """Requests that an earlier process acknowledged are carried out, and answered."""
         for request, reply_to in await self.intents.left_over():
             body = {"response_url": reply_to, "user": {"id": request.user}}
-            await _logged(self._slow(body, request))
+            await logged(self._slow(body, request))
 
     def after(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on after the acknowledgement."""

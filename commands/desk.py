@@ -110,19 +110,28 @@ class Desk:
         ledger.fire(KEPT + request.key, request.at)
         return ledger.receive(request.key, request.at)
 
-    async def act(self, request: Request, release: Release, decide: Decide) -> list[f.Fact] | None:
+    async def act(
+        self,
+        request: Request,
+        release: Release,
+        decide: Decide,
+        also: Callable[[Ledger], None] = lambda _: None,
+    ) -> list[f.Fact] | None:
         """Write what `decide` says: one transaction with the inbox; None for a repeat.
 
-        `decide` sees the release as it is at that moment and raises Refused to say no.
+        `decide` sees the release as it is at that moment and raises Refused to say no; `also`
+        is written with what it says.
         """
         asker = await self.voter(request, release)
 
         def work(ledger: Ledger) -> list[f.Fact] | None:
             if not self.first_time(ledger, request):
                 return None
-            return self.books.put(
+            facts = self.books.put(
                 ledger, release.id, request.user, request.at, lambda _, now: decide(now, asker)
             )
+            also(ledger)
+            return facts
 
         facts = await self.world.store.transact(work)
         self.world.crash_point(f"{request.verb}:written")

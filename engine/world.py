@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
+from zoneinfo import ZoneInfo
 
 from engine.ports import Clock, Repository, Runs, Store
 from release.binding import Binding
@@ -24,6 +25,9 @@ class Directory(Protocol):
         ...
 
     async def name(self, user: str) -> str: ...
+    async def zone(self, user: str) -> ZoneInfo | None:
+        """The time zone of a person; None when nobody knows it. Raises DirectoryError."""
+        ...
 
 
 class DirectoryError(Exception):

@@ -64,7 +64,8 @@ def nudges(release: Release, standing: Standing, now: datetime) -> list[str]:
     return [s for s in dict.fromkeys(subjects) if s not in known or known[s].at <= now - NUDGE]
 
 
-NUDGE = timedelta(hours=1)
+NUDGE = timedelta(hours=4)
+"""How long one reminder about one thing must be enough."""
 _NO_NUDGE = frozenset({Why.PAUSED, Why.WAITS})
 
 

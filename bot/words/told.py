@@ -21,7 +21,7 @@ from bot.words.text import (
 )
 from release import facts as f
 from release.journal import Sealed
-from release.standing import standing
+from release.standing import Blocker, standing
 from release.state import Attempt, Release
 
 
@@ -223,13 +223,30 @@ def _late(release: Release, fact: f.LateNoted, now: datetime) -> str:
     return f"⏰ {_gate(release, fact.gate)} is past its date and not done.{role}"
 
 
-def _reminded(release: Release, fact: f.Reminded | f.Nudged, now: datetime) -> str:
+def _reminded(release: Release, fact: f.Reminded, now: datetime) -> str:
     for blocker in standing(release, now).blockers:
         if blocker.subject == fact.subject:
             whom = blockers.who(release, blocker, mention=True)
             to = f" {whom}:" if whom else ""
             return f"🔔 Reminder:{to} {full_stop(blockers.what(release, blocker))} {blockers.clears(release, blocker)}"
     return ""
+
+
+def _nudged(release: Release, fact: f.Nudged, now: datetime) -> str:
+    """Mentions nobody but the one who asked: the others are told by themselves."""
+    for blocker in standing(release, now).blockers:
+        if blocker.subject == fact.subject:
+            whom, what = blockers.who(release, blocker), blockers.what(release, blocker)
+            return f"🔔 {person(fact.by)} reminded {whom}: {full_stop(what)}"
+    return ""
+
+
+def nudge(release: Release, blocker: Blocker, by: str) -> str:
+    """The reminder itself, to one person."""
+    name = f"{esc(release.project)} {esc(release.started.tag)}"
+    what = full_stop(blockers.what(release, blocker))
+    since = f" It waits since {when(blocker.since)}." if blocker.since else ""
+    return f"🔔 {person(by)} reminds you: {bold(name)} waits for you. {what}{since}"
 
 
 def _shipped(release: Release, fact: f.Shipped, now: datetime) -> str:
@@ -287,7 +304,7 @@ _TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
     f.Answered: _answered,
     f.LateNoted: _late,
     f.Reminded: _reminded,
-    f.Nudged: _reminded,
+    f.Nudged: _nudged,
     f.Shipped: _shipped,
     f.Closed: _closed,
 }

@@ -124,20 +124,6 @@ async def test_help_and_mistyped_verbs(tmp_path: Path):
         assert "not in this version" in await room.eve.types("/release calendar")
 
 
-@pytest.mark.covers("F2")
-async def test_whom_it_waits_for_is_reminded_by_a_button_once_an_hour(tmp_path: Path):
-    async with open_room(tmp_path) as room:
-        await up_to_approval(room)
-        await room.alice.types("/release why")
-        why = room.slack.ephemerals("alice", room.channel)[-1]
-        await room.alice.clicks("Remind: Production approval", seen=why)
-        assert room.log().count("Reminder: approver (<!subteam^S0APPROVERS>)") == 2  # text, block
-        assert "is not open now" in await room.bob.types("/release nudge")
-        assert "Remind" not in await room.alice.types("/release why")
-        await room.passes(minutes=60)
-        assert "They got a reminder" in await room.alice.types("/release nudge")
-
-
 @pytest.mark.covers("F8")
 async def test_who_changes_the_record_is_found_out(tmp_path: Path):
     async with open_room(tmp_path) as room:
