@@ -63,8 +63,9 @@ class Door:
         self._team, self._app_id = allowed
         self.later = Later()
         app.use(self._only_ours)
-        Starting(desk, answers, intents, self.later).listen(app)
+        # Bolt asks one listener after the other, 30 µs each: the most frequent come first.
         app.command("/release")(self._on_command)
+        Starting(desk, answers, intents, self.later).listen(app)
         app.action(re.compile(".*"))(self._on_action)
         app.view(re.compile(".*"))(self._on_view)
         app.event("app_home_opened")(self._on_home)
