@@ -50,7 +50,7 @@ class Question(NamedTuple):
 QUESTIONS = {
     "approve": Question(
         "Approve {tag}{place}?",
-        "{project} {tag} goes on{place} as soon as everything else is done.",
+        "{project} {tag} goes on{onward} as soon as everything else is done.",
         "Approve",
         "Not yet",
     ),
@@ -78,6 +78,7 @@ def _facts(release: Release, offer: Offer) -> dict[str, str]:
         "project": release.project,
         "title": clean(_title(release, offer)),
         "place": place(release, offer.subject),
+        "onward": " to production" if place(release, offer.subject) else "",
         "branch": clean(started.branch or started.source_branch),
         "newer": count(behind(release), "newer commit"),
         "back": back_to(release),

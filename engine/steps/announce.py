@@ -24,7 +24,9 @@ async def look(at: At) -> Outcome | None:
 
 
 def _done(at: At) -> Done:
-    return Done(f"{len(_posts(at))} channels", {"channels": [p.channel for p in _posts(at)]})
+    channels = [post.channel for post in _posts(at)]
+    said = "1 channel" if len(channels) == 1 else f"{len(channels)} channels"
+    return Done(said, {"channels": channels})
 
 
 async def do(at: At) -> Outcome:

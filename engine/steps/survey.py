@@ -15,7 +15,8 @@ async def do(at: At) -> Outcome:
     found = await survey(at.world, at.release)
     if found is None:
         return Failed(f"there is no branch {at.branch_named('production')}")
-    return Done(f"{len(found.direct)} direct commits", facts=(found,))
+    said = "1 direct commit" if len(found.direct) == 1 else f"{len(found.direct)} direct commits"
+    return Done(said, facts=(found,))
 
 
 async def survey(world: World, release: Release) -> Surveyed | None:

@@ -44,12 +44,15 @@ class Guest(Visitor):
                 await self.fills(What_you_found="looks good")
                 await expect(self.button(label)).to_have_count(0)
 
-    async def confirms(self, button: str, answer: str) -> Locator:
-        """Click a button that asks first, and give the answer; what was asked."""
+    async def confirms(self, button: str, asked: str, answer: str) -> None:
+        """Click a button that asks first, and give the answer."""
         await self.button(button).click()
-        dialog = self.page.get_by_role("dialog").filter(has_text="?")
+        dialog = self.page.get_by_role("dialog").filter(has_text=asked)
         await dialog.get_by_role("button", name=answer, exact=True).click()
-        return dialog
+
+    async def approves(self) -> None:
+        asked = "shop v1.2.0 goes on to production as soon as everything else is done."
+        await self.confirms("Approve v1.2.0 for production", asked, "Approve")
 
     async def goes_to(self, channel: str) -> None:
         await self.page.locator("[data-go]", has_text=channel).click()

@@ -22,7 +22,7 @@ async def test_from_the_command_to_the_announcement_and_back(tmp_path: Path, bro
         await expect(page.card).to_contain_text("Waits for Production approval")
 
         await page.becomes("bob")
-        await page.confirms("Approve v1.2.0 for production", "Approve")
+        await page.approves()
         await expect(page.card).to_contain_text("v1.2.0 is in production")
         assert stand.runs() == "v1.2.0"
         await page.goes_to("announcements")
@@ -54,7 +54,7 @@ async def test_nobody_approves_their_own_and_a_no_has_its_reason(tmp_path: Path,
         await expect(page.card).to_contain_text("Waits for Production approval")
 
         await page.becomes("bob")
-        await page.confirms("Approve v1.2.0 for production", "Approve")
+        await page.approves()
         await page.sees("your own approval does not count")
         await expect(page.message("your own approval")).to_contain_text("Only visible to you")
 
@@ -75,7 +75,7 @@ async def test_the_bot_is_killed_while_the_page_is_open(tmp_path: Path, browser:
         hold = stand.project.environments / "hold-deploy"
         hold.touch()
         await page.becomes("bob")
-        await page.confirms("Approve v1.2.0 for production", "Approve")
+        await page.approves()
         await expect(page.card).to_contain_text("Deploy to production – running")
 
         await stand.kills()
