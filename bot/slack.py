@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import cards
 from bot.answers import Answers
 from bot.cards.answer_view import answer_view
+from bot.finding import Finding
 from bot.intents import Intents
 from bot.later import Later, logged
 from bot.outbox import Outbox
@@ -66,6 +67,7 @@ class Door:
         # Bolt asks one listener after the other, 30 µs each: the most frequent come first.
         app.command("/release")(self._on_command)
         Starting(desk, answers, intents, self.later).listen(app)
+        Finding(desk, answers, self.later).listen(app)
         app.action(re.compile(".*"))(self._on_action)
         app.view(re.compile(".*"))(self._on_view)
         app.event("app_home_opened")(self._on_home)

@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 from release.commits import Commit
 from release.git import Conflict as Conflict
 from release.git import GitError as GitError
+from release.git import Holding as Holding
 from release.git import Merged as Merged
 from release.git import PushRefused as PushRefused
 from release.git import RefUpdate as RefUpdate
@@ -57,6 +58,14 @@ class Repository(Protocol):
         ...
 
     async def contains(self, descendant: str, ancestor: str) -> bool: ...
+    async def holding(self, commit: str) -> Holding:
+        """The branches and tags that a commit is behind."""
+        ...
+
+    async def speaking_of(self, pull: int) -> list[Commit]:
+        """Commits whose message has the number of a pull request, newest first."""
+        ...
+
     async def tree(self, commit: str) -> str: ...
     async def content(self, commit: str, leave_out: Sequence[str]) -> str:
         """A digest of the tree without the named paths: equal for trees that differ only there."""

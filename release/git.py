@@ -25,6 +25,16 @@ class TagRef:
 
 
 @dataclass(frozen=True, slots=True)
+class Holding:
+    """A commit by its full id, its subject, and the branches and tags that it is behind."""
+
+    commit: str
+    subject: str
+    branches: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Conflict:
     """One path two lines of history do not agree on, and who touched it on each side.
 

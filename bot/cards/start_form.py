@@ -52,9 +52,9 @@ class Seen:
     refused: tuple[Refusal, ...] = field(default=())
 
 
-def loading(text: str = words.LOADING) -> dict[str, Any]:
+def loading(text: str = words.LOADING, title: str = START) -> dict[str, Any]:
     """What is there at once, because a trigger lives three seconds and a repository may be slow."""
-    return dialog(START, [section(text)])
+    return dialog(title, [section(text)])
 
 
 def start_form(chosen: Choices, possible: Possible, seen: Seen, now: datetime) -> dict[str, Any]:

@@ -82,6 +82,12 @@ def log(
     return list(_commits(answer.out.decode("utf-8", "replace").split("\0")))
 
 
+def log_of(git: Git, options: Sequence[str]) -> list[Commit]:
+    """Commits that the options of `git log` choose, without their paths."""
+    answer = git.run("log", "-z", FORMAT, *options, "--")
+    return list(_commits(answer.out.decode("utf-8", "replace").split("\0")))
+
+
 def _commits(parts: list[str]) -> Iterator[Commit]:
     at, end = 0, len(parts) - 1
     parts.append("")

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from drivers.git import history, locks, merging, names, objects, setup, signing, worktrees
+from drivers.git import history, holding, locks, merging, names, objects, setup, signing, worktrees
 from drivers.git import push as pushing
 from drivers.git.running import Git, environment
 from release.commits import Commit
-from release.git import GitError, Merged, PushRefused, RefUpdate, Signature, TagRef
+from release.git import GitError, Holding, Merged, PushRefused, RefUpdate, Signature, TagRef
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -88,6 +88,14 @@ class Mirror:
     async def contains(self, descendant: str, ancestor: str) -> bool:
         """True when `ancestor` is `descendant` or behind it."""
         return await self._read(history.contains, descendant, ancestor)
+
+    async def holding(self, commit: str) -> Holding:
+        """The branches and tags that a commit is behind."""
+        return await self._read(holding.holding, commit)
+
+    async def speaking_of(self, pull: int) -> list[Commit]:
+        """Commits whose message has the number of a pull request, newest first."""
+        return await self._read(holding.speaking_of, pull)
 
     async def tree(self, commit: str) -> str:
         """The id of a commit's tree."""

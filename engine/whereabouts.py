@@ -1,0 +1,115 @@
+"""Where a commit or a pull request is: which releases, tags and branches hold it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.books import Books
+from engine.history import burnt
+from engine.ports import Holding
+from engine.world import Project, World
+from release.changes import parse
+from release.draft import tag_format
+from release.git import GitError
+from release.mentions import Mention, is_of
+from release.state import Release
+
+
+@dataclass(frozen=True)
+class Found:
+    """One commit of one project.
+
+    `first` is the tag of the first release that has it, `later` counts the ones after;
+    `rolled_back` are those of them that were. `under_way` are releases that have it and are
+    not tagged. `stale` says that the remote could not be asked.
+    """
+
+    project: str
+    holding: Holding
+    first: str = ""
+    later: int = 0
+    rolled_back: tuple[str, ...] = ()
+    under_way: tuple[Release, ...] = ()
+    stale: bool = False
+
+
+Answer = tuple[Mention, tuple[Found, ...]]
+
+
+async def whereabouts(world: World, books: Books, asked: Sequence[Mention]) -> list[Answer]:
+    """Everything found about each; nothing for what no repository here knows."""
+    looks = [Look(world, books, project) for project in world.projects.values()]
+    for look in looks:
+        if any(look.concerns(mention) for mention in asked):
+            await look.fetch()
+    return [
+        (mention, tuple([one for look in looks for one in await look.find(mention)]))
+        for mention in asked
+    ]
+
+
+class Look:
+    """Looks into one project's repository."""
+
+    def __init__(self, world: World, books: Books, project: Project) -> None:
+        self.world, self.books, self.project = world, books, project
+        self.stale = False
+
+    def concerns(self, mention: Mention) -> bool:
+        """A link concerns the repository it leads to; a bare id may be anywhere."""
+        binding = self.project.binding
+        return not mention.repository or is_of(mention, (binding.repository, binding.commits or ""))
+
+    async def fetch(self) -> None:
+        """See what is new; what was seen before is better than nothing."""
+        try:
+            await self.project.repository.fetch()
+        except GitError:
+            self.stale = True
+
+    async def find(self, mention: Mention) -> list[Found]:
+        """The commit it means, or the commits that a pull request became."""
+        if not self.concerns(mention):
+            return []
+        try:
+            commits = await self._commits(mention)
+            return [await self._found(commit) for commit in commits]
+        except GitError:
+            return []
+
+    async def _commits(self, mention: Mention) -> list[str]:
+        repository = self.project.repository
+        if mention.sha:
+            commit = await repository.resolve(mention.sha)
+            return [commit] if commit else []
+        about = await repository.speaking_of(mention.pull)
+        return [one.sha for one in about if parse(one).pull == mention.pull][-1:]
+
+    async def _found(self, commit: str) -> Found:
+        holding = await self.project.repository.holding(commit)
+        form = tag_format(self.project.policy)
+        versions = {found: tag for tag in holding.tags if (found := form.parse(tag))}
+        ordered = [versions[version] for version in sorted(versions)]
+        lost = set(await burnt(self.world.store, self.project.name))
+        return Found(
+            self.project.name,
+            holding,
+            ordered[0] if ordered else "",
+            max(len(ordered) - 1, 0),
+            tuple(tag for version, tag in versions.items() if str(version) in lost),
+            tuple(await self._under_way(holding)),
+            self.stale,
+        )
+
+    async def _under_way(self, holding: Holding) -> list[Release]:
+        name = self.project.name
+        rows = await self.world.store.read(lambda db: db.rows(name, open_only=True))
+        releases = [await self.books.read(row.id) for row in rows]
+        return [
+            release
+            for release in releases
+            if release.started.tag not in holding.tags and await self._has(release, holding.commit)
+        ]
+
+    async def _has(self, release: Release, commit: str) -> bool:
+        head = release.candidate.commit if release.candidate else release.source
+        return bool(head) and await self.project.repository.contains(head, commit)
