@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
+from aiohttp import ClientError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
@@ -60,8 +61,8 @@ class Answers:
             self.desk.world.crash_point("form:opening")
             answer = await call(trigger_id=str(body["trigger_id"]), view=view)
             self.desk.world.crash_point("form:opened")
-        except SlackApiError as error:
-            log.warning("form could not be opened", error=str(error.response.get("error")))
+        except (SlackApiError, ClientError, OSError, TimeoutError) as error:
+            log.warning("form could not be opened", error=str(error))
             text = said("form-late", {})
             await self.tell(body, cards.Message(text))
             return ""

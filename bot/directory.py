@@ -34,9 +34,9 @@ class SlackDirectory:
         members = [*asked, *(them for them in known.values() if them is not None)]
         return frozenset(ids).difference(groups).union(*members)
 
-    async def is_full_member(self, user: str) -> bool:
+    async def is_full_member(self, user: str, *, fresh: bool = False) -> bool:
         """False for guests, strangers of shared channels, bots and deactivated users."""
-        info = await self._keep(f"user:{user}", KEEP_PEOPLE, lambda: self._user(user), False)
+        info = await self._keep(f"user:{user}", KEEP_PEOPLE, lambda: self._user(user), fresh)
         barred = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
         return not any(info.get(flag) for flag in barred)
 

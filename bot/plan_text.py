@@ -32,7 +32,7 @@ class NoDirectory:
         """Never known. Raises DirectoryError."""
         raise DirectoryError("not connected to Slack")
 
-    async def is_full_member(self, user: str) -> bool:
+    async def is_full_member(self, user: str, *, fresh: bool = False) -> bool:
         """Nobody is."""
         return False
 

@@ -8,9 +8,11 @@ from commands.desk import Asker, Desk
 from commands.request import Form, Reply, Request
 from engine.ports import Ledger
 from engine.switches import frozen_by_hand, switch_of
-from engine.world import Project
+from engine.voters import unheld
+from engine.world import DirectoryError, Project
 from release.journal import Sealed, verify
 from release.offers import Offer, nudges
+from release.standing import Standing
 from release.state import Release
 from release.states import HOLDS_LINE
 from release.turns import mine, permitted
@@ -29,10 +31,20 @@ async def status(desk: Desk, request: Request) -> Reply | Form:
 
 async def why(desk: Desk, request: Request) -> Reply | Form:
     """`/release why [version]`: everything in the way: what, who, since when, what clears it."""
-    release = await desk.release(request)
+    release = await desk.release(request, over=True)
     picture = await desk.standing(release)
     nudge = nudges(release, picture, request.at)
-    return Reply("why", {"release": release, "standing": picture, "nudge": nudge})
+    data = {"release": release, "standing": picture, "nudge": nudge}
+    return Reply("why", {**data, "unheld": await _unheld(desk, release, picture)})
+
+
+async def _unheld(desk: Desk, release: Release, picture: Standing) -> list[str]:
+    """Roles that something waits for and nobody holds; none when Slack cannot say."""
+    asked = {role for one in picture.blockers for role in one.who if role in release.policy.roles}
+    try:
+        return await unheld(desk.world, release, sorted(asked))
+    except DirectoryError:
+        return []
 
 
 async def checklist(desk: Desk, request: Request) -> Reply | Form:

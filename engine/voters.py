@@ -1,6 +1,6 @@
 """Approvers are asked about twice: cached at the click, read afresh when it takes effect."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from engine.world import World
 from release import facts as f
@@ -34,10 +34,31 @@ async def lapsed(world: World, release: Release, step: str) -> list[f.Fact]:
     picture = standing(release, world.clock.now())
     gone: list[f.Fact] = []
     for given in _counted_before(picture, step):
-        held = await roles_of(world, release, given.by, fresh=True)
-        if set(given.roles) - set(held):
-            gone.append(f.Lapsed(approval=given.approval, by=given.by, reason="left the role"))
+        if reason := await _gone(world, release, given):
+            gone.append(f.Lapsed(approval=given.approval, by=given.by, reason=reason))
     return gone
+
+
+async def _gone(world: World, release: Release, given: Given) -> str:
+    """Why an approval counts no more, asked afresh; empty when it does."""
+    held = await roles_of(world, release, given.by, fresh=True)
+    if set(given.roles) - set(held):
+        return "left the role"
+    member = await world.directory.is_full_member(given.by, fresh=True)
+    return "" if member else "left the workspace"
+
+
+async def unheld(world: World, release: Release, roles: Iterable[str]) -> list[str]:
+    """Those of some roles that nobody holds now: their groups are empty, or their people gone.
+
+    Raises DirectoryError.
+    """
+    return [role for role in roles if not await _holders(world, release.binding.holders(role))]
+
+
+async def _holders(world: World, ids: Sequence[str]) -> list[str]:
+    people = sorted(await world.directory.people(ids))
+    return [user for user in people if await world.directory.is_full_member(user)]
 
 
 def _counted_before(picture: Standing, step: str) -> Iterator[Given]:

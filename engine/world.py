@@ -20,7 +20,7 @@ class Directory(Protocol):
         """The user ids behind user and group ids. Raises DirectoryError when nobody can say."""
         ...
 
-    async def is_full_member(self, user: str) -> bool:
+    async def is_full_member(self, user: str, *, fresh: bool = False) -> bool:
         """False for guests, strangers of shared channels, bots and deactivated users."""
         ...
 

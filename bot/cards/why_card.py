@@ -1,6 +1,6 @@
 """Why a release waits, and its whole checklist."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +19,8 @@ _BLOCKERS = 12
 
 
 def why(data: Mapping[str, Any], now: datetime) -> Message:
-    """Every blocker in order; data: release, standing, nudge (the subjects one may nudge for)."""
+    """Every blocker in order; data: release, standing, nudge (the subjects one may nudge for),
+    unheld (roles that nobody holds)."""
     release, standing = data["release"], data["standing"]
     tag = f"{esc(release.project)} {esc(release.started.tag)}"
     if not standing.blockers:
@@ -28,7 +29,8 @@ def why(data: Mapping[str, Any], now: datetime) -> Message:
     found = standing.blockers
     head = f"{tag} waits for {count(len(found), 'thing')}: {words.what(release, found[0])}"
     blocks: list[Block | None] = [section(f"*{tag} waits for {count(len(found), 'thing')}*")]
-    numbered = [_blocker(release, n, one) for n, one in enumerate(found[:_BLOCKERS], 1)]
+    unheld = data.get("unheld", ())
+    numbered = [_blocker(release, n, one, unheld) for n, one in enumerate(found[:_BLOCKERS], 1)]
     blocks += sections("\n".join(numbered))
     if len(found) > _BLOCKERS:
         blocks.append(section(f"… and {len(found) - _BLOCKERS} more: `/release checklist`"))
@@ -36,11 +38,12 @@ def why(data: Mapping[str, Any], now: datetime) -> Message:
     return message(head, [*blocks, *(rows(release, nudges, rows=1) if nudges else [])])
 
 
-def _blocker(release: Release, n: int, blocker: Blocker) -> str:
+def _blocker(release: Release, n: int, blocker: Blocker, unheld: Sequence[str]) -> str:
     whom = words.who(release, blocker, mention=True)
     lines = [
         f"*{n}.* {words.symbol(blocker)} *{words.what(release, blocker)}*",
         f"      Who: {whom}" if whom else "",
+        *(f"      ⚠️ {words.nobody(role)}" for role in blocker.who if role in unheld),
         f"      Since: {when(blocker.since)}" if blocker.since else "",
         f"      Clears it: {words.clears(release, blocker)}",
     ]

@@ -162,6 +162,11 @@ def who(release: Release, blocker: Blocker, *, mention: bool = False) -> str:
     return listed([role_words(release, one, mention=mention) for one in blocker.who], "or")
 
 
+def nobody(role: str) -> str:
+    """A role without people, and who mends it."""
+    return f"Nobody is {esc(role)} now: somebody has to join that group in Slack."
+
+
 def role_words(release: Release, role: str, *, mention: bool = False) -> str:
     """A role, or a person; with `mention` also who holds the role."""
     if role not in release.policy.roles:

@@ -74,9 +74,8 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 async def session_after(room: Room, old: Any) -> None:
     """Wait for a socket that is not this one."""
     assert room.app.socket
-    async with asyncio.timeout(5):
-        while room.app.socket.client.current_session in (None, old):
-            await asyncio.sleep(0.02)
+    socket = room.app.socket.client
+    await room.slack.wait_for(lambda: socket.current_session not in (None, old))
 
 
 def session(room: Room) -> Any:

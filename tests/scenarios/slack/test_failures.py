@@ -1,0 +1,247 @@
+"""When Slack fails: the release goes on where it may, nothing is lost, nothing comes twice."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.room import Room, open_room, text_of
+from tests.scenarios.kwanus.ways import sign_staging, up_to_approval
+
+OPERATORS = "#releases"
+
+
+def everything(room: Room) -> list[Mapping[str, Any]]:
+    """All messages of the channel, those in the thread too, in their order."""
+    thread = room.slack.thread(room.channel, room.card.message["ts"])
+    found = {message["ts"]: message for message in [*room.messages(), *thread]}
+    return [found[ts] for ts in sorted(found)]
+
+
+def keys(room: Room) -> list[str]:
+    """What each message was made for, in the order of the channel."""
+    payloads = [
+        message.get("metadata", {}).get("event_payload", {}) for message in everything(room)
+    ]
+    return [key for payload in payloads for key in payload.get("keys", [])]
+
+
+async def all_told_once(room: Room) -> None:
+    """Every line that the record asks for is there once and in its order."""
+    found = keys(room)
+    assert len(found) == len(set(found)), found
+    lines = [int(key.removeprefix("line:")) for key in found if key.startswith("line:")]
+    assert lines == sorted(lines)
+    assert not await room.app.store.read(lambda db: db.posts_due(room.clock.now()))
+    assert room.deploys() == ["v1.1.1", "v1.2.0"]
+
+
+async def calm(room: Room) -> None:
+    """Let the outbox try again until nothing waits any more."""
+    for _ in range(10):
+        await room.passes(seconds=61)
+        later = room.clock.now() + timedelta(hours=1)
+        if not await room.app.store.read(lambda db: db.posts_due(later)):
+            return
+
+
+# --- the way to Slack ---
+
+
+@pytest.mark.parametrize("fault", ["429", "503", "reset", "lost_answer", "internal_error"])
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+async def test_a_call_that_fails_is_made_again(tmp_path: Path, fault: str, method: str):
+    async with open_room(tmp_path) as room:
+        room.slack.fault(fault, method, count=1 if fault == "429" else 3)
+        await room.alice.types("/release start minor")
+        await calm(room)
+        await room.card.shows("Waits for Manual QA")
+        room.slack.fault(fault, method)
+        await sign_staging(room)
+        await calm(room)
+        await room.bob.clicks("Approve")
+        await calm(room)
+        await room.card.shows("v1.2.0 is in production")
+        await all_told_once(room)
+        assert room.slack.calls(method)
+
+
+async def test_retry_after_is_obeyed(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        room.slack.fault("429", "chat.postMessage", seconds=1)
+        await room.alice.types("/release start minor")
+        await calm(room)
+        calls = room.slack.calls("chat.postMessage")
+        assert calls[0].status == "429 ratelimited"
+        assert calls[1].at - calls[0].at >= 1
+
+
+async def test_slow_answers_hold_nothing_up(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        room.slack.fault("slow", "chat.postMessage", count=2, seconds=0.3)
+        ack = await room.slack.types("alice", room.channel, "/release start minor")
+        assert ack.ok
+        assert ack.ms < 250
+        await room.settles()
+        await room.card.shows("Waits for Manual QA")
+        assert (await room.journal()).count("started") == 1
+
+
+async def test_slack_is_down_and_the_release_goes_on(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        asked = room.request
+        room.slack.fault("503", "chat.postMessage", count=None, seconds=3600)
+        room.slack.fault("reset", "chat.update", count=None, seconds=3600)
+        await room.slack.clicks("bob", room.channel, asked["ts"], room.button("Approve")[1])
+        await room.settles()
+        assert room.runs() == "v1.2.0"
+        before = keys(room)
+        await room.passes(minutes=20)
+        assert keys(room) == before
+        assert not room.announcements()
+
+        await room.restarts()
+        room.slack.clears_faults()
+        await calm(room)
+        await room.card.shows("✅ v1.2.0 is released")
+        await all_told_once(room)
+        assert len(room.announcements()) == 1
+
+
+# --- what Slack does not take ---
+
+
+async def test_blocks_that_slack_refuses_go_as_text(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        room.slack.fault("invalid_blocks", count=1)
+        await room.alice.types("/release start minor")
+        first = room.messages()[0]
+        assert "v1.2.0" in str(first["text"])
+        await room.card.shows("Waits for Manual QA")
+
+
+async def test_a_form_that_comes_too_late_says_so(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await room.alice.types("/release start minor")
+        await room.card.shows("Waits for Manual QA")
+        room.slack.fault("expired_trigger_id")
+        said = await room.carol.clicks("Sign: Manual QA")
+        assert "could not be opened in time. Please click once more" in said
+        await room.carol.clicks("Sign: Manual QA", note="all journeys")
+        assert (await room.journal()).count("signed") == 1
+
+
+@pytest.mark.parametrize("fault", ["reset", "503"])
+async def test_a_form_that_slack_loses_says_so(tmp_path: Path, fault: str):
+    async with open_room(tmp_path) as room:
+        await room.alice.types("/release start minor")
+        await room.card.shows("Waits for Manual QA")
+        room.slack.fault(fault, "views.open")
+        said = await room.carol.clicks("Sign: Manual QA")
+        assert "Please click once more" in said
+
+
+# --- channels and tokens ---
+
+
+def operators(room: Room) -> list[str]:
+    return [text_of(m) for m in room.slack.messages(OPERATORS) if "Messages for" in text_of(m)]
+
+
+async def test_an_app_that_was_removed_says_who_must_invite_it(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        room.slack.removes_app(room.channel)
+        said = await room.alice.types("/release start minor")
+        assert "has begun" in said
+        await room.passes(minutes=2)
+        assert not room.messages()
+        told = operators(room)
+        assert len(told) == 1, told
+        assert "Anybody who is in it types `/invite @Slipway` there" in told[0]
+        assert "not_in_channel" in (room.app.readiness()["channels"] or "")
+
+        await room.restarts()
+        await room.passes(minutes=2)
+        assert len(operators(room)) == 1
+
+        room.slack.invites_app(room.channel)
+        await calm(room)
+        await room.card.shows("Waits for Manual QA")
+        assert room.app.readiness()["channels"] is None
+        assert len(operators(room)) == 1
+        assert "arrive again" in operators(room)[0]
+
+        await sign_staging(room)
+        await room.bob.clicks("Approve")
+        await room.card.shows("v1.2.0 is in production")
+        await all_told_once(room)
+
+
+async def test_an_archived_channel_holds_up_no_release(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        room.slack.archives(room.channel)
+        assert "v1.2.0" in await room.alice.types(
+            "/release status --project shop", channel="#announcements"
+        )
+        await room.alice.types("/release pause --project shop", channel="#announcements")
+        await room.passes(minutes=1)
+        assert "archived" in operators(room)[0]
+        room.slack.archives(room.channel, archived=False)
+        await calm(room)
+        await room.alice.types("/release resume")
+        await room.bob.clicks("Approve")
+        await room.card.shows("v1.2.0 is in production")
+        await all_told_once(room)
+
+
+async def test_a_revoked_token_is_told_where_it_can_be(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        room.slack.revokes_token()
+        await room.alice.types("/release pause")
+        await room.passes(minutes=1)
+        trouble = room.app.readiness()["channels"] or ""
+        assert "token_revoked" in trouble
+        assert "SLACK_BOT_TOKEN" in trouble
+        room.slack.revokes_token(revoked=False)
+        await calm(room)
+        await room.card.shows("Paused by")
+        assert room.app.readiness()["channels"] is None
+
+
+# --- people who are gone ---
+
+
+async def test_a_group_that_was_emptied(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        room.slack.sets_group("approvers", [])
+        room.app.world.directory.forget()  # type: ignore[attr-defined]
+        said = await room.bob.clicks("Approve")
+        assert "approver" in said
+        why = await room.alice.types("/release why")
+        assert "Nobody is approver now: somebody has to join that group" in why
+        assert room.runs() == "v1.1.1"
+        room.slack.sets_group("approvers", ["carol"])
+        room.app.world.directory.forget()  # type: ignore[attr-defined]
+        await room.carol.clicks("Approve")
+        await room.card.shows("v1.2.0 is in production")
+
+
+async def test_an_approver_who_was_deactivated(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        await room.alice.types("/release pause")
+        await room.bob.clicks("Approve")
+        room.slack.deactivates("bob")
+        room.app.world.directory.forget()  # type: ignore[attr-defined]
+        await room.alice.types("/release resume")
+        await room.passes(minutes=1)
+        assert room.runs() == "v1.1.1"
+        assert "no longer counts: left the workspace" in room.log()
+        await room.carol.clicks("Approve")
+        await room.card.shows("v1.2.0 is in production")
