@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.room import open_room
-from tests.scenarios.kwanus.ways import finished, sign_staging, up_to_approval
+from tests.scenarios.kwanus.ways import finished, into_production, sign_staging, up_to_approval
 
 
 @pytest.mark.covers("F2")
@@ -27,6 +27,15 @@ async def test_why_names_every_blocker_in_order(tmp_path: Path):
         await room.alice.types("/release pause")
         why = await room.eve.types("/release why")
         assert why.index("Paused by <@U0ALICE000>") < why.index("“Manual QA” is not signed")
+
+
+@pytest.mark.covers("F2")
+async def test_why_tells_of_a_release_that_is_watched(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await into_production(room)
+        assert "Post-release smoke test: not before" in await room.alice.types("/release why")
+        await room.passes(minutes=15)
+        assert "v1.2.0 is released" in await room.alice.types("/release why")
 
 
 @pytest.mark.covers("F2")
