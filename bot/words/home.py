@@ -20,7 +20,7 @@ NO_ROLE = (
 GUEST = "Only full members of this workspace can act on releases."
 NO_DATES = "No dates ahead, nothing is frozen."
 NONE_OPEN = "No release is under way in your projects."
-NONE_PAST = "There has been no release yet."
+NONE_PAST = "No release is finished yet."
 MORE = "… and {0:,} more"
 LATE = "⏰ late · "
 

@@ -102,7 +102,7 @@ No release is under way in your projects.
 No dates ahead, nothing is frozen.
 ?? divider
 # Last releases
-There has been no release yet.\
+No release is finished yet.\
 """)
     assert "no role" in lines(home(Home(), T0))
     assert "Only full members" in lines(home(Home(guest=True), T0))
