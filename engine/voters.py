@@ -32,11 +32,11 @@ async def roles_of(
 async def lapsed(world: World, release: Release, step: str) -> list[f.Fact]:
     """Approvals of the stage this step opens, whose givers left the role meanwhile."""
     picture = standing(release, world.clock.now())
-    gone: list[f.Fact] = []
-    for given in _counted_before(picture, step):
-        if reason := await _gone(world, release, given):
-            gone.append(f.Lapsed(approval=given.approval, by=given.by, reason=reason))
-    return gone
+    return [
+        f.Lapsed(approval=given.approval, by=given.by, reason=reason)
+        for given in _counted_before(picture, step)
+        if (reason := await _gone(world, release, given))
+    ]
 
 
 async def _gone(world: World, release: Release, given: Given) -> str:

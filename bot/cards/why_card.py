@@ -20,7 +20,8 @@ _BLOCKERS = 12
 
 def why(data: Mapping[str, Any], now: datetime) -> Message:
     """Every blocker in order; data: release, standing, nudge (the subjects one may nudge for),
-    unheld (roles that nobody holds)."""
+    unheld (roles that nobody holds).
+    """
     release, standing = data["release"], data["standing"]
     tag = f"{esc(release.project)} {esc(release.started.tag)}"
     if not standing.blockers:
