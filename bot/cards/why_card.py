@@ -19,8 +19,9 @@ _BLOCKERS = 12
 
 
 def why(data: Mapping[str, Any], now: datetime) -> Message:
-    """Every blocker in order; data: release, standing, nudge (the subjects one may nudge for),
-    unheld (roles that nobody holds).
+    """Every blocker in order.
+
+    Data: release, standing, nudge (the subjects one may nudge for), unheld (roles nobody holds).
     """
     release, standing = data["release"], data["standing"]
     tag = f"{esc(release.project)} {esc(release.started.tag)}"
