@@ -61,10 +61,11 @@ class Slack:
     async def asked_once(self, store: Store, answer: str, after: int = 10) -> bool:
         self.now += timedelta(seconds=after)
         due = await store.read(lambda ledger: ledger.posts_due(self.now))
-        lanes = [(post.channel, post.thread) for post in due if post.ts is None]
-        assert len(lanes) == len(set(lanes))
+        lanes: dict[tuple[str, str | None, str | None], Post] = {}
+        for post in due:  # of each channel and thread the oldest new one, as the outbox sends them
+            lanes.setdefault((post.channel, post.thread, post.ts and post.key), post)
         if due:
-            await store.transact(partial(self.takes, due[-1], answer))
+            await store.transact(partial(self.takes, list(lanes.values())[-1], answer))
         return bool(due)
 
     def takes(self, post: Post, answer: str, ledger: Ledger) -> None:
