@@ -40,9 +40,9 @@ def unasked(post: Post, release: Release, sealed: Sealed | None) -> Unasked:
         return lambda user: user == by
     if show == "request":
         return lambda user: user == release.started.requester
-    if show == "card" and post.ts:
-        return nobody
-    return everybody
+    if show in ("line", "announcement") or (show == "card" and not post.ts):
+        return everybody
+    return nobody
 
 
 def mentioned(message: Message) -> set[str]:
