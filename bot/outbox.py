@@ -72,6 +72,8 @@ class Outbox:
             by_channel[post.channel].append(post)
         for channel, posts in by_channel.items():
             if channel not in self._busy:
+                # requests and cards before the log: people wait for them, not for its lines
+                posts.sort(key=lambda post: post.thread is not None)
                 task = asyncio.create_task(self._channel(channel, posts))
                 self._busy[channel] = task
 

@@ -69,7 +69,7 @@ def _stages(proposal: Proposal) -> Iterator[str]:
 def _stage(proposal: Proposal, stage: PlannedStage) -> Iterator[str]:
     gates, checks = _gates(stage.gates), _gates(stage.checks)
     if gates:
-        yield f"First closed: {gates}"
+        yield f"Needs: {gates}"
     if stage.approval:
         name, approval = stage.approval
         yield f"Approval: {esc(approval.title)} – {_approvers(proposal, name, approval.title, approval.by)}"

@@ -118,7 +118,7 @@ def _open_gates(standing: Standing, name: str) -> list[Block]:
     gates = [g for s in stages for g in (*s.gates, *(s.checks if s is not stages[-1] else ()))]
     still = [gate for gate in gates if gate.mark not in CLOSED]
     if not still:
-        return [section("*Gates* ✅ all closed")]
+        return [section("*Gates* ✅ all passed")]
     shown = [_gate(gate) for gate in still[:8]]
     rest = [f"… and {len(still) - 8} more"] if len(still) > 8 else []
     return [

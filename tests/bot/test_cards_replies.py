@@ -195,7 +195,7 @@ Then: Freeze the branch → Bump the version and write the changelog
 Then: Deploy to staging
 Checks: Full CI, E2E tests, Manual QA (qa), Performance checks (qa) and Security checks (security)
 *3. Production*
-First closed: Tests pass, The freeze held, No direct commits to main and Release notes written
+Needs: Tests pass, The freeze held, No direct commits to main and Release notes written
 Approval: Production approval – 1 of approver (@approvers)
 Then: Merge to production → Tag v1.3.0 → Deploy to production → Verify production
 *4. After*

@@ -71,7 +71,7 @@ Different people, and not the requester.
 *Risk* standard
 *Migrations* none
 *Rollback* ✅ safe: back to v1.2.0, no migrations in the range. The last rollback took 1 min 35 s.
-*Gates* ✅ all closed
+*Gates* ✅ all passed
 [Approve v1.3.0 for production ?] [Reject v1.3.0…]\
 """)
     assert made.text == snapshot(
