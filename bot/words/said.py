@@ -28,7 +28,7 @@ SAID: dict[str, str] = {
     "granted": "✅ The exception is granted[ until {until}].",
     "denied": "⛔ The exception is denied[: {reason}].",
     "notes-saved": "✅ The notes[ of {release}] are saved. They go into the next candidate.",
-    "nudged": "[🔔 {who} got a reminder.][ It is not working time for {user} now: the reminder comes in the morning there.]",
+    "nudged": "🔔 {who|Nobody yet} got a reminder.[ It is not working time for {user} now: the reminder comes in the morning there.]",
     "rescheduled": "✅ {release|The release} goes to production {at|as soon as it may}.",
     "form-late": "The form could not be opened in time. Please click once more.",
     "stopped": "🛑 Every forward step[ of {project}] is stopped[: {reason}]. A second person starts it again with `/release go`. A rollback works all the same.",
