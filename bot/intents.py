@@ -9,6 +9,7 @@ from commands import handle
 from commands.desk import KEPT, Desk
 from commands.request import Form, Reply, Request
 from engine.ports import Ledger
+from engine.tell import card
 from release.journal import stamp
 from release.records import Timer
 
@@ -21,14 +22,16 @@ class Intents:
         self._under_way: set[str] = set()
 
     async def keep(self, request: Request, reply_to: str) -> None:
-        """Write it down; a re-sent envelope changes nothing."""
+        """Write it down; a re-sent envelope changes nothing. A card shows that it is recorded."""
         what = {**asdict(request), "at": stamp(request.at), "reply_to": reply_to}
         what["words"] = list(request.words)
-        timer = Timer(KEPT + request.key, request.at, what, request.project or "-")
+        about = request.release or None
+        timer = Timer(KEPT + request.key, request.at, what, request.project or "-", about)
 
         def work(ledger: Ledger) -> None:
             if ledger.receive(f"kept:{request.key}", request.at):
                 ledger.set_timer(timer)
+                self._redraw(ledger, request)
             self.desk.world.crash_point(f"{request.verb}:keeping")
 
         self._under_way.add(request.key)
@@ -41,13 +44,21 @@ class Intents:
         try:
             reply = await handle(self.desk, request)
             now = self.desk.world.clock.now()
-            key = KEPT + request.key
             self.desk.world.crash_point(f"{request.verb}:carried out")
-            await self.desk.world.store.transact(lambda ledger: ledger.fire(key, now))
+            await self.desk.world.store.transact(lambda ledger: self._strike(ledger, request, now))
             self.desk.world.crash_point(f"{request.verb}:struck off")
             return reply
         finally:
             self._under_way.discard(request.key)
+
+    def _strike(self, ledger: Ledger, request: Request, now: datetime) -> None:
+        """What was refused is struck off here: its card gets its buttons back."""
+        if ledger.fire(KEPT + request.key, now):
+            self._redraw(ledger, request)
+
+    def _redraw(self, ledger: Ledger, request: Request) -> None:
+        if request.release and ledger.row(request.release):
+            ledger.post(card(self.desk.books.load(ledger, request.release)))
 
     async def left_over(self) -> list[tuple[Request, str]]:
         """Requests that an earlier process kept and did not carry out."""

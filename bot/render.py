@@ -9,6 +9,7 @@ from bot.cards import Message
 from bot.cards.nudge import nudged
 from bot.cards.scripts import run_output, staging_failed
 from bot.cards.trouble import trouble_told
+from commands.desk import KEPT
 from engine.books import Books
 from engine.ports import Ledger
 from engine.switches import stopped_in
@@ -83,6 +84,8 @@ def _card(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
         expected=usual,
         tails=self.tails(picture),
     )
+    kept = any(t.release == release.id and t.key.startswith(KEPT) for t in ledger.timers())
+    return Message(drawn.text, cards.recording(drawn.blocks)) if kept else drawn
 
 
 def _line(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message | None:
