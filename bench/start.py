@@ -14,8 +14,9 @@ from bench.measure import Row, in_turns, ms
 from bot.demo.project import make_project
 
 ROUNDS = 7
+# Those that a usual start imports: Alembic is not, when the tables are up to date.
 LIBRARIES = (
-    "aiohttp.web", "alembic.config", "apscheduler.schedulers.asyncio", "click", "git",
+    "aiohttp.web", "apscheduler.schedulers.asyncio", "click", "git",
     "jinja2.sandbox", "prometheus_client", "pydantic", "rfc8785", "ruamel.yaml", "semver",
     "slack_bolt.async_app", "slack_bolt.adapter.aiohttp",
     "slack_bolt.adapter.socket_mode.aiohttp", "sqlalchemy", "structlog",

@@ -25,7 +25,8 @@ their order speaks (sections of the notes, kinds, classes of risk)."""
 class Fact(BaseModel):
     """Something that happened; `kind` is its name in the journal."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built at their first use: three dozen of them are much of what a start takes.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     kind: ClassVar[str]
 
 

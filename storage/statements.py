@@ -1,7 +1,7 @@
 """Core statements, compiled once a dialect and run on the driver's own connection.
 
 A click's transaction runs about eight statements; going through `Connection.execute` for each
-costs as much as the commit itself. So the SQL is still written with the tables, once, at import;
+costs as much as the commit itself. So the SQL is still written with the tables, and compiled once;
 what is executed is the text it compiles to, with values already in the database's types.
 """
 
@@ -44,12 +44,22 @@ class Statement:
 
     def __init__(self, clause: ClauseElement | Callable[[InsertInto], ClauseElement]) -> None:
         """A clause for all dialects, or a function of the dialect's own INSERT."""
-        self.compiled: dict[str, tuple[str, dict[str, Any]]] = {}
-        for name, (dialect, insert) in DIALECTS.items():
-            chosen = clause if isinstance(clause, ClauseElement) else clause(insert)
-            compiled = cast(SQLCompiler, chosen.compile(dialect=dialect))
-            fixed = {key: b.value for key, b in compiled.binds.items() if not b.required}
-            self.compiled[name] = str(compiled), fixed
+        self._clause = clause
+        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+
+    def compiled(self, name: str) -> tuple[str, dict[str, Any]]:
+        """For a dialect by its name; compiled at the first use."""
+        known = self._compiled.get(name)
+        if known is None:
+            known = self._compiled[name] = self._compile(name)
+        return known
+
+    def _compile(self, name: str) -> tuple[str, dict[str, Any]]:
+        dialect, insert = DIALECTS[name]
+        clause = self._clause
+        chosen = clause if isinstance(clause, ClauseElement) else clause(insert)
+        compiled = cast(SQLCompiler, chosen.compile(dialect=dialect))
+        return str(compiled), {k: b.value for k, b in compiled.binds.items() if not b.required}
 
 
 def row_of(table: Table) -> dict[str, Any]:
@@ -68,7 +78,7 @@ class Session:
 
     def run(self, statement: Statement, /, **values: Any) -> Cursor:
         """Execute with values in the database's own types; psycopg's or sqlite3's errors."""
-        text, fixed = statement.compiled[self._dialect]
+        text, fixed = statement.compiled(self._dialect)
         return self._execute(text, fixed | values if fixed else values)
 
     def over(self) -> None:
