@@ -76,7 +76,7 @@ def _card(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
     rows = [row for row in ledger.rows(release.project) if not row.open and row.id != release.id]
     pasts = [past(self.books.load(ledger, row.id)) for row in rows[-20:]]
     usual = expected(pasts, release.started.what)
-    return cards.card(
+    drawn = cards.card(
         release,
         picture,
         now,

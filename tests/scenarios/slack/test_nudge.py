@@ -24,7 +24,7 @@ async def test_a_button_reminds_each_who_can_clear_it_once_in_four_hours(tmp_pat
         said = await room.alice.clicks("Remind: Production approval", seen=why)
         assert "🔔 <@U0BOB00000> or <@U0CAROL000> got a reminder." in said
         [letter] = letters(room, "bob")
-        assert "Alice Adler reminds you: *shop v1.2.0* waits for you." in letter
+        assert "reminds you: *shop v1.2.0* waits for you." in letter
         assert "Production approval: 0 of 1" in letter
         assert len(letters(room, "carol")) == 1
         assert not letters(room, "alice")
