@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from bot.words.sentence import fill
 from bot.words.steps import branch_name, gate_title, question, step_title
 from bot.words.text import Safe, cut, esc, listed, person
+from release.approvals import asked as asked_now
 from release.standing import Blocker, Why
 from release.state import Release
 
@@ -132,7 +133,9 @@ def clears(release: Release, blocker: Blocker) -> str:
 
 
 def ask(release: Release, blocker: Blocker) -> str:
-    """Whom it asks to do what; empty when it ends by itself."""
+    """Whom it asks to do what; empty when it ends by itself, or when nobody is asked yet."""
+    if blocker.why is Why.APPROVAL and not asked_now(release, blocker.subject):
+        return ""
     asked = fill(WORDS[blocker.why].ask, _facts(release, blocker))
     whom = who(release, blocker)
     return f"{whom}: {asked}" if whom and asked else asked[:1].upper() + asked[1:]
