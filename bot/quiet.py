@@ -38,6 +38,8 @@ def unasked(post: Post, release: Release, sealed: Sealed | None) -> Unasked:
     if sealed is not None and isinstance(f.fact_of(sealed), _ASKING):
         by = str(getattr(f.fact_of(sealed), "by", ""))
         return lambda user: user == by
+    if show == "nudge":
+        return lambda user: user == post.what.get("by")
     if show == "request":
         return lambda user: user == release.started.requester
     if show in ("line", "announcement") or (show == "card" and not post.ts):
