@@ -22,7 +22,6 @@ def build(
     None or the reason why it is not; it is asked at every look and must not block.
     Without a `registry` there is nothing to count.
     """
-
     counted = registry or CollectorRegistry()
 
     async def ready(request: web.Request) -> web.Response:

@@ -137,7 +137,9 @@ class Engine:
             release, row = self.books.load(ledger, id_), ledger.row(id_)
             if row and row.due_at and row.due_at <= now:  # time alone may have changed the picture
                 ledger.post(card(release))
-            return self.books.settle(ledger, release, seen, due_next(release, now, self.world.quiet))
+            return self.books.settle(
+                ledger, release, seen, due_next(release, now, self.world.quiet)
+            )
 
         settled = await self.world.store.transact(work)
         self.world.crash_point("settled")

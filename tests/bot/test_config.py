@@ -15,8 +15,8 @@ from bot.config import (
     shipped_policies,
     warnings_of,
 )
-from release.hours import hours_of
 from release.binding import Binding
+from release.hours import hours_of
 from release.policy import policy_of
 from release.yamlfile import FileRefused
 
