@@ -17,9 +17,10 @@ ROUNDS = 7
 # Those that a usual start imports: Alembic is not, when the tables are up to date.
 LIBRARIES = (
     "aiohttp.web", "apscheduler.schedulers.asyncio", "click", "git",
-    "jinja2.sandbox", "prometheus_client", "pydantic", "rfc8785", "ruamel.yaml", "semver",
+    "jinja2.sandbox", "prometheus_client", "pydantic.main", "rfc8785", "ruamel.yaml", "semver",
     "slack_bolt.async_app", "slack_bolt.adapter.aiohttp",
-    "slack_bolt.adapter.socket_mode.aiohttp", "sqlalchemy", "structlog",
+    "slack_bolt.adapter.socket_mode.aiohttp", "sqlalchemy", "sqlalchemy.dialects.postgresql",
+    "sqlalchemy.dialects.sqlite", "structlog",
 )  # fmt: skip
 ROOT = Path(__file__).parent.parent
 WAIT = 1.0

@@ -1,6 +1,7 @@
 """The command line: `slipway run`, and all that is done without Slack."""
 
 import asyncio
+import gc
 import os
 import sys
 from pathlib import Path
@@ -58,6 +59,7 @@ def _config(*, slack: bool = True) -> "Config":
 @click.option("--while-stdin-open", is_flag=True, hidden=True)
 def run(while_stdin_open: bool) -> None:
     """Run the bot until it is told to stop (Ctrl-C, SIGTERM)."""
+    gc.disable()  # what a start makes, stays; `serve` turns it on again
     from bot import logs
 
     config = _config()

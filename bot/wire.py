@@ -1,6 +1,7 @@
 """All parts put together: one process that runs until it is told to end."""
 
 import asyncio
+import gc
 import signal
 from collections.abc import Mapping
 from dataclasses import replace
@@ -280,6 +281,8 @@ async def serve(config: Config) -> int:
     runner = await _serve_http(app)
     try:
         await app.start()
+        gc.freeze()  # modules, policies, tables: never garbage, and a pause at each look at them
+        gc.enable()
         log.info("ready", projects=list(app.world.projects), port=config.settings.port)
         await app.done.wait()
     finally:
