@@ -30,7 +30,7 @@ def turn(turn: Turn) -> str:
     release, blocker = turn.release, turn.blocker
     name = f"*{esc(release.project)} {esc(release.started.tag)}*"
     parts = [
-        f"waiting since {when(turn.since)}",
+        f"Waiting since {when(turn.since)}",
         f"due {when(blocker.until)}" if blocker.until else "",
     ]
     line = f"{words.symbol(blocker)} {name} · {words.what(release, blocker)}"

@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from bot import starting
 from tests.room import Room, buttons_of, open_room, text_of
 from tests.scenarios.kwanus.ways import MIGRATION, up_to_approval
 
@@ -93,6 +96,23 @@ async def test_what_is_refused_is_said_with_all_its_reasons_and_can_be_changed(t
         await chooses(room, "begin-kind", "minor")
         await sends(room)
         assert (await room.release()).version == "1.2.0"
+
+
+async def test_a_slow_repository_is_waited_for_in_the_dialog(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(starting, "PATIENCE", 0.001)
+    async with open_room(tmp_path) as room:
+        await opens(room)
+        ack = await room.slack.submits("alice", {})
+        assert "Starting…" in text_of(ack.body["view"])
+        await room.settles()
+        assert "▶️ v1.2.0 has begun" in form(room)
+        await opens(room)
+        await room.slack.submits("alice", {})
+        await room.settles()
+        assert "1.2.0 is still open on this line" in form(room)
+        assert len(await room.releases()) == 1
 
 
 async def test_a_moment_that_has_passed_is_said_below_it(tmp_path: Path):
