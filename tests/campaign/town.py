@@ -11,6 +11,7 @@ demo's supervisor.
 import asyncio
 import json
 import os
+import signal
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
@@ -179,17 +180,57 @@ class Town:
             with suppress(AssertionError):
                 await self.sees(signed, f"{title} is signed", patience=5.0)
 
+    async def settles(self, person: str, outcome: str) -> None:
+        """Say how a step ended that nobody saw end."""
+        label = "Say how it ended"
+        await self.clicks(person, label, lambda: self.slack.open_view(person))
+        filled = {"outcome": outcome, "reason": "looked at the server"}
+        send = lambda: self.slack.submits(person, filled)  # noqa: E731
+        await self.does(send, lambda: not self.slack.open_view(person))
+
+    # --- trouble ----------------------------------------------------------------------------
+
+    async def kills(self) -> None:
+        """The bot gets SIGKILL, and is there again."""
+        life, pid = self.bot.starts, self.bot.pid
+        assert pid is not None
+        os.kill(pid, signal.SIGKILL)
+        await self.sees(lambda: self.bot.starts > life and self.bot.pid, "the bot is started again")
+
+    @asynccontextmanager
+    async def without_slack(self) -> AsyncIterator[None]:
+        """Slack is away: nobody can reach it, whatever they try."""
+        port = int(self.slack.url.rpartition(":")[2])
+        await self.slack.stop()
+        yield
+        self.slack = await _workspace(self.project, port)
+
+    async def run(self, name: str) -> Path:
+        """The folder of the only run whose name has this in it, once its script runs."""
+        found: list[Path] = []
+
+        def look() -> bool:
+            found[:] = (self.home / "runs").glob(f"*.{name}.*")
+            return bool(found) and (found[0] / "script").exists()
+
+        await self.sees(look, f"{name} runs")
+        return found[0]
+
     # --- the story --------------------------------------------------------------------------
 
     async def releases(self) -> None:
         """One minor: from the command to the end of what comes after the announcement."""
+        await self.approved()
+        await self.ends()
+
+    async def approved(self) -> None:
+        """A minor up to the moment when production begins."""
         await self.staged()
         await self.types("alice", "/release start minor", self.card)
         for title, person in SIGNERS.items():
             await self.signs(person, title)
         await self.sees(lambda: self.keyed("request:"), "bob is asked")
         await self.clicks("bob", "Approve", lambda: self.card() and not self.button("Approve"))
-        await self.ends()
 
     async def staged(self) -> None:
         """The newest commit of develop was deployed to staging and checked."""
@@ -204,15 +245,19 @@ class Town:
 
         await self.until(look, "staging has the newest commit")
 
-    async def ends(self) -> None:
-        """Nothing is left to do, nor to say."""
+    async def in_record(self, kind: str) -> None:
+        """Wait until the newest of the facts is of this kind."""
 
-        async def closed() -> bool:
+        async def look() -> bool:
             rows = await self.store.read(lambda db: db.rows())
             facts = await self.store.read(lambda db: db.facts(rows[0].id))
-            return facts[-1].entry.kind == "closed"
+            return kind in [sealed.entry.kind for sealed in facts]
 
-        await self.until(closed, "the release is over")
+        await self.until(look, kind)
+
+    async def ends(self) -> None:
+        """Nothing is left to do, nor to say."""
+        await self.in_record("closed")
         await self.staged()
 
         async def rests() -> bool:
@@ -231,25 +276,41 @@ def key_of(message: Mapping[str, Any]) -> str:
 
 
 @asynccontextmanager
-async def open_town(folder: Path, crash_at: Sequence[str] = ()) -> AsyncIterator[Town]:
-    """A town with a kwanus project; `crash_at`: the places where the bot is killed."""
+async def open_town(
+    folder: Path, crash_at: Sequence[str] = (), slow: float = 0
+) -> AsyncIterator[Town]:
+    """A town with a kwanus project; `crash_at`: the places where the bot is killed.
+
+    `slow`: so many seconds a deploy to production takes.
+    """
     project = make_project(folder / "demo")
     _quick(project)
+    if slow:
+        _slow(project, slow)
+    slack = await _workspace(project)
+    log = str(folder / "passed")
+    environ = _environ(folder, project, slack)
+    environ |= {"SLIPWAY_CRASH_AT": "\n".join(crash_at), "SLIPWAY_CRASH_LOG": log}
+    bot = BotProcess(environ, folder, folder / "bot.log")
+    keeping = asyncio.create_task(bot.keep())
+    town = Town(slack, project, bot, folder, Remote(project.repository))
+    try:
+        yield town
+    finally:
+        await bot.stop()
+        await keeping
+        await town.slack.stop()
+        for store in town._store:
+            await store.close()
+
+
+async def _workspace(project: Project, port: int = 0) -> Workspace:
+    """Slack, as it was when it was last there."""
     seed = overlay(projects([project.name]), from_manifest(manifest()))
-    async with Workspace(Settings(seed=seed)) as slack:
-        environ = _environ(folder, project, slack)
-        log = str(folder / "passed")
-        environ |= {"SLIPWAY_CRASH_AT": "\n".join(crash_at), "SLIPWAY_CRASH_LOG": log}
-        bot = BotProcess(environ, folder, folder / "bot.log")
-        keeping = asyncio.create_task(bot.keep())
-        town = Town(slack, project, bot, folder, Remote(project.repository))
-        try:
-            yield town
-        finally:
-            await bot.stop()
-            await keeping
-            for store in town._store:
-                await store.close()
+    kept = project.folder / "slack.json"
+    slack = Workspace(Settings(port=port, seed=seed, state_file=kept))
+    await slack.start()
+    return slack
 
 
 def _quick(project: Project) -> None:
@@ -260,6 +321,14 @@ def _quick(project: Project) -> None:
     config = project.config.read_text()
     assert "policy: kwanus" in config
     project.config.write_text(config.replace("policy: kwanus", "policy: ./quick.yml"))
+
+
+def _slow(project: Project, seconds: float) -> None:
+    script = '"{scripts}/scripts/deployment/deploy.sh", "{environment}", "{tag}"'
+    wait = f"[ $1 = production ] && sleep {seconds}; exec $0 $@"
+    config = project.config.read_text()
+    assert config.count(script) == 1
+    project.config.write_text(config.replace(script, f"sh, -c, '{wait}', {script}"))
 
 
 def _environ(folder: Path, project: Project, slack: Workspace) -> dict[str, str]:
