@@ -8,7 +8,6 @@ Without them nothing happens.
 
 import os
 import signal
-from collections import Counter
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -23,17 +22,16 @@ def crash_point(environment: Mapping[str, str]) -> CrashPoint | None:
 
 
 class _Passing:
-    """Counts on from where the life before ended, so that each place kills once."""
+    """Counts over all lives, and over all processes that share the log: each place kills once."""
 
     def __init__(self, log: Path, deadly: frozenset[str]) -> None:
         self._log, self._deadly = log, deadly
-        before = log.read_text().split("\n")[:-1] if log.exists() else []
-        self._times = Counter(line.rpartition("#")[0] for line in before)
 
     def __call__(self, place: str) -> None:
-        self._times[place] += 1
-        passed = f"{place}#{self._times[place]}"
-        with self._log.open("a") as log:
+        with self._log.open("a+") as log:
+            log.seek(0)
+            times = sum(line.rpartition("#")[0] == place for line in log)
+            passed = f"{place}#{times + 1}"
             log.write(f"{passed}\n")
         if passed in self._deadly:
             os.kill(os.getpid(), signal.SIGKILL)

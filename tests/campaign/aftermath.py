@@ -66,7 +66,7 @@ def _scripts(town: Town, release: str) -> Iterator[str]:
     develop = town.remote.git("log", "--first-parent", "-2", "--format=%H", "develop").split()
     wanted = {f"{release}.{script}.1" for script in SCRIPTS}
     wanted |= {f"staging-shop-{sha[:12]}.{check}.1" for sha in develop for check in CHECKS}
-    runs = {path.name: path for path in (town.home / "runs").iterdir()}
+    runs = {path.name: path for home in town.homes for path in (home / "runs").iterdir()}
     if runs.keys() != wanted:
         yield f"runs: {sorted(runs.keys() ^ wanted)}"
     for name, path in runs.items():

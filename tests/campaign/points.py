@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
-from tests.campaign.town import open_town
+from tests.campaign.founding import open_town
 
 FILE = Path(__file__).with_name("points.txt")
 POINTS = FILE.read_text(encoding="utf-8").splitlines() if FILE.exists() else []

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from tests.campaign.aftermath import faults
+from tests.campaign.founding import CODE, open_town
 from tests.campaign.points import POINTS, recorded
-from tests.campaign.town import CODE, open_town
 
 THIRDS = 3
 KILLS = 8

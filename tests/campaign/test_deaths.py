@@ -7,7 +7,8 @@ from pathlib import Path
 
 from drivers.command.pids import number
 from tests.campaign.aftermath import faults
-from tests.campaign.town import Town, open_town
+from tests.campaign.founding import open_town
+from tests.campaign.town import Town
 from tests.room import text_of
 
 

@@ -12,15 +12,14 @@ import asyncio
 import json
 import os
 import signal
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-from bot.demo.bot_process import BotProcess, environment
-from bot.demo.project import Project, make_project
+from bot.demo.project import Project
 from bot.manifest import load as manifest
 from storage.base import Store
 from storage.store import open_store
@@ -34,15 +33,28 @@ EYEBLINK = 0.03
 SIGNERS = {"Manual QA": "carol", "Performance checks": "carol", "Security checks": "sam"}
 
 
+class Bot(Protocol):
+    """A bot that is kept alive, or several."""
+
+    @property
+    def pid(self) -> int | None: ...
+    @property
+    def starts(self) -> int: ...
+    async def keep(self) -> None: ...
+    async def stop(self) -> None: ...
+
+
 @dataclass
 class Town:
     """Everything around one bot."""
 
     slack: Workspace
     project: Project
-    bot: BotProcess
+    bot: Bot
     folder: Path
     remote: Remote
+    database: str = ""
+    other_home: Path | None = None
     _store: list[Store] = field(default_factory=list)
 
     @property
@@ -50,12 +62,17 @@ class Town:
         return self.folder / "home"
 
     @property
+    def homes(self) -> list[Path]:
+        """Of every bot that takes part."""
+        return [home for home in (self.home, self.other_home) if home]
+
+    @property
     def channel(self) -> str:
         return f"#{self.project.name}"
 
     @property
     def url(self) -> str:
-        return f"sqlite:///{self.home / 'slipway.db'}"
+        return self.database or f"sqlite:///{self.home / 'slipway.db'}"
 
     @property
     def store(self) -> Store:
@@ -203,7 +220,7 @@ class Town:
         port = int(self.slack.url.rpartition(":")[2])
         await self.slack.stop()
         yield
-        self.slack = await _workspace(self.project, port)
+        self.slack = await workspace_of(self.project, port)
 
     async def run(self, name: str) -> Path:
         """The folder of the only run whose name has this in it, once its script runs."""
@@ -275,73 +292,10 @@ def key_of(message: Mapping[str, Any]) -> str:
     return str(message.get("metadata", {}).get("event_payload", {}).get("key", ""))
 
 
-@asynccontextmanager
-async def open_town(
-    folder: Path, crash_at: Sequence[str] = (), slow: float = 0
-) -> AsyncIterator[Town]:
-    """A town with a kwanus project; `crash_at`: the places where the bot is killed.
-
-    `slow`: so many seconds a deploy to production takes.
-    """
-    project = make_project(folder / "demo")
-    _quick(project)
-    if slow:
-        _slow(project, slow)
-    slack = await _workspace(project)
-    log = str(folder / "passed")
-    environ = _environ(folder, project, slack)
-    environ |= {"SLIPWAY_CRASH_AT": "\n".join(crash_at), "SLIPWAY_CRASH_LOG": log}
-    bot = BotProcess(environ, folder, folder / "bot.log")
-    keeping = asyncio.create_task(bot.keep())
-    town = Town(slack, project, bot, folder, Remote(project.repository))
-    try:
-        yield town
-    finally:
-        await bot.stop()
-        await keeping
-        await town.slack.stop()
-        for store in town._store:
-            await store.close()
-
-
-async def _workspace(project: Project, port: int = 0) -> Workspace:
+async def workspace_of(project: Project, port: int = 0) -> Workspace:
     """Slack, as it was when it was last there."""
     seed = overlay(projects([project.name]), from_manifest(manifest()))
     kept = project.folder / "slack.json"
     slack = Workspace(Settings(port=port, seed=seed, state_file=kept))
     await slack.start()
     return slack
-
-
-def _quick(project: Project) -> None:
-    """The same policy, but the check afterwards comes after a second."""
-    policy = (CODE / "policies" / "kwanus.yml").read_text()
-    assert "in: 15m" in policy
-    (project.folder / "quick.yml").write_text(policy.replace("in: 15m", "in: 1s"))
-    config = project.config.read_text()
-    assert "policy: kwanus" in config
-    project.config.write_text(config.replace("policy: kwanus", "policy: ./quick.yml"))
-
-
-def _slow(project: Project, seconds: float) -> None:
-    script = '"{scripts}/scripts/deployment/deploy.sh", "{environment}", "{tag}"'
-    wait = f"[ $1 = production ] && sleep {seconds}; exec $0 $@"
-    config = project.config.read_text()
-    assert config.count(script) == 1
-    project.config.write_text(config.replace(script, f"sh, -c, '{wait}', {script}"))
-
-
-def _environ(folder: Path, project: Project, slack: Workspace) -> dict[str, str]:
-    app = slack.hub.state.app
-    settings = {
-        "SLACK_BOT_TOKEN": app.bot_token,
-        "SLACK_APP_TOKEN": app.app_token,
-        "SLACK_SIGNING_SECRET": app.signing_secret,
-        "SLACK_API_URL": slack.api_url,
-        "SLIPWAY_CONFIG": str(project.config),
-        "SLIPWAY_HOME": str(folder / "home"),
-        "HOST": "127.0.0.1",
-        "PORT": "0",
-        **project.environ,
-    }
-    return environment(os.environ, settings, CODE)

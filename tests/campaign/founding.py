@@ -1,0 +1,150 @@
+"""What a town is made of: a project, the workspace, and one bot or two."""
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from bot.demo.bot_process import BotProcess, environment
+from bot.demo.project import Project, make_project
+from tests.campaign.town import Town, workspace_of
+from tests.support.gitrepo import Remote
+from workspace import Workspace
+
+CODE = Path(__file__).parent.parent.parent
+
+
+@asynccontextmanager
+async def open_town(
+    folder: Path, crash_at: Sequence[str] = (), slow: float = 0
+) -> AsyncIterator[Town]:
+    """A town with a kwanus project; `crash_at`: the places where the bot is killed.
+
+    `slow`: so many seconds a deploy to production takes.
+    """
+    project = _project(folder, slow)
+    slack = await workspace_of(project)
+    environ = _environ(folder / "home", project, slack)
+    environ |= {
+        "SLIPWAY_CRASH_AT": "\n".join(crash_at),
+        "SLIPWAY_CRASH_LOG": str(folder / "passed"),
+    }
+    bot = BotProcess(environ, folder, folder / "bot.log")
+    async with _kept(Town(slack, project, bot, folder, Remote(project.repository))) as town:
+        yield town
+
+
+@asynccontextmanager
+async def open_pair(folder: Path, database: str, crash_at: Sequence[str]) -> AsyncIterator[Town]:
+    """A town with two bots on one PostgreSQL: who comes to a place first dies there for good."""
+    project = _project(folder)
+    slack = await workspace_of(project)
+    more = {
+        "DATABASE_URL": database,
+        "SLIPWAY_CRASH_AT": "\n".join(crash_at),
+        "SLIPWAY_CRASH_LOG": str(folder / "passed"),
+    }
+    homes = (folder / "home", folder / "other")
+    bots = Mortals([_environ(home, project, slack) | more for home in homes], folder)
+    town = Town(slack, project, bots, folder, Remote(project.repository))
+    town.database, town.other_home = database, homes[1]
+    async with _kept(town) as kept:
+        yield kept
+
+
+class Mortals:
+    """Several bots that are not started again; to people they are one."""
+
+    def __init__(self, environs: Sequence[Mapping[str, str]], folder: Path) -> None:
+        self._environs, self._folder = environs, folder
+        self._processes: list[asyncio.subprocess.Process] = []
+
+    @property
+    def pid(self) -> int | None:
+        """One that lives."""
+        return next((p.pid for p in self._processes if p.returncode is None), None)
+
+    @property
+    def starts(self) -> int:
+        """Grows when one dies."""
+        return 1 + sum(p.returncode is not None for p in self._processes)
+
+    async def keep(self) -> None:
+        """Run until all are dead."""
+        with (self._folder / "bot.log").open("ab") as log:
+            for environ in self._environs:
+                argv = [sys.executable, "-m", "bot", "run", "--while-stdin-open"]
+                self._processes.append(
+                    await asyncio.create_subprocess_exec(
+                        *argv,
+                        stdin=asyncio.subprocess.PIPE,
+                        stdout=log,
+                        stderr=log,
+                        cwd=self._folder,
+                        env=dict(environ),
+                    )  # fmt: skip
+                )
+        await asyncio.gather(*(process.wait() for process in self._processes))
+
+    async def stop(self) -> None:
+        """End those that live."""
+        for process in self._processes:
+            if process.returncode is None:
+                process.terminate()
+
+
+@asynccontextmanager
+async def _kept(town: Town) -> AsyncIterator[Town]:
+    keeping = asyncio.create_task(town.bot.keep())
+    try:
+        yield town
+    finally:
+        await town.bot.stop()
+        await keeping
+        await town.slack.stop()
+        for store in town._store:
+            await store.close()
+
+
+def _project(folder: Path, slow: float = 0) -> Project:
+    project = make_project(folder / "demo")
+    _quick(project)
+    if slow:
+        _slow(project, slow)
+    return project
+
+
+def _quick(project: Project) -> None:
+    """The same policy, but the check afterwards comes after a second."""
+    policy = (CODE / "policies" / "kwanus.yml").read_text()
+    assert "in: 15m" in policy
+    (project.folder / "quick.yml").write_text(policy.replace("in: 15m", "in: 1s"))
+    config = project.config.read_text()
+    assert "policy: kwanus" in config
+    project.config.write_text(config.replace("policy: kwanus", "policy: ./quick.yml"))
+
+
+def _slow(project: Project, seconds: float) -> None:
+    script = '"{scripts}/scripts/deployment/deploy.sh", "{environment}", "{tag}"'
+    wait = f"[ $1 = production ] && sleep {seconds}; exec $0 $@"
+    config = project.config.read_text()
+    assert config.count(script) == 1
+    project.config.write_text(config.replace(script, f"sh, -c, '{wait}', {script}"))
+
+
+def _environ(home: Path, project: Project, slack: Workspace) -> dict[str, str]:
+    app = slack.hub.state.app
+    settings = {
+        "SLACK_BOT_TOKEN": app.bot_token,
+        "SLACK_APP_TOKEN": app.app_token,
+        "SLACK_SIGNING_SECRET": app.signing_secret,
+        "SLACK_API_URL": slack.api_url,
+        "SLIPWAY_CONFIG": str(project.config),
+        "SLIPWAY_HOME": str(home),
+        "HOST": "127.0.0.1",
+        "PORT": "0",
+        **project.environ,
+    }
+    return environment(os.environ, settings, CODE)
