@@ -51,7 +51,7 @@ bench: $(DEV) ## the performance table
 
 campaign: $(DEV) ## the long tests: every crash point
 	@PYTHON=$(BIN)/python tools/services
-	@$(BIN)/pytest -n auto --dist load -m campaign $(ARGS)
+	@$(BIN)/pytest -n $$((2 * $$(getconf _NPROCESSORS_ONLN))) --dist load -m campaign $(ARGS)
 
 lock: ## resolve the dependencies again (ARGS=--upgrade takes the newest)
 	@PYTHON=$(PYTHON) tools/lock $(ARGS)

@@ -35,6 +35,7 @@ class Intents:
             self.desk.world.crash_point(f"{request.verb}:keeping")
 
         self._under_way.add(request.key)
+        await self.desk.world.store.hold(KEPT + request.key)
         await self.desk.world.store.transact(work)
         self.desk.world.crash_point(f"{request.verb}:kept")
 
@@ -50,6 +51,7 @@ class Intents:
             return reply
         finally:
             self._under_way.discard(request.key)
+            await self.desk.world.store.let_go(KEPT + request.key)
 
     def _strike(self, ledger: Ledger, request: Request, now: datetime) -> None:
         """What was refused is struck off here: its card gets its buttons back."""
@@ -61,10 +63,16 @@ class Intents:
             ledger.post(card(self.desk.books.load(ledger, request.release)))
 
     async def left_over(self) -> list[tuple[Request, str]]:
-        """Requests that an earlier process kept and did not carry out."""
+        """Requests that an earlier process kept and did not carry out, nor is about to."""
+        ours = {KEPT + key for key in self._under_way}
+        hold = self.desk.world.store.hold
+        free = {t.key for t in await self._kept() if t.key not in ours and await hold(t.key)}
+        # read again: until it let go, another process may have carried them out
+        return [_request(t.what) for t in await self._kept() if t.key in free]
+
+    async def _kept(self) -> list[Timer]:
         timers = await self.desk.world.store.read(lambda ledger: ledger.timers())
-        kept = [_request(t.what) for t in timers if t.key.startswith(KEPT)]
-        return [pair for pair in kept if pair[0].key not in self._under_way]
+        return [timer for timer in timers if timer.key.startswith(KEPT)]
 
 
 def _request(what: Mapping[str, Any]) -> tuple[Request, str]:

@@ -64,7 +64,12 @@ class Outbox:
             self._woken.clear()
 
     async def pump(self) -> None:
-        """Give each channel with something due to a worker of its own."""
+        """Give each channel with something due to a worker of its own.
+
+        One process sends, whoever wanted a message: two would answer each other's limits.
+        """
+        if not await self.store.hold("outbox"):
+            return
         now = self.clock.now()
         due = await self.store.read(lambda ledger: ledger.posts_due(now))
         by_channel: defaultdict[str, list[Post]] = defaultdict(list)

@@ -4,12 +4,14 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 
 import structlog
 
 from engine.books import Books
 from engine.ports import Ledger
 from engine.steps import At, StepKind, kind_of
+from engine.steps.candidate import CANDIDATE, at_hand
 from engine.steps.script import run_id
 from engine.switches import stopped_in
 from engine.tell import card
@@ -26,6 +28,10 @@ from release.state import Attempt, Release
 from release.states import OVER, Status
 
 log = structlog.get_logger()
+NOT_HERE = (
+    "the candidate was made on another machine and cannot be made again here as it was: "
+    "take newer commits in, or edit the notes, for a new one"
+)
 
 
 class Engine:
@@ -36,6 +42,7 @@ class Engine:
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
+        self._here: set[str] = set()
 
     # --- being woken ---
 
@@ -181,6 +188,8 @@ class Engine:
         return outcome is not None and await self._end(at, outcome)
 
     async def _look_and_do(self, kind: StepKind, at: At) -> Outcome:
+        if not await self._at_hand(at):
+            return Failed(NOT_HERE)
         seen = await kind.look(at)
         if seen is not None:
             return seen
@@ -188,6 +197,18 @@ class Engine:
         outcome = await kind.do(at)
         at.passes("done")
         return outcome
+
+    async def _at_hand(self, at: At) -> bool:
+        """Asked once a candidate: another machine may have made it, or this one's disk is new."""
+        made = at.release.candidate
+        if made is None or made.commit in self._here or kind_of(at.planned) is CANDIDATE:
+            return True
+        steps = (s.id for s in forward_plan(at.release).steps if s.action.verb.name == "candidate")
+        attempt = at.release.last(next(steps, ""))
+        if attempt is None or not await at_hand(replace(at, attempt=attempt)):
+            return False
+        self._here.add(made.commit)
+        return True
 
     async def _only_look(self, kind: StepKind, at: At) -> Outcome | None:
         return await kind.look(at)

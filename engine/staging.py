@@ -12,7 +12,7 @@ from release.environment import environment
 from release.placeholders import PlaceholderError, fill
 from release.policy.model import OnStaging
 from release.records import CheckResult, Post
-from release.runs import Absent, Call, Ended, Running
+from release.runs import Absent, Call, Ended, Lost, Running, RunState
 
 log = structlog.get_logger()
 
@@ -46,6 +46,8 @@ class Staging:
         if on_staging is None or "staging" not in project.policy.branches:
             return []
         async with self._locks.setdefault(project_name, asyncio.Lock()):
+            if not await self.world.store.hold(f"staging:{project_name}"):
+                return []
             commit = await self._commit(project)
             if commit is None:
                 return []
@@ -63,7 +65,7 @@ class Staging:
                 return str(known["commit"])
             if ledger.rows(project.name, open_only=True) or head in (None, known.get("commit")):
                 return None
-            ledger.put(key, {"commit": head, "over": False})
+            ledger.put(key, {"commit": head, "over": False, "host": self.world.runs.host})
             self.world.crash_point("staging:choosing")
             return head
 
@@ -93,7 +95,7 @@ class Staging:
         if known:
             return known.ok
         run = f"staging-{project.name}-{commit[:12]}.{check}.1"
-        state = self.world.runs.look(run)
+        state = await self._look(project, run)
         if isinstance(state, Absent):
             wrong = await self._start(project, commit, run, script)
             state = self.world.runs.look(run)
@@ -106,6 +108,13 @@ class Staging:
             project, CheckResult(project.name, commit, check, ok, self.world.clock.now()), run
         )
         return ok
+
+    async def _look(self, project: Project, run: str) -> RunState:
+        """A run that another machine may have begun is lost: nothing is deployed twice."""
+        known = await self.world.store.read(lambda db: db.get(f"staging:{project.name}") or {})
+        if known.get("host") not in (None, self.world.runs.host):
+            return Lost(self.world.clock.now())
+        return self.world.runs.look(run)
 
     async def _start(self, project: Project, commit: str, run: str, script: Script) -> bool:
         """Begin a run; True when it can never begin."""

@@ -64,28 +64,59 @@ def _after(release: Release, base: Foundation) -> Release:
 
 async def _on(at: At, base: Foundation) -> Outcome:
     release = at.release
-    started, policy, source = release.started, release.policy, release.source
     dated = at.world.clock.now().astimezone(release.zone).date()
-    ours = await recorded(at.world.store, release.project)
-    changes = await changes_between(at.repository, policy, await range_start(at), source, ours)
-    refused = _too_small(release, size_refusals(policy, started.what, changes))
+    changes = await _changes(at)
+    refused = _too_small(release, size_refusals(release.policy, release.started.what, changes))
     if refused:
         return refused
     notes = await _notes(at, base, changes, dated)
-    versions = (started.previous, started.version)
-    gone = await burnt(at.world.store, release.project)
-    files = await bumped(at.repository, release.binding, base.commit, versions, gone)
-    files[policy.notes.file] = notes.changelog.encode(errors="surrogateescape")
-    message = f"Release {started.tag}\n\n{trailers(release)}\n"
-    commit = await at.repository.commit_files(base.commit, files, message, at.signature)
+    commit, files = await _commit(at, base, notes)
     at.passes("committed")
     await at.repository.keep(f"{release.id}/{len(release.candidates) + 1}", commit)
     await record(at.world.store, release.project, (*base.on_the_way, commit))
     pushed = await _push(at, commit)
     if pushed:
         return pushed
-    made = await _made(at, commit, notes, changes, dated, tuple(files))
-    return Done(f"{commit[:8]} from {source[:8]}", {"commit": commit}, facts=(made,))
+    made = await _made(at, commit, notes, changes, dated, files)
+    return Done(f"{commit[:8]} from {release.source[:8]}", {"commit": commit}, facts=(made,))
+
+
+async def at_hand(at: At) -> bool:
+    """True when the newest candidate is on this machine, or could be made again as it was.
+
+    A candidate without a branch of its own is nowhere but where it was made: that machine, or
+    its disk, may be gone.
+    """
+    made = at.candidate
+    if await at.repository.resolve(made.commit):
+        return True
+    await at.repository.fetch()
+    base = Foundation(made.source, made.previous, made.previous_tag)
+    at = replace(at, release=_after(at.release, base))
+    notes = await _notes(at, base, await _changes(at), made.dated)
+    commit, _ = await _commit(at, base, notes)
+    if commit == made.commit:
+        await at.repository.keep(f"{at.release.id}/{made.n}", commit)
+    return commit == made.commit
+
+
+async def _changes(at: At) -> list[Change]:
+    release = at.release
+    ours = await recorded(at.world.store, release.project)
+    since = await range_start(at)
+    return await changes_between(at.repository, release.policy, since, release.source, ours)
+
+
+async def _commit(at: At, base: Foundation, notes: Notes) -> tuple[str, tuple[str, ...]]:
+    """The commit, and the paths it changes."""
+    release = at.release
+    versions = (release.started.previous, release.started.version)
+    gone = await burnt(at.world.store, release.project)
+    files = await bumped(at.repository, release.binding, base.commit, versions, gone)
+    files[release.policy.notes.file] = notes.changelog.encode(errors="surrogateescape")
+    message = f"Release {release.started.tag}\n\n{trailers(release)}\n"
+    commit = await at.repository.commit_files(base.commit, files, message, at.signature)
+    return commit, tuple(files)
 
 
 async def range_start(at: At) -> list[str]:

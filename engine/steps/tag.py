@@ -79,8 +79,8 @@ async def _object(at: At, commit: str) -> str:
     """The tag object's sha, stored before its push: a second try pushes the very same one."""
     key = f"tag:{at.release.id}:{commit}"
     known = await at.world.store.read(lambda ledger: ledger.get(key))
-    if known:
-        return str(known)
+    if known and await at.repository.verify_tag(str(known), None):
+        return str(known)  # on another machine it is not there; nor is it on the remote, yet
     signed = at.release.binding.signing_key if at.release.policy.versions.signed else None
     made = await at.repository.make_tag(
         at.release.started.tag, commit, _message(at), at.signature, signed

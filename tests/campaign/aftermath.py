@@ -140,7 +140,7 @@ def _left_over(town: Town) -> Iterator[str]:
     place = town.home / "projects" / "shop"
     for lock in (place / "mirror.git").rglob("*.lock"):
         yield f"left over: {lock}"
-    for tree in (place / "work").glob("*"):
-        yield f"a work tree is left: {tree.name}"
+    if len(town.homes) == 1:  # nobody tidies another machine
+        yield from (f"a work tree is left: {tree.name}" for tree in (place / "work").glob("*"))
     for path in (town.home / "runs").rglob("*.new"):
         yield f"left over: {path}"

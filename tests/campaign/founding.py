@@ -73,20 +73,17 @@ class Mortals:
 
     async def keep(self) -> None:
         """Run until all are dead."""
-        with (self._folder / "bot.log").open("ab") as log:
-            for environ in self._environs:
-                argv = [sys.executable, "-m", "bot", "run", "--while-stdin-open"]
-                self._processes.append(
-                    await asyncio.create_subprocess_exec(
-                        *argv,
-                        stdin=asyncio.subprocess.PIPE,
-                        stdout=log,
-                        stderr=log,
-                        cwd=self._folder,
-                        env=dict(environ),
-                    )  # fmt: skip
-                )
+        for environ in self._environs:
+            self._processes.append(await self._one(environ))
         await asyncio.gather(*(process.wait() for process in self._processes))
+
+    async def _one(self, environ: Mapping[str, str]) -> asyncio.subprocess.Process:
+        with (self._folder / "bot.log").open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                sys.executable, "-m", "bot", "run", "--while-stdin-open",
+                stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log,
+                cwd=self._folder, env=dict(environ),
+            )  # fmt: skip
 
     async def stop(self) -> None:
         """End those that live."""

@@ -62,6 +62,7 @@ def deploys(town: Town) -> list[Path]:
 async def test_nothing_is_lost_while_slack_is_away(tmp_path: Path):
     async with open_town(tmp_path, slow=2) as town:
         await town.approved()
+        await town.run("production-deploy-production")
         async with town.without_slack():
             await town.in_record("shipped")
         await town.ends()
@@ -71,6 +72,7 @@ async def test_nothing_is_lost_while_slack_is_away(tmp_path: Path):
 async def test_a_bot_that_dies_while_slack_is_away_goes_on(tmp_path: Path):
     async with open_town(tmp_path, slow=2) as town:
         await town.approved()
+        await town.run("production-deploy-production")
         async with town.without_slack():
             await town.kills()
             await town.in_record("shipped")

@@ -10,13 +10,12 @@ from tests.support.postgres import fresh_database
 
 pytestmark = pytest.mark.postgres
 
-PLACES = (
-    "start:kept#1",
+PLACES = ("start:kept#1", "production/merge-to-production:pushed#1")
+MORE = (
     "prepare/candidate:committed#1",
     "sign:acking#2",
-    "production/merge-to-production:pushed#1",
     "production/tag:stored#1",
-    "outbox line:sent#2",
+    "outbox request:sent#1",
     "after/merge-back-to-staging:begun#1",
 )
 
@@ -27,7 +26,22 @@ async def test_two_that_live_do_nothing_twice(tmp_path: Path):
         assert await faults(town) == []
 
 
-@pytest.mark.parametrize("place", PLACES)
+async def test_what_ran_on_the_machine_that_died_is_for_a_person(tmp_path: Path):
+    place = "production/deploy-production:started#1"
+    async with open_pair(tmp_path, fresh_database(), [place]) as town:
+        await town.approved()
+        await town.sees(lambda: town.button("Say how it ended"), "a person is asked")
+        log = (town.project.environments / "production" / "deploys.log").read_text()
+        assert log.count("v1.2.0") == 1, "it went on without its bot"
+        await town.settles("alice", "done")
+        await town.ends()
+        log = (town.project.environments / "production" / "deploys.log").read_text()
+        assert log.count("v1.2.0") == 1
+
+
+@pytest.mark.parametrize(
+    "place", [*PLACES, *(pytest.param(place, marks=pytest.mark.campaign) for place in MORE)]
+)
 async def test_one_dies_and_the_other_finishes(place: str, tmp_path: Path):
     async with open_pair(tmp_path, fresh_database(), [place]) as town:
         await town.releases()
