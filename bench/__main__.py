@@ -17,6 +17,11 @@ PARTS = {
     "start": start.measure,
 }
 
+HOW = """
+ack: really signed HTTP-mode requests through Bolt's own dispatch, no HTTP server in between, for
+us and for the peers. push: the driver's one atomic push; the engine merges and tags in two steps.
+"""
+
 
 async def rows(names: list[str]) -> list[Row]:
     """What the named parts found out, one after the other: two at once would disturb each other."""
@@ -37,6 +42,7 @@ def main() -> int:
         return 2
     logging.basicConfig(level=logging.ERROR)
     print(table(asyncio.run(rows(names))))
+    print(HOW)
     return 0
 
 
