@@ -277,8 +277,12 @@ class Town:
         await self.in_record("closed")
         await self.staged()
 
+        def left(ledger: Any) -> list[Any]:
+            unfinished = [row for row in ledger.rows() if row.handled < row.revision or row.due_at]
+            return [*unfinished, *ledger.timers(), *unsent(ledger)]
+
         async def rests() -> bool:
-            return not await self.store.read(lambda db: [*db.timers(), *unsent(db)])
+            return not await self.store.read(left)
 
         await self.until(rests, "everything is told")
 
