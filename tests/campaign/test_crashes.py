@@ -61,5 +61,5 @@ async def test_one_kill(point: str, tmp_path: Path):
 
 
 async def test_the_table_of_points_is_up_to_date(tmp_path: Path):
-    """If not: python -m tests.campaign.points."""
-    assert Counter(await recorded(tmp_path)) == Counter(POINTS)
+    now, known = Counter(await recorded(tmp_path)), Counter(POINTS)
+    assert now == known, f"python -m tests.campaign.points: {now - known} came, {known - now} went"

@@ -18,7 +18,7 @@ def shows(town: Town, words: str) -> bool:
 
 
 async def test_a_script_of_several_seconds_outlives_the_bot(tmp_path: Path):
-    async with open_town(tmp_path, slow=4) as town:
+    async with open_town(tmp_path, slow=3) as town:
         await town.approved()
         deploy = await town.run("production-deploy-production")
         await town.kills()
@@ -39,7 +39,7 @@ async def test_a_script_may_end_while_the_bot_is_down(tmp_path: Path):
 
 
 async def test_what_nobody_saw_end_is_for_a_person_to_settle(tmp_path: Path):
-    async with open_town(tmp_path, slow=5) as town:
+    async with open_town(tmp_path, slow=3) as town:
         await town.approved()
         deploy = await town.run("production-deploy-production")
         await town.sees(lambda: shows(town, "Deploy to production – running"), "it waits")
