@@ -143,7 +143,8 @@ class App:
             self.scheduler.every(seconds, partial(self.poll, name), f"poll {name}")
         self.scheduler.every(3600.0, self._purge, "purge")
         self.scheduler.start()
-        await self.connect()
+        # releases go on, and we can be told to end, also while Slack is away
+        self._sending.append(asyncio.create_task(self.connect()))
 
     async def connect(self) -> None:
         """Open the socket, where there is one. What dies silently is noticed by its pings."""

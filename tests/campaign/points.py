@@ -6,7 +6,6 @@
 import asyncio
 import re
 import tempfile
-from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -30,11 +29,6 @@ def steady(passed: Iterable[str]) -> list[str]:
         for line, (name, _, times) in names
         if not CHANCE.fullmatch(name) and (int(times) <= ENOUGH or not UNSTEADY.fullmatch(name))
     ]
-
-
-def families(points: Iterable[str]) -> Counter[str]:
-    """How many points belong to each part: `outbox`, `production/tag`, `sign`."""
-    return Counter(re.split(r"[:#]", point)[0].partition(" ")[0] for point in points)
 
 
 async def recorded(folder: Path) -> list[str]:

@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from pathlib import Path
 
 from drivers.command.pids import number
@@ -78,3 +79,14 @@ async def test_a_bot_that_dies_while_slack_is_away_goes_on(tmp_path: Path):
             await town.in_record("shipped")
         await town.ends()
         assert await faults(town) == []
+
+
+async def test_a_bot_that_waits_for_slack_can_be_stopped(tmp_path: Path):
+    async with open_town(tmp_path) as town:
+        await town.staged()
+        async with town.without_slack():
+            await town.kills()
+            await town.sees(lambda: "Failed to connect" in town.log(), "it looks for Slack")
+            asked = time.monotonic()
+            await town.bot.stop()
+            assert time.monotonic() - asked < 5

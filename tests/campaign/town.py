@@ -129,9 +129,13 @@ class Town:
 
         await self.until(look, what, patience)
 
+    def log(self) -> str:
+        """What the bot has logged."""
+        return (self.folder / "bot.log").read_text(encoding="utf-8")
+
     def told(self) -> str:
         """For a failing test: how the bot's log ends, and what the card says."""
-        log = (self.folder / "bot.log").read_text(encoding="utf-8").splitlines()
+        log = self.log().splitlines()
         card = self.card()
         shown = json.dumps(card.get("blocks"), ensure_ascii=False)[:3000] if card else "no card"
         return "\n".join([shown, *log[-25:]])
