@@ -171,7 +171,7 @@ class Mirror:
         await self._write(objects.keep, name, commit)
 
     async def worktree(self, commit: str, name: str) -> Path:
-        """A folder with a commit's files, `home/work/<name>`."""
+        """A folder with a commit's files, in the folder `work` of its home."""
         return await self._write(worktrees.worktree, self._home / "work", commit, name)
 
     async def remove_worktree(self, name: str) -> None:
