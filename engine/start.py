@@ -19,7 +19,6 @@ from release.changes import Change
 from release.draft import by_class, lines
 from release.git import GitError, RefUpdate
 from release.plan import Plan, make_plan, risk_of
-from release.policy import cannot_run_yet
 from release.proposal import (
     Numbers,
     Proposal,
@@ -223,8 +222,6 @@ class Starter:
         if not changes and not source.waits:
             facts = {"since": number.previous_tag, "branch": source.base}
             found.append(Refusal(Rule.NOTHING_TO_RELEASE, "candidate.from", facts))
-        if later := cannot_run_yet(project.policy):
-            found.append(Refusal(Rule.CANNOT_RUN_YET, "policy", {"parts": tuple(later)}))
         if ask.risk and ask.risk not in ("standard", "high", *project.policy.risk):
             found.append(Refusal(Rule.BAD_RISK, "risk", {"given": ask.risk}))
         if ask.release_at and ask.release_at <= self.world.clock.now():

@@ -29,7 +29,6 @@ class Rule(StrEnum):
     BAD_RISK = "risk"
     FROZEN_BY_HAND = "frozen by hand"
     STOPPED = "stopped"
-    CANNOT_RUN_YET = "cannot run yet"
     VERSION_FILES = "version files"
     NO_TAG_FORM = "tag form"
     BRANCH_PATTERN = "branch pattern"

@@ -116,10 +116,6 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "Everything is stopped[ by {by}][ since {at}][: {reason}].",
         "A second person starts it again with `/release go`. A rollback works all the same.",
     ),
-    Rule.CANNOT_RUN_YET: (
-        "The policy uses parts that this version reads and cannot run yet[: {parts}].",
-        "Take them out of the policy, or wait for the version that runs them.",
-    ),
     Rule.VERSION_FILES: (
         "The version files do not fit.[{problems}]",
         "Correct the files or `version-files` in `slipway.yml`; nothing was changed.",
