@@ -35,14 +35,18 @@ class SlackIds(Strict):
     """Which workspace and app Slipway answers to; requests of all others are refused."""
 
     team: Team
+    """The workspace's id."""
     app: App | None = None
+    """The app's id."""
 
 
 class ConfigFile(Strict):
     """The whole of slipway.yml."""
 
     slack: SlackIds
+    """The workspace and the app."""
     projects: dict[Name, Binding] = Field(min_length=1)
+    """The projects by name."""
     operators: Channel | None = None
     """Where trouble of the bot itself is told."""
     poll: Length = Span(seconds=30)

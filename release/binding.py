@@ -36,43 +36,66 @@ class Script(Strict):
     """
 
     run: tuple[str, ...] = Field(min_length=1)
+    """The program and its arguments, with placeholders such as `{tag}`; no shell sees them."""
     limit: Length = Span(seconds=15 * 60)
+    """How long it may run."""
     env: tuple[Variable, ...] = ()
+    """Variables of Slipway's environment that it is given."""
     secrets: tuple[Variable, ...] = ()
+    """The same, and their values are struck out of all output."""
     files: Literal["candidate", "protected", "none"] = "candidate"
+    """Where it works: a work tree of the candidate, of the protected branch, or none."""
 
 
 class VersionFile(Strict):
     """A file that holds the version."""
 
     path: str
+    """The file, from the root of the repository."""
     kind: Literal["python", "toml", "json", "yaml", "helm", "text", "pattern"]
+    """How it is read and written."""
     key: str | None = None
+    """Where in it the version stands: `project.version`."""
     pattern: str | None = None
+    """A regular expression whose group `version` is replaced; for the kind `pattern`."""
 
 
 class Probe(Strict):
     """A measurement: a script, a URL or a query, and its limit."""
 
     run: Name | None = None
+    """A script; with a limit, the last number that it prints is measured."""
     url: str | None = None
+    """An address to get; with a query, a Prometheus server."""
     query: str | None = None
+    """A Prometheus query that gives one number."""
     limit: Annotated[str, StringConstraints(pattern=r"^[<>]=? ?[0-9.]+$")] | None = None
+    """What is healthy: `<= 0.01`."""
 
 
 class Binding(Strict):
     """One project of slipway.yml."""
 
     repository: str
+    """Where the repository is: a path or an address that git understands."""
     policy: str
+    """A shipped policy by name, a file, or a path in the protected branch."""
     channel: Channel
+    """The channel in which the project releases."""
     announce: dict[Name, Channels] = {}
+    """Channels by audience."""
     time_zone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", alias="time-zone")
+    """The time zone of its dates."""
     roles: dict[Name, Annotated[tuple[Person, ...], BeforeValidator(_one_or_more)]]
+    """User ids and group ids by role."""
     scripts: dict[Name, Script] = {}
+    """Scripts by name."""
     probes: dict[Name, Probe] = {}
+    """Measurements by name."""
     version_files: tuple[VersionFile, ...] = Field((), alias="version-files")
+    """The files that hold the version."""
     signing_key: str | None = Field(None, alias="signing-key")
+    """The key that signs tags: the path of an SSH key, or a GPG key's id."""
     commits: str | None = None
     """Where a commit can be seen: a URL with {sha}."""
 

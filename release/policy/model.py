@@ -48,59 +48,83 @@ class Versions(Strict):
     """How versions become tags."""
 
     tag: str = "v{version}"
+    """The form of a tag; `{version}` stands for the number."""
     hotfix: str | None = None
+    """The form of a hotfix's tag, with `{base}` and `{n}`; needed by kinds that bump `hotfix`."""
     message: str | None = None
+    """The first line of a tag's message; without it, the project and what changed."""
     signed: Flag = False
+    """Tags are signed with the project's `signing-key` and verified before they are pushed."""
     pre: tuple[Literal["alpha", "beta", "rc"], ...] = ()
+    """The names of pre-releases in their order."""
 
 
 class ChangeRule(Strict):
     """How a commit is recognised as one class of change; any of these is enough."""
 
     types: Texts = ()
+    """Types of conventional commits: `feat`, `fix`, …"""
     paths: Texts = ()
+    """Patterns of changed files; `**` stands for any folders."""
     labels: Texts = ()
+    """Labels of pull requests, or `Label:` lines in a commit's message."""
     breaking: Flag = False
+    """True: commits marked as breaking, with `!` or `BREAKING CHANGE:`."""
 
 
 class Kind(Strict):
     """What can be started: which number grows, what it refuses, what it freezes."""
 
     bump: Literal["major", "minor", "patch", "hotfix"]
+    """Which number grows."""
     path: Name = "release"
+    """Which of the `paths` it goes."""
     refuses: Names = ()
+    """Classes of change that are too big for it: they refuse the release."""
     freeze: Names = ()
+    """Classes of change that must not land on the frozen branch meanwhile."""
     every: Literal["week", "month", "quarter", "year"] | None = None
+    """How often one is due: the calendar reminds of it."""
 
 
 class Freeze(Strict):
     """Where a freeze holds, who decides on exceptions, and how long one lasts."""
 
     branch: Name
+    """The branch that is frozen."""
     owner: Name
+    """The role that decides on exceptions."""
     exception: Length = Span(seconds=24 * 3600)
+    """How long a granted exception lasts."""
 
 
 class Candidate(Strict):
     """What is built: the head of `from`, on a branch of its own when `branch` is given."""
 
     source: Name = Field(alias="from")
+    """The branch whose head is built."""
     branch: Name | None = None
+    """The branch that a release makes for itself; without it, none is made."""
 
 
 class OnStaging(Strict):
     """What happens to every new commit on the staging branch, without a release."""
 
     do: tuple[Do, ...] = ()
+    """The actions, in order."""
     checks: Names = ()
+    """The gates whose scripts run then; a release uses their results."""
 
 
 class When(Strict):
     """When a gate applies; all of what is given must hold."""
 
     kind: Names = ()
+    """Only for these kinds of release."""
     changed: Names = ()
+    """Only when one of these classes of change is in the release."""
     risk: Names = ()
+    """Only for these classes of risk."""
 
 
 GATE_KINDS = (
@@ -120,25 +144,43 @@ class Gate(Strict):
     """Something that must be true: how it becomes true, when it applies, who may waive it."""
 
     title: Words
+    """Its name on cards and in messages."""
     run: Name | None = None
+    """A script that must succeed."""
     sign: Name | None = None
+    """The role whose signature closes it."""
     written: Literal["notes", "facts"] | None = None
+    """A text that must be there: the release notes, or the facts of the release."""
     holds: Literal["freeze"] | None = None
+    """The freeze must have held, or each breach have its exception."""
     clean: Name | None = None
+    """A branch without direct commits, or each signed for."""
     document: str | None = None
+    """A file that the candidate must hold; `{version}` stands for the number."""
     probe: Name | None = None
+    """A measurement that must be within its limit."""
     rehearse: Literal["rollback"] | None = None
+    """The rollback, tried in staging with its time measured."""
     artifacts: Names = ()
+    """Artifacts that must be there."""
     when: When | None = None
+    """When it applies; without it, always."""
     waive: Name | None = None
+    """The role that may close it without its condition, giving a reason; without it, nobody may."""
     evidence: Literal["optional", "required"] = "optional"
+    """Whether a signature needs a link or note."""
     due: Span | None = None
+    """When it should be done, counted from the release date: `-3d` is three days before."""
     remind: Length = Span(days=1)
     """How long before it is due its owner is reminded."""
     delay: Length | None = Field(default=None, alias="in")
+    """So long after the actions before it, it runs."""
     reuse: Flag = False
+    """A result for the same commit counts again."""
     debt: Flag = False
+    """It may stay open when the release ends; once overdue it holds the next standard release."""
     concerns: tuple[Literal["content", "notes", "risk", "plan"], ...] = ("content",)
+    """What a change of reopens it."""
 
     @cached_property
     def kind(self) -> str:
@@ -150,33 +192,46 @@ class Approval(Strict):
     """Who must agree: roles ("a|b" is either of them) and how many distinct people of each."""
 
     title: Words
+    """Its name on cards and in messages."""
     by: dict[str, Count] = Field(min_length=1)
+    """Roles and how many distinct people of each."""
     expires: Length = Span(seconds=72 * 3600)
+    """How long it counts."""
     remind: Length = Span(seconds=4 * 3600)
+    """How long until those who can approve are reminded; each further reminder waits longer."""
     reason: Literal["optional", "required"] = "optional"
+    """Whether an approval must say why."""
     concerns: tuple[Literal["content", "notes", "risk", "plan"], ...] = (
         "content",
         "notes",
         "risk",
         "plan",
     )
+    """What a change of asks for it again."""
 
 
 class Stage(Strict):
     """Gates and approval first, then the actions in order, then the checks."""
 
     title: Words
+    """Its name on cards and in messages."""
     gates: Names = ()
+    """What must be true before its actions."""
     approval: Name | dict[str, Name] | None = None
+    """Who must agree before its actions; or one approval for each class of risk."""
     do: tuple[Do, ...] = ()
+    """The actions, in order."""
     checks: Names = ()
+    """What must be true after its actions, before the next stage."""
 
 
 class Section(Strict):
     """Which changes a section of the notes holds."""
 
     types: Texts = ()
+    """Types of conventional commits that stand in it."""
     classes: Names = ()
+    """Classes of change that stand in it."""
     also: Flag = False
     """Its changes stand in the section of their own as well."""
 
@@ -185,115 +240,170 @@ class Notes(Strict):
     """The notes: a file, its sections in order, and a template."""
 
     file: str = "CHANGELOG.md"
+    """The changelog's file."""
     sections: dict[str, Section] = Field(min_length=1)
+    """The sections by title, in order; empty ones are left out."""
     template: str
+    """A Jinja template of one version's section."""
 
 
 class Announcement(Strict):
     """One announcement: to which channels of the project, saying what, when."""
 
     to: Name = "stakeholders"
+    """Which of the project's announcement channels hear it."""
     at: Span | None = None
+    """When, counted from the release date; without it, where the action stands."""
     says: Names = ()
+    """What it says beside the version."""
 
 
 class Component(Strict):
     """A part of the repository with a version line of its own."""
 
     tag: str | None = None
+    """The form of its tags, if it has a version line of its own."""
     paths: Texts
+    """The files that belong to it."""
     records: Names = ()
+    """Versions within it that each release records."""
 
 
 class Compatible(Strict):
     """Components or records that must agree."""
 
     these: tuple[str, ...] = Field(min_length=2)
+    """Components, or `component.record`."""
     rule: Literal["equal", "same-major", "same-minor"]
+    """How their versions must agree."""
 
 
 class Risk(Strict):
     """What makes a release risky."""
 
     changed: Names
+    """Classes of change that make it so."""
 
 
 class RolloutStage(Strict):
     """One stage of a rollout: percent of the traffic, and for how long."""
 
     weight: Annotated[int, Exactly(), Field(ge=1, le=100)]
+    """The percentage of traffic that gets the new version."""
     lasts: Length = Field(alias="for")
+    """How long it is watched before the next stage."""
 
 
 class Rollout(Strict):
     """A rollout in stages, watched by probes."""
 
     stages: tuple[RolloutStage, ...] = Field(min_length=1)
+    """The stages, in order."""
     budgets: dict[Name, Name] = {}
+    """Budgets by name, each with the probe that measures it."""
     every: Length = Span(seconds=60)
+    """How often the budgets are looked at."""
 
 
 class Trigger(Strict):
     """What may set off a rollback: a probe, or people of a role."""
 
     title: Words
+    """Its name on cards and in messages."""
     probe: Name | None = None
+    """The probe that sets it off."""
     by: Names = ()
+    """The roles that may declare it."""
 
 
 class SupportLine(Strict):
     """Which versions are supported, how long, and with which changes."""
 
     one_per: Literal["major", "minor"] | None = Field(default=None, alias="one-per")
+    """One such line for each major or minor version."""
     lasts: Length | None = None
+    """How long it is supported; without it, for good."""
     accepts: Names = ()
+    """What may be released on it."""
 
 
 class Artifact(Strict):
     """Something a release must produce."""
 
     kind: Literal["image", "chart", "archive", "sbom", "report", "docs", "file"]
+    """What it is."""
     name: str
+    """Its name; `{version}` and `{tag}` are filled in."""
     platforms: Texts = ()
+    """The platforms that an image must be built for."""
     signed: Flag = False
+    """True: it must have a signature."""
 
 
 class Security(Strict):
     """How an embargoed security release runs."""
 
     lines: Literal["supported"] = "supported"
+    """Which version lines get the fix."""
     channel: Name = "private"
+    """Which of the project's announcement channels is private."""
     notify: Name = "users"
+    """Which of them hears of it at disclosure."""
 
 
 class Policy(Strict):
     """A whole release policy."""
 
     policy: Name
+    """The name that `slipway.yml` uses."""
     title: Words
+    """Its name for people."""
     branches: dict[Name, str] = Field(min_length=1)
+    """Short names for branches or patterns; `production` must be there."""
     versions: Versions = Versions()
+    """How versions become tags."""
     components: dict[Name, Component] = {}
+    """Parts of the repository that version apart."""
     compatible: tuple[Compatible, ...] = ()
+    """What must agree between components."""
     roles: Names = Field(min_length=1)
+    """The roles; who holds them is named in `slipway.yml`."""
     may: dict[str, Names] = {}
+    """Verbs and the roles that may use them; other verbs are for anybody with a role."""
     changes: dict[Name, ChangeRule] = {}
+    """Classes of change and how a commit is recognised as one."""
     kinds: dict[Name, Kind] = Field(min_length=1)
+    """What can be started."""
     freeze: Freeze | None = None
+    """Where a freeze holds and who decides on exceptions."""
     candidate: Candidate
+    """What is built."""
     on_staging: OnStaging | None = Field(default=None, alias="on-staging")
+    """What happens to each new commit on the staging branch without a release."""
     risk: dict[Name, Risk] = {}
+    """Classes of risk, the gravest first; without a match it is `standard`."""
     gates: dict[Name, Gate] = {}
+    """What must be true, by name; a gate stands where a stage names it."""
     approvals: dict[Name, Approval] = {}
+    """Who must agree, by name."""
     paths: dict[Name, tuple[dict[Name, Stage], ...]] = Field(min_length=1)
+    """The stages of each path, in order."""
     rollout: dict[Name, Rollout] = {}
+    """Rollouts in stages, by environment."""
     triggers: dict[Name, Trigger] = {}
+    """What may set off a rollback."""
     rollback: tuple[Do, ...] = ()
+    """The actions of a rollback, in order; no gate stands in their way."""
     announce: dict[Name, Announcement] = {}
+    """Announcements by name."""
     artifacts: dict[Name, Artifact] = {}
+    """What a release must produce, by name."""
     support: dict[str, SupportLine] = {}
+    """Which versions are supported."""
     security: Security | None = None
+    """How an embargoed security release runs."""
     notes: Notes
+    """The changelog and release notes."""
 
     def stages(self, path: str) -> list[tuple[str, Stage]]:
         """The stages of a path, by name, in order."""

@@ -40,5 +40,17 @@ def test_the_settings_of_the_demo_fit(tmp_path):
     ]
 
 
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_every_key_is_described(name):
+    made = schema(name)
+    silent = [
+        f"{part}.{key}"
+        for part, shape in (("", made), *made["$defs"].items())
+        for key, value in shape.get("properties", {}).items()
+        if not value.get("description")
+    ]
+    assert silent == [], "write a docstring under the field"
+
+
 def test_json_is_what_is_printed():
     assert json.loads(text("policy"))["title"] == "A release policy of Slipway"
