@@ -37,6 +37,15 @@ class Span:
             return cls(days=size * (7 if unit == "w" else 1))
         return cls(months=size * (12 if unit.startswith("y") else 1))
 
+    def __str__(self) -> str:
+        """The length as it is written: "24h", "-7d", "12 months"."""
+        if self.months:
+            return f"{self.months} months"
+        if self.days:
+            return f"{self.days}d"
+        unit = next(unit for unit in ("h", "m", "s") if self.seconds % _SECONDS[unit] == 0)
+        return f"{self.seconds // _SECONDS[unit]}{unit}"
+
     def after(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The moment this long after another; days and months keep the local time of day."""
         local = moment.astimezone(zone)
