@@ -7,8 +7,9 @@ from typing import Any
 
 from bot.cards.home import PAST, Home, home
 from commands.desk import Desk
+from engine.around import around
 from engine.ports import Ledger
-from engine.switches import frozen_by_hand, stopped_in, switch_of
+from engine.switches import frozen_by_hand, switch_of
 from engine.voters import held_roles, roles_of
 from engine.world import Project
 from release.standing import Standing, standing
@@ -79,7 +80,7 @@ class HomeViews:
         )
 
     def _standing(self, ledger: Ledger, release: Release, now: datetime) -> Standing:
-        return standing(release, now, stopped=stopped_in(ledger, release.project))
+        return standing(release, now, around(ledger, release))
 
     def _load(self, ledger: Ledger, release: str, revision: int) -> Release:
         """What is over is read once, until something new is written about it."""

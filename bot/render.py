@@ -10,9 +10,9 @@ from bot.cards.nudge import nudged
 from bot.cards.scripts import run_output, staging_failed
 from bot.cards.trouble import trouble_told
 from commands.desk import KEPT
+from engine.around import around
 from engine.books import Books
 from engine.ports import Ledger
-from engine.switches import stopped_in
 from engine.world import DirectoryError, World
 from release.approvals import judge
 from release.offers import behind
@@ -55,8 +55,8 @@ class Renderer:
         return quiet.named(message, names) if names else message
 
     def standing(self, ledger: Ledger, release: Release, now: datetime) -> Standing:
-        """Where a release stands, with the kill switch."""
-        return standing(release, now, stopped=stopped_in(ledger, release.project))
+        """Where a release stands, with what is around it."""
+        return standing(release, now, around(ledger, release))
 
     def tails(self, picture: Standing) -> dict[str, list[str]]:
         """The last lines of running scripts by step."""

@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 
 from commands.request import Reply, Request
+from engine.around import around
 from engine.books import Books
 from engine.ports import Ledger
 from engine.reconcile import Engine
 from engine.start import Starter
-from engine.switches import stopped_in
 from engine.voters import held_roles, roles_of
 from engine.world import Project, World
 from release import facts as f
@@ -85,8 +85,8 @@ class Desk:
 
     async def standing(self, release: Release) -> Standing:
         """Where a release stands now."""
-        stopped = await self.world.store.read(lambda db: stopped_in(db, release.project))
-        return standing(release, self.world.clock.now(), stopped=stopped)
+        seen = await self.world.store.read(lambda db: around(db, release))
+        return standing(release, self.world.clock.now(), seen)
 
     # --- who ---
 

@@ -11,6 +11,7 @@ from engine.switches import frozen_by_hand, switch_of
 from engine.voters import unheld
 from engine.world import DirectoryError, Project
 from release.journal import Sealed, verify
+from release.line import line_for
 from release.offers import Offer, nudges
 from release.standing import Standing
 from release.state import Release
@@ -92,11 +93,11 @@ def _startable(
     if stopped or not permitted(project.policy.may.get("start", ("member",)), asker):
         return ()
     taken = {release.line for release in releases if release.status in HOLDS_LINE}
+    lines = {name: line_for(project.policy, name) for name in project.policy.kinds}
     return tuple(
         name
-        for name, kind in project.policy.kinds.items()
-        if (line := "hotfix" if kind.path == "hotfix" else "main") not in taken
-        and not (frozen and line == "main")
+        for name, line in lines.items()
+        if line not in taken and not (frozen and not line.hotfix)
     )
 
 

@@ -15,10 +15,12 @@ def row_of(chain: Sequence[Sealed]) -> ReleaseRow:
     return ReleaseRow(
         release.id,
         release.project,
-        release.line,
+        str(release.line),
         release.version,
         release.started.what,
         open=release.status in HOLDS_LINE,
+        component=release.started.component or "",
+        train=release.started.train or "",
         revision=len(chain),
         due_at=due_next(release, chain[-1].entry.at),
         version_free=release.status is Status.ABORTED,

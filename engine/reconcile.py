@@ -8,12 +8,12 @@ from dataclasses import replace
 
 import structlog
 
+from engine.around import around
 from engine.books import Books
 from engine.ports import Ledger
 from engine.steps import At, StepKind, kind_of
 from engine.steps.candidate import CANDIDATE, at_hand
 from engine.steps.script import run_id
-from engine.switches import stopped_in
 from engine.tell import card
 from engine.transitions import due_next, transitions
 from engine.watch import last_look, still
@@ -118,16 +118,15 @@ class Engine:
         return not await self._settled(id_, release.seq)
 
     async def _standing(self, release: Release) -> Standing:
-        stopped = await self.world.store.read(lambda db: stopped_in(db, release.project))
-        return standing(release, self.world.clock.now(), stopped=stopped)
+        seen = await self.world.store.read(lambda db: around(db, release))
+        return standing(release, self.world.clock.now(), seen)
 
     async def _move(self, id_: str) -> bool:
         """What follows from the picture alone: shipped, closed, asked, late."""
         now = self.world.clock.now()
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
-            stopped = stopped_in(ledger, release.project)
-            picture = standing(release, now, stopped=stopped)
+            picture = standing(release, now, around(ledger, release))
             facts = transitions(release, picture, now, self.world.quiet)
             _remember(ledger, release, facts)
             return facts
@@ -234,8 +233,7 @@ class Engine:
         now, runs = self.world.clock.now(), kind_of(planned).runs
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
-            stopped = stopped_in(ledger, release.project)
-            if step not in standing(release, now, stopped=stopped).tasks:
+            if step not in standing(release, now, around(ledger, release)).tasks:
                 return ()
             n = len(release.attempts.get(step, ())) + 1
             run = run_id(release.id, step, n) if runs else None

@@ -18,6 +18,7 @@ from release import facts as f
 from release.changes import Change
 from release.draft import by_class, lines
 from release.git import GitError, RefUpdate
+from release.line import line_for
 from release.plan import Plan, make_plan, risk_of
 from release.proposal import (
     Numbers,
@@ -79,7 +80,7 @@ class Starter:
         now = self.world.clock.now()
 
         def write(ledger: Ledger) -> None:
-            line = "hotfix" if project.policy.kinds[ask.kind].path == "hotfix" else "main"
+            line = str(line_for(project.policy, ask.kind))
             row = ReleaseRow(id_, ask.project, line, proposal.version, ask.kind, True)
             ledger.open_release(row)
             first = ledger.append([f.entry(fact, ask.project, id_, now, ask.user)])
@@ -246,15 +247,14 @@ class Starter:
 
     def _held(self, ledger: Ledger, project: Project, what: str) -> list[Refusal]:
         found: list[Refusal] = []
-        hotfix = project.policy.kinds[what].path == "hotfix"
-        line = "hotfix" if hotfix else "main"
+        line = line_for(project.policy, what)
         for row in ledger.rows(project.name, open_only=True):
-            if row.line == line:
+            if row.line == str(line):
                 facts = {"version": row.version, "release": row.id}
                 found.append(Refusal(Rule.LINE_TAKEN, "one open release a line", facts))
         if stop := switch_of(ledger, project.name):
             found.append(Refusal(Rule.STOPPED, "", stop))
-        if not hotfix and (frozen := frozen_by_hand(ledger, project.name)):
+        if not line.hotfix and (frozen := frozen_by_hand(ledger, project.name)):
             found.append(Refusal(Rule.FROZEN_BY_HAND, "", frozen))
         return found
 

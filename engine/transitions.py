@@ -101,7 +101,7 @@ def _due_reminders(
     release: Release, picture: Standing, now: datetime, quiet: Hours | None
 ) -> Iterator[tuple[str, datetime, int]]:
     """What people are waited for: when they are reminded next, and which reminder that is."""
-    hours = None if release.line == "hotfix" else quiet  # what is urgent lets nobody sleep
+    hours = None if release.line.hotfix else quiet  # what is urgent lets nobody sleep
     for blocker in picture.blockers:
         if blocker.why is Why.APPROVAL:
             for name, at, n in _approval_reminder(release, blocker.subject, now):

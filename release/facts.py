@@ -48,6 +48,10 @@ class Started(Fact):
     what: str
     version: str
     tag: str
+    component: str | None = None
+    """The component whose versions it counts; None for the whole."""
+    train: str | None = None
+    """Releases of one train go to production together."""
     previous: str | None
     previous_tag: str | None
     requester: str

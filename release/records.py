@@ -10,9 +10,10 @@ from typing import Any
 class ReleaseRow:
     """The index entry of one release; rebuilt from the journal at any time.
 
-    `revision` counts the release's entries; `handled` is the revision the engine last
-    finished with; `due_at` is when it wants to be woken although nothing happens;
-    `version_free` says that an aborted release gave its version back.
+    `component` is the one whose versions it counts, empty for the whole; `train` is shared by
+    the releases that go together. `revision` counts the release's entries; `handled` is the
+    revision the engine last finished with; `due_at` is when it wants to be woken although
+    nothing happens; `version_free` says that an aborted release gave its version back.
     """
 
     id: str
@@ -21,6 +22,8 @@ class ReleaseRow:
     version: str
     kind: str
     open: bool
+    component: str = ""
+    train: str = ""
     revision: int = 0
     handled: int = 0
     due_at: datetime | None = None

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from release import facts as f
 from release.binding import Binding
 from release.journal import Sealed
+from release.line import VersionLine, line_for
 from release.plan import Plan, make_plan
 from release.policy import Policy, policy_of
 from release.states import Status, move
@@ -142,9 +143,9 @@ class Release:
         return self.started.version
 
     @property
-    def line(self) -> str:
+    def line(self) -> VersionLine:
         """The version line it holds: a hotfix may run beside a release."""
-        return "hotfix" if self.policy.kinds[self.started.what].path == "hotfix" else "main"
+        return line_for(self.policy, self.started.what, self.started.component)
 
     @property
     def in_production(self) -> bool:

@@ -22,7 +22,12 @@ _ROWS_OF = Statement(_ALL.where(_in_project))
 _ROWS_OF_OPEN = Statement(_ALL.where(_in_project, _c.open))
 _LINE_HOLDER = Statement(select(_c.id).where(_in_project, _c.line == bindparam("line"), _c.open))
 _VERSION_HOLDER = Statement(
-    select(_c.id).where(_in_project, _c.version == bindparam("version"), ~_c.version_free)
+    select(_c.id).where(
+        _in_project,
+        _c.component == bindparam("component"),
+        _c.version == bindparam("version"),
+        ~_c.version_free,
+    )
 )
 _handled = bindparam("handled", type_=Integer)
 _SAVE = Statement(
@@ -61,7 +66,8 @@ class ReleasesPart(Session):
     def _taken(self, row: ReleaseRow) -> Exception:
         if line := self._line_holder(row):
             return LineTaken(line)
-        version = self.run(_VERSION_HOLDER, project=row.project, version=row.version).fetchone()
+        wanted = {"component": row.component, "version": row.version}
+        version = self.run(_VERSION_HOLDER, project=row.project, **wanted).fetchone()
         if version:
             return VersionTaken(row.version, version[0])
         return ValueError(f"release {row.id} exists")
@@ -126,7 +132,7 @@ class ReleasesPart(Session):
 
 
 def _row(row: Any) -> ReleaseRow:
-    id_, project, line, version, kind, open_, revision, handled, due_at, free = row
+    id_, project, line, version, kind, open_, revision, handled, due_at, free, *more = row
     return ReleaseRow(
         id_,
         project,
@@ -138,4 +144,6 @@ def _row(row: Any) -> ReleaseRow:
         handled=handled,
         due_at=time_out(due_at),
         version_free=bool(free),
+        component=more[0],
+        train=more[1],
     )

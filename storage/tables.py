@@ -62,10 +62,13 @@ releases = Table(
     Column("handled", Integer, nullable=False),
     Column("due_at", Text),
     Column("version_free", Boolean, nullable=False),
+    Column("component", Text, nullable=False, server_default=""),
+    Column("train", Text, nullable=False, server_default=""),
 )
 Index(
     "one_release_a_version",
     releases.c.project,
+    releases.c.component,
     releases.c.version,
     unique=True,
     sqlite_where=~releases.c.version_free,

@@ -122,7 +122,7 @@ async def _commit(at: At, base: Foundation, notes: Notes) -> tuple[str, tuple[st
 async def range_start(at: At) -> list[str]:
     """What is in production already: the previous tag, for a hotfix the branch it began from."""
     started = at.release.started
-    if at.release.line == "hotfix":
+    if at.release.line.hotfix:
         return [started.protected]
     tag = await at.repository.resolve(started.previous_tag) if started.previous_tag else None
     return [tag] if tag else []
@@ -138,7 +138,7 @@ async def _notes(at: At, base: Foundation, changes: list[Change], dated: date) -
 
 async def _push(at: At, commit: str) -> Failed | None:
     """A release branch shows the candidate; without one it is kept in the mirror only."""
-    if at.release.policy.candidate.branch is None or at.release.line == "hotfix":
+    if at.release.policy.candidate.branch is None or at.release.line.hotfix:
         return None
     ref = f"refs/heads/{at.release.started.source_branch}"
     refused = await at.repository.push([RefUpdate(ref, commit)])

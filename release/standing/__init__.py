@@ -1,5 +1,6 @@
 """Where a release stands: every gate and step with its mark, what can be done, what blocks."""
 
+from release.standing.around import ALONE, Around
 from release.standing.gates import direct_subject
 from release.standing.picture import (
     CLOSED,
@@ -15,8 +16,10 @@ from release.standing.picture import (
 from release.standing.walk import forward_plan, plan_of, standing
 
 __all__ = [
+    "ALONE",
     "CLOSED",
     "MACHINES",
+    "Around",
     "Blocker",
     "GateStanding",
     "Mark",

@@ -5,6 +5,7 @@ from datetime import datetime
 from release.approvals import Verdict, judge
 from release.plan import Plan, PlannedStage, abort_plan, rollback_plan
 from release.policy.model import Approval
+from release.standing.around import ALONE, Around
 from release.standing.gates import Gates
 from release.standing.picture import (
     CLOSED,
@@ -34,16 +35,16 @@ def forward_plan(release: Release) -> Plan:
     return release.plan
 
 
-def standing(release: Release, now: datetime, *, stopped: str | None = None) -> Standing:
-    """Compute where a release stands. `stopped` is the reason of the kill switch, if pulled."""
-    return _Walk(release, now, stopped).walk()
+def standing(release: Release, now: datetime, around: Around = ALONE) -> Standing:
+    """Compute where a release stands, with what is around it."""
+    return _Walk(release, now, around).walk()
 
 
 class _Walk:
     """One pass over the plan, front to back, until something holds."""
 
-    def __init__(self, release: Release, now: datetime, stopped: str | None) -> None:
-        self.release, self.now, self.stopped = release, now, stopped
+    def __init__(self, release: Release, now: datetime, around: Around) -> None:
+        self.release, self.now, self.around = release, now, around
         self.plan = plan_of(release)
         self.out = Standing()
         self.gates, self.steps = Gates(release, now, self.out), Steps(release, self.out)
@@ -79,8 +80,10 @@ class _Walk:
         if paused:
             by, why = paused.fact.by, paused.fact.reason
             held.append(Blocker(Why.PAUSED, "", "Paused", (by,), paused.at, why))
-        if self.stopped is not None:
-            held.append(Blocker(Why.STOPPED, "", "Everything is stopped", detail=self.stopped))
+        if self.around.stopped is not None:
+            held.append(
+                Blocker(Why.STOPPED, "", "Everything is stopped", detail=self.around.stopped)
+            )
         if held:
             self.out.tasks, self.out.held = [], True
             self.out.blockers[:0] = held
@@ -132,7 +135,7 @@ class _Walk:
             return True
         if candidate.dated == self.now.astimezone(self.release.zone).date():
             return True
-        if self.stopped is None and not self.release.paused:
+        if self.around.stopped is None and not self.release.paused:
             self.out.tasks += [s.id for s in self.plan.steps if s.action.verb.name == "candidate"]
         return False
 

@@ -9,7 +9,7 @@ from typing import Any
 from release import facts as f
 from release.journal import GENESIS, Entry, Sealed, seal
 from release.policy.load import raw
-from release.standing import Standing, standing
+from release.standing import ALONE, Around, Standing, standing
 from release.state import Release, fold
 
 POLICIES = Path(__file__).parents[2] / "policies"
@@ -180,5 +180,5 @@ def now_of(made: Release) -> datetime:
     return T0 + timedelta(minutes=made.seq)
 
 
-def stands(made: Release, **changes: Any) -> Standing:
-    return standing(made, now_of(made), **changes)
+def stands(made: Release, around: Around = ALONE) -> Standing:
+    return standing(made, now_of(made), around)

@@ -9,6 +9,7 @@ from inline_snapshot import snapshot
 from bot import cards
 from bot.cards.kit import Message
 from release import facts as f
+from release.standing import Around
 from release.states import Status
 from tests.bot.factory import (
     AGREED,
@@ -55,7 +56,7 @@ LIVES: dict[str, list[f.Fact]] = {
 
 def card(facts: list[f.Fact], stopped: str | None = None, **more: Any) -> Message:
     made = release(facts)
-    return cards.card(made, stands(made, stopped=stopped), now_of(made), **{"behind": 0, **more})
+    return cards.card(made, stands(made, Around(stopped)), now_of(made), **{"behind": 0, **more})
 
 
 @pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)

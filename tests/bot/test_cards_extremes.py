@@ -15,6 +15,7 @@ from commands.request import Form, Reply
 from release import facts as f
 from release.approvals import judge
 from release.offers import offers
+from release.standing import Around
 from release.state import Release, fold
 from tests.bot.factory import (
     ALICE,
@@ -78,7 +79,7 @@ def check(message: Message) -> None:
 
 def messages(made: Release, text: str) -> list[Message]:
     """Everything that can be shown of a release."""
-    now, standing = now_of(made), stands(made, stopped=f"{BOB}|{text}")
+    now, standing = now_of(made), stands(made, Around(f"{BOB}|{text}"))
     verdict = judge(made, "standard", made.policy.approvals["standard"], now)
     pairs = [(made, standing)] * 12
     data: dict[str, dict[str, Any]] = {

@@ -13,7 +13,7 @@ from release import facts as f
 from release.journal import Entry, Sealed, verify
 from release.offers import offers
 from release.plan import PlannedGate, PlannedStage
-from release.standing import forward_plan, standing
+from release.standing import Around, forward_plan, standing
 from release.state import Release, fold, is_production
 from release.states import OVER, Status
 from tests.release.walk import Walk, taken
@@ -164,7 +164,7 @@ def test_the_walks_come_far():
 @given(POLICY, TURNS)
 def test_a_stop_takes_every_forward_step_and_no_step_back(name: str, turns: list[int]):
     walk = taken(name, turns)
-    stopped = standing(walk.release, walk.now, stopped="U0BOB0001|fire")
+    stopped = standing(walk.release, walk.now, Around("U0BOB0001|fire"))
     forward = [step for step in stopped.tasks if not step.startswith(("rollback", "abort"))]
     assert forward == []
     if walk.release.status in (Status.ROLLING_BACK, Status.ABORTING):
