@@ -12,7 +12,7 @@ from bot.demo.history import Files, History, mode_of, tell
 from release.yamlfile import parse
 
 DATA = Path(__file__).parent / "files"
-NAMES = {"kwanus": "shop", "npm": "widgets"}
+NAMES = {"kwanus": "shop", "npm": "widgets", "lsos": "campaigns"}
 """Policy to the project that shows it."""
 
 LONG_AGO = datetime(2026, 1, 30, 12, 0, tzinfo=UTC)
@@ -60,7 +60,7 @@ def make_project(folder: Path, policy: str = "kwanus", *, ends: datetime = LONG_
 
 
 def make_projects(folder: Path, *, ends: datetime) -> list[Project]:
-    """Both projects under one slipway.yml."""
+    """Every project under one slipway.yml."""
     made = [_project(folder, policy) for policy in NAMES]
     for project in made:
         if not project.repository.exists():

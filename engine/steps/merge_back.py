@@ -1,33 +1,38 @@
-"""Bring what production has back to another branch."""
+"""Bring what was released back to another branch."""
 
-from engine.steps.at import At, StepKind, conflicts, trailers
+from engine.steps.at import At, StepKind, conflicts, merges_to_production, trailers
 from release.git import RefUpdate
 from release.outcome import Done, Failed, Outcome
 
 
 async def look(at: At) -> Outcome | None:
-    """Done when the branch holds production's head."""
+    """Done when the branch holds what was released."""
     await at.repository.fetch()
-    production = await at.repository.head(at.branch_named("production"))
+    released, _ = await _released(at)
     head = await at.repository.head(at.branch)
-    if production is None or head is None:
+    if released is None or head is None:
         return Failed(f"there is no branch {at.branch}")
-    if await at.repository.contains(head, production):
+    if await at.repository.contains(head, released):
         return Done(f"{at.branch} has it", {"branch": at.branch, "commit": head}, seen=True)
     return None
 
 
+async def _released(at: At) -> tuple[str | None, str]:
+    """Production's head, or on a trunk the tagged candidate; with its name."""
+    if not merges_to_production(at.release):
+        return at.candidate.commit, at.release.started.tag
+    branch = at.branch_named("production")
+    return await at.repository.head(branch), f"{branch} ({at.release.started.tag})"
+
+
 async def do(at: At) -> Outcome:
-    """Merge production into the branch; conflicts are for people, with paths and names."""
-    source = at.branch_named("production")
-    production = await at.repository.head(source)
+    """Merge it into the branch; conflicts are for people, with paths and names."""
+    released, source = await _released(at)
     head = await at.repository.head(at.branch)
-    assert production is not None, "looked before"
+    assert released is not None, "looked before"
     assert head is not None, "looked before"
-    message = (
-        f"Merge {source} ({at.release.started.tag}) back to {at.branch}\n\n{trailers(at.release)}\n"
-    )
-    merged = await at.repository.merge(head, production, message, at.signature)
+    message = f"Merge {source} back to {at.branch}\n\n{trailers(at.release)}\n"
+    merged = await at.repository.merge(head, released, message, at.signature)
     if merged.commit is None:
         return conflicts(
             f"{source} does not merge back to {at.branch}", at.branch, merged.conflicts

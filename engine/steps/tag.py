@@ -1,6 +1,6 @@
-"""Tag the merge commit on production: one object, made once, pushed create-only, then verified."""
+"""Tag what is released: one object, made once, pushed create-only, then verified."""
 
-from engine.steps.at import At, StepKind
+from engine.steps.at import At, StepKind, merges_to_production
 from release.draft import tag_format
 from release.git import RefUpdate
 from release.notes import heading_pattern, section_of
@@ -60,11 +60,10 @@ async def do(at: At) -> Outcome:
 
 
 async def _not_taggable(at: At, commit: str) -> str | None:
-    """Tags stand on production only, and their version has a section in the changelog."""
-    branch = at.branch_named("production")
+    """A plan that merges tags on production only; a version has a section in its changelog."""
     await at.repository.fetch()
-    head = await at.repository.head(branch)
-    if head is None or not await at.repository.contains(head, commit):
+    branch = at.branch_named("production")
+    if merges_to_production(at.release) and not await _is_on(at, branch, commit):
         return f"{commit[:8]} is not on {branch}; tags are made there only"
     notes = at.release.policy.notes
     changelog = await at.repository.read(commit, notes.file)
@@ -73,6 +72,11 @@ async def _not_taggable(at: At, commit: str) -> str | None:
     if changelog is None or section_of(changelog.decode(), version, heading) is None:
         return f"{notes.file} has no section for {at.release.version}"
     return None
+
+
+async def _is_on(at: At, branch: str, commit: str) -> bool:
+    head = await at.repository.head(branch)
+    return head is not None and await at.repository.contains(head, commit)
 
 
 async def _object(at: At, commit: str) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.config import load_config
-from bot.demo import Project, make_project, make_projects
+from bot.demo import NAMES, Project, make_project, make_projects
 from bot.demo.project import LONG_AGO
 from drivers.git import Mirror
 from release.changes import parse, release_changes
@@ -91,7 +91,7 @@ async def test_what_waits_on_develop_makes_a_minor(shop, tmp_path):
     assert len({parse(commit).authors for commit in commits}) == 4
 
 
-@pytest.mark.parametrize("policy", ["kwanus", "npm"])
+@pytest.mark.parametrize("policy", NAMES)
 def test_every_tag_has_its_section(tmp_path, policy):
     project = make_project(tmp_path, policy)
     env = {**SLACK, "SLIPWAY_CONFIG": str(project.config)}
@@ -164,11 +164,27 @@ def test_the_scripts_of_the_widgets_pass(widgets, tmp_path):
     assert (widgets.environments / "artifacts" / "widgets-v2.4.0.html").stat().st_size
 
 
+def test_the_scripts_of_the_campaigns_pass(tmp_path):
+    campaigns = make_project(tmp_path, "lsos")
+    desk = Desk(campaigns, tmp_path / "desk")
+    desk.checks_out("main")
+    for script in ("ci.sh", "migrate.sh forward", "migrate.sh back", "security-scan.sh"):
+        desk.passes(*script.split())
+    desk.passes("secret-scan.sh")
+    desk.passes("deployment/deploy.sh", "production", "v1.2.0")
+    desk.passes("smoke/verify.sh", "production", "v1.2.0")
+    desk.passes("data-freshness.sh")
+    desk.passes("report-sanity.sh")
+    assert desk.passes("measure.sh", "error-rate", "production") == "0.2\n"
+    desk.passes("traffic.sh", "v1.1.1", "100")
+    desk.passes("flags.sh", "v1.1.1")
+
+
 def test_the_settings_fit_the_local_slack(tmp_path):
     make_projects(tmp_path, ends=LONG_AGO)
     config = load_config({**SLACK, "SLIPWAY_CONFIG": str(tmp_path / "slipway.yml")})
 
-    slack = build(overlay(DEFAULT, projects(["shop", "widgets"])), 0)
+    slack = build(overlay(DEFAULT, projects(NAMES.values())), 0)
     assert (config.team, config.app) == (slack.team["id"], slack.app.id)
     people = {*slack.people, *slack.groups}
     for project in config.projects.values():

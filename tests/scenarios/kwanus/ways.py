@@ -3,18 +3,14 @@
 import json
 import os
 import signal
-from collections.abc import Callable
-from pathlib import Path
 
 from tests.room import Room
-
-POLICY = Path(__file__).parents[3] / "policies" / "kwanus.yml"
+from tests.scenarios.edits import Change, Edit, own_policy
+from tests.scenarios.edits import config as config
 
 MIGRATION = {
     "migrations/0002-gifts.sql": "CREATE TABLE gifts (id INTEGER);\n-- down: DROP TABLE gifts;\n"
 }
-
-Edit = Callable[[Path], None]
 
 
 async def sign_staging(room: Room) -> None:
@@ -47,31 +43,9 @@ async def finished(room: Room, kind: str = "minor") -> None:
     await room.card.shows("is released")
 
 
-def config(*changes: tuple[str, str]) -> Edit:
-    """Change the project's slipway.yml: each first text, which is there, by the second."""
-
-    def edit(path: Path) -> None:
-        path.write_text(_changed(path.read_text(), changes))
-
-    return edit
-
-
-def policy(*changes: tuple[str, str]) -> Edit:
+def policy(*changes: Change) -> Edit:
     """Give the project a policy of its own: kwanus with these changes."""
-
-    def edit(path: Path) -> None:
-        own = path.with_name("own.yml")
-        own.write_text(_changed(POLICY.read_text(), changes))
-        path.write_text(_changed(path.read_text(), [("policy: kwanus", "policy: ./own.yml")]))
-
-    return edit
-
-
-def _changed(text: str, changes: tuple[tuple[str, str], ...] | list[tuple[str, str]]) -> str:
-    for old, new in changes:
-        assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
-        text = text.replace(old, new)
-    return text
+    return own_policy("kwanus", *changes)
 
 
 HOLD = 'while [ -e "$DEMO_ENVIRONMENTS/shop/hold-{0}" ]; do sleep 0.02; done; exec "$@"'

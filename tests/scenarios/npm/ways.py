@@ -1,10 +1,10 @@
 """The usual ways through npm's policy, so that a scenario begins where it becomes interesting."""
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
 from tests.room import Room
+from tests.scenarios.edits import config as config
 from tests.support.gitrepo import Files
 
 BRANCH = "release/v2.4.0"
@@ -24,8 +24,6 @@ LOCK = """\
 	}
 }
 """
-
-Edit = Callable[[Path], None]
 
 
 def merges(room: Room, title: str, files: Files, into: str = "main", by: str = "Mei") -> str:
@@ -83,19 +81,6 @@ async def into_production(room: Room, kind: str = "minor") -> None:
     await up_to_review(room, kind)
     await room.bob.clicks("Approve")
     await room.card.shows("is in production")
-
-
-def config(*changes: tuple[str, str]) -> Edit:
-    """Change the project's slipway.yml: each first text, which is there, by the second."""
-
-    def edit(path: Path) -> None:
-        text = path.read_text()
-        for old, new in changes:
-            assert text.count(old) == 1, f"{old!r} is there {text.count(old)} times"
-            text = text.replace(old, new)
-        path.write_text(text)
-
-    return edit
 
 
 def held(script: str) -> tuple[str, str]:

@@ -1,0 +1,1 @@
+echo "campaigns.sh list TENANT"

@@ -1,0 +1,7 @@
+#!/bin/sh
+# The campaigns that production shows are of today.
+. "$(dirname "$0")/lib.sh"
+
+may_fail "data-freshness"
+rows=$(wc -l <"$environments/production/files/data/campaigns.txt" | tr -d ' ')
+step 0.3 "$rows campaigns, the oldest number is 4 minutes old"

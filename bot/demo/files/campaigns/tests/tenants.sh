@@ -1,0 +1,1 @@
+! sh campaigns.sh list acme | grep -q Launch

@@ -1,0 +1,67 @@
+"""The usual ways through lsos, so that a scenario begins where it becomes interesting."""
+
+from tests.room import Room
+from tests.scenarios.edits import Change, Edit, own_policy
+from tests.scenarios.edits import config as config
+
+AUTH = {"services/auth/token.sh": "# token TENANT\nprintf '%s' \"$1\" | cksum | cut -d' ' -f1,2\n"}
+"""A change of what lets people in: high risk."""
+
+MIGRATION = {
+    "migrations/0002-totals.sql": "CREATE TABLE totals (tenant TEXT);\n-- down: DROP TABLE totals;\n"
+}
+
+SIMPLER: tuple[Change, ...] = (
+    ("probe: staging-slo", "run: slo"),
+    ("title: Queue health, probe: queue-health", "title: Queue health, run: queues"),
+    ("title: Error rate, probe: error-rate", "title: Error rate, run: error-rate"),
+    (
+        "approval: {standard: standard, high: high}\n        do: [announce before, tag, rollout production",
+        "approval: {standard: standard, high: high}\n        do: [announce before, tag, deploy production",
+    ),
+    (
+        "approval: emergency\n        do: [announce before, tag, rollout production",
+        "approval: emergency\n        do: [announce before, tag, deploy production",
+    ),
+    ("gates: [migration-plan, runbook, facts, notes]", "gates: [notes]"),
+    ("gates: [ci, facts, notes]", "gates: [ci, notes]"),
+)
+"""What makes lsos deploy at once, for scenarios about something else than how it rolls out."""
+
+
+def policy(*changes: Change) -> Edit:
+    """Give the project a policy of its own: lsos with these changes, without stages of traffic."""
+    return own_policy("lsos", *SIMPLER, *changes)
+
+
+def merges(room: Room, title: str, files: dict[str, str], by: str = "Ines") -> str:
+    """Somebody's pull request lands on the trunk; the merge commit."""
+    room.remote.branch("work", at="main")
+    room.remote.commit("work", files, title, author=by)
+    merge = room.remote.merge(
+        "main", "work", f"Merge pull request #90 from team/work\n\n{title}", by
+    )
+    room.remote.delete("refs/heads/work")
+    return merge
+
+
+async def up_to_approval(room: Room, kind: str = "minor") -> None:
+    """Started and checked in staging: only the approval is missing."""
+    said = await room.alice.types(f"/release start {kind}")
+    assert "has begun" in said, said
+    await room.card.shows("Waits for")
+
+
+async def into_production(room: Room, kind: str = "minor") -> None:
+    """Approved by module owner and reviewer, deployed and announced."""
+    await up_to_approval(room, kind)
+    await room.bob.clicks("Approve")
+    await room.carol.clicks("Approve")
+    await room.card.shows("is in production")
+
+
+async def finished(room: Room, kind: str = "minor") -> None:
+    """All the way, the checks afterwards included."""
+    await into_production(room, kind)
+    await room.passes(minutes=90)
+    await room.card.shows("is released")
