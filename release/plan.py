@@ -129,7 +129,7 @@ _Facts = tuple[str, Classes | None, str | None]
 def _stage(policy: Policy, name: str, stage: Stage, facts: _Facts) -> PlannedStage:
     return PlannedStage(
         name,
-        stage.title,
+        stage.title or name.replace("-", " ").capitalize(),
         gates=tuple(_gate(policy, gate, facts) for gate in stage.gates),
         approval=_approval(policy, stage, facts[2]),
         steps=tuple(PlannedStep(f"{name}/{a.slug}", a) for a in stage.do),

@@ -40,7 +40,7 @@ class Span:
     def __str__(self) -> str:
         """The length as it is written: "24h", "-7d", "12 months"."""
         if self.months:
-            return f"{self.months} months"
+            return f"{self.months} month{'s' if self.months != 1 else ''}"
         if self.days:
             return f"{self.days}d"
         unit = next(unit for unit in ("h", "m", "s") if self.seconds % _SECONDS[unit] == 0)

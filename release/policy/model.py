@@ -213,8 +213,8 @@ class Approval(Strict):
 class Stage(Strict):
     """Gates and approval first, then the actions in order, then the checks."""
 
-    title: Words
-    """Its name on cards and in messages."""
+    title: Words | None = None
+    """Its name on cards and in messages; without it, its key with a capital letter."""
     gates: Names = ()
     """What must be true before its actions."""
     approval: Name | dict[str, Name] | None = None
@@ -236,14 +236,34 @@ class Section(Strict):
     """Its changes stand in the section of their own as well."""
 
 
+# What a policy that says nothing about its notes gets: https://keepachangelog.com, in short.
+SECTIONS = {
+    "Added": Section(types=("feat",)),
+    "Changed": Section(types=("change", "refactor", "perf")),
+    "Removed": Section(types=("remove",)),
+    "Fixed": Section(types=("fix", "hotfix")),
+    "Security": Section(types=("security",)),
+}
+TEMPLATE = """\
+## {{ version }} - {{ date }}
+{% for section in sections %}
+
+### {{ section.title }}
+{% for entry in section.entries %}
+- {{ entry.text }}
+{% endfor %}
+{% endfor %}
+"""
+
+
 class Notes(Strict):
     """The notes: a file, its sections in order, and a template."""
 
     file: str = "CHANGELOG.md"
     """The changelog's file."""
-    sections: dict[str, Section] = Field(min_length=1)
+    sections: dict[str, Section] = Field(SECTIONS, min_length=1)
     """The sections by title, in order; empty ones are left out."""
-    template: str
+    template: str = TEMPLATE
     """A Jinja template of one version's section."""
 
 
@@ -402,8 +422,8 @@ class Policy(Strict):
     """Which versions are supported."""
     security: Security | None = None
     """How an embargoed security release runs."""
-    notes: Notes
-    """The changelog and release notes."""
+    notes: Notes = Notes()
+    """The changelog and release notes; without it, a short one for each version."""
 
     def stages(self, path: str) -> list[tuple[str, Stage]]:
         """The stages of a path, by name, in order."""

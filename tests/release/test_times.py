@@ -36,6 +36,11 @@ def test_what_is_no_length(text):
         Span.parse(text)
 
 
+@pytest.mark.parametrize("text", ["24h", "15m", "90s", "-7d", "1 month", "12 months", "-36h"])
+def test_a_length_is_said_as_it_was_written(text):
+    assert str(Span.parse(text)) == text
+
+
 @given(MOMENTS, st.integers(-400, 400), ZONES)
 def test_days_keep_the_hour_of_the_clock_on_the_wall(moment, days, name):
     zone = ZoneInfo(name)
