@@ -10,6 +10,7 @@ from release import facts as f
 from release.journal import Sealed
 from release.records import Post
 from release.state import Release
+from release.turns import not_asked
 
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
 _NAME = 60
@@ -41,7 +42,7 @@ def unasked(post: Post, release: Release, sealed: Sealed | None) -> Unasked:
     if show == "nudge":
         return lambda user: user == post.what.get("by")
     if show == "request":
-        return lambda user: user == release.started.requester
+        return lambda user: user in not_asked(release, str(post.what["approval"]))
     if show in ("line", "announcement") or (show == "card" and not post.ts):
         return everybody
     return nobody

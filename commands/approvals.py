@@ -1,9 +1,12 @@
 """Approve, reject, and take either back."""
 
+from collections.abc import Iterator
+
 from commands.desk import Asker, Desk, said
 from commands.request import Form, Reply, Request
 from release import facts as f
-from release.approvals import asked, bound_now, changed_since, judge, roles_for
+from release.approvals import asked, authors_of, bound_now, changed_since, judge, roles_for
+from release.authors import barred, unknown
 from release.policy.model import Approval
 from release.refusals import Refusal, Refused, Rule, refuse
 from release.standing import forward_plan
@@ -142,11 +145,23 @@ def _may_vote(
         wanted = tuple(role for either in approval.by for role in either.split("|"))
         who = {role: release.binding.holders(role) for role in wanted}
         against.append(Refusal(Rule.NOT_ELIGIBLE, f"{setting}.by", {"roles": wanted, "who": who}))
-    if asker.user == release.started.requester and not own:
-        against.append(Refusal(Rule.OWN_RELEASE, setting, {"user": asker.user}))
+    if not own:
+        against += _not_theirs(release, approval, asker, setting)
     if against:
         raise Refused(*against)
     return roles
+
+
+def _not_theirs(
+    release: Release, approval: Approval, asker: Asker, setting: str
+) -> Iterator[Refusal]:
+    """Nobody approves what they asked for, nor what they wrote where the policy says so."""
+    if asker.user == release.started.requester:
+        yield Refusal(Rule.OWN_RELEASE, setting, {"user": asker.user})
+    if asker.user in barred(approval, release.binding, authors_of(release)):
+        yield Refusal(Rule.AUTHOR, f"{setting}.never", {"user": asker.user})
+    elif unknown(approval, release.binding, asker.user):
+        yield Refusal(Rule.UNKNOWN_AUTHOR, f"projects.{release.project}.people")
 
 
 def _stale(release: Release, approval: Approval, request: Request, setting: str) -> list[Refusal]:

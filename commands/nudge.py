@@ -11,6 +11,7 @@ from release.offers import nudges
 from release.refusals import Rule, refuse
 from release.standing import Blocker, Standing, Why
 from release.state import Release
+from release.turns import not_asked
 
 MOST = 25
 """How many people one reminder goes to at most."""
@@ -64,7 +65,7 @@ async def _people(desk: Desk, release: Release, blocker: Blocker, asker: str) ->
     people = await directory.people(holders) | {who for who in blocker.who if who not in roles}
     left_out = {asker}
     if blocker.why is Why.APPROVAL:
-        left_out.add(release.started.requester)
+        left_out.update(not_asked(release, blocker.subject))
     reached = [one for one in sorted(people - left_out) if await directory.is_full_member(one)]
     return reached[:MOST]
 

@@ -15,8 +15,9 @@ from engine.reverts import reverts_in
 from engine.switches import frozen_by_hand, switch_of
 from engine.world import Project, World
 from release import facts as f
+from release.authors import writers
 from release.changes import Change
-from release.draft import by_class, lines
+from release.draft import authors_of, by_class, lines
 from release.git import GitError, RefUpdate
 from release.line import line_for
 from release.plan import Plan, make_plan, risk_of
@@ -172,6 +173,7 @@ class Starter:
             left_out=back.left_out,
             waits=source.waits,
             branch=source.branch if source.create else None,
+            writers=writers(project.binding, authors_of(changes)),
         )
 
     async def _since(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from release.authors import barred
 from release.policy.model import Approval
 from release.state import Given, Release
 
@@ -28,6 +29,11 @@ def changed_since(
 ) -> tuple[str, ...]:
     """The concerns in which what was approved is not what there is now."""
     return tuple(concern for concern in concerns if bound.get(concern) != now.get(concern))
+
+
+def authors_of(release: Release) -> tuple[str, ...]:
+    """Who wrote what the newest candidate holds, as "Name <address>"."""
+    return release.candidate.authors if release.candidate else ()
 
 
 def asked(release: Release, approval: str) -> bool:
@@ -65,10 +71,13 @@ def judge(release: Release, name: str, approval: Approval, now: datetime) -> Ver
     yes: list[Given] = []
     outdated: list[tuple[Given, tuple[str, ...]]] = []
     rejected: Given | None = None
+    not_theirs = barred(approval, release.binding, authors_of(release))
     for given in release.given:
         if given.approval != name or given.gone is not None:
             continue
         changed = changed_since(given.bound, current, approval.concerns)
+        if given.yes and given.by in not_theirs:
+            changed = ("author",)
         if changed:
             outdated.append((given, changed))
         elif not given.yes:

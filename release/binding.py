@@ -11,6 +11,8 @@ from release.spans import Length, Span
 from release.yamlfile import Problem, Strict, Table, did_you_mean, line_of
 
 Person = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{6,}$")]
+Member = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{6,}$")]
+Email = Annotated[str, StringConstraints(pattern=r"^[^<>\s]+@[^<>\s]+$", to_lower=True)]
 Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{6,}$")]
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z_][A-Z0-9_]*$")]
 
@@ -26,6 +28,7 @@ def _known_zone(name: str) -> str:
 
 
 Channels = Annotated[tuple[Channel, ...], BeforeValidator(_one_or_more)]
+Emails = Annotated[tuple[Email, ...], BeforeValidator(_one_or_more)]
 
 
 class Script(Strict):
@@ -94,6 +97,8 @@ class Binding(Strict):
     """Measurements by name."""
     version_files: tuple[VersionFile, ...] = Field((), alias="version-files")
     """The files that hold the version."""
+    people: dict[Member, Emails] = {}
+    """Who wrote what: a user id and the e-mail addresses in that person's commits."""
     signing_key: str | None = Field(None, alias="signing-key")
     """The key that signs tags: the path of an SSH key, or a GPG key's id."""
     commits: str | None = None
@@ -134,7 +139,12 @@ def misfits(
     binding: Binding, policy: Policy, table: Table, file: str, project: str
 ) -> list[Problem]:
     """Where a project's binding does not give its policy what it needs, all at once."""
-    found = [*_missing(binding, policy), *_unknown_roles(binding, policy), *_exposed(binding)]
+    found = [
+        *_missing(binding, policy),
+        *_unknown_roles(binding, policy),
+        *_unknown_authors(binding, policy),
+        *_exposed(binding),
+    ]
     problems = []
     for loc, message in found:
         full = ("projects", project, *loc)
@@ -161,6 +171,26 @@ def _unknown_roles(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
         if role not in policy.roles:
             hint = did_you_mean(role, policy.roles)
             yield ("roles", role), f"is no role of the policy “{policy.policy}”. {hint}"
+
+
+def _unknown_authors(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
+    """Who must not have written a release needs addresses by which that can be seen."""
+    wanted = {
+        role: name
+        for name, approval in policy.approvals.items()
+        if "author" in approval.never
+        for either in approval.by
+        for role in either.split("|")
+    }
+    if wanted and not binding.people:
+        approval = next(iter(wanted.values()))
+        yield ("people",), f"is missing; the approval “{approval}” is never given by an author"
+        return
+    for role, approval in wanted.items():
+        for user in binding.holders(role):
+            if not user.startswith("S") and user not in binding.people:
+                said = f"does not say which addresses {user} ({role}) writes with"
+                yield ("people",), f"{said}; the approval “{approval}” is never given by an author"
 
 
 def _exposed(binding: Binding) -> Iterator[_Misfit]:

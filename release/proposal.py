@@ -44,6 +44,7 @@ class Proposal:
     left_out: tuple[f.Line, ...] = ()
     waits: bool = False
     branch: str | None = None
+    writers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -38,6 +38,7 @@ class Rule(StrEnum):
     NOT_OPEN = "not open now"
     OWN_RELEASE = "not one's own"
     AUTHOR = "not an author"
+    UNKNOWN_AUTHOR = "author unknown"
     NOT_ELIGIBLE = "not eligible"
     ALREADY = "already done"
     STALE = "has changed"

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from release.approvals import authors_of
+from release.authors import barred
 from release.freezes import open_exceptions
 from release.offers import Offer, clears, offers
 from release.standing import Blocker, Standing, Why
@@ -60,7 +62,7 @@ def mine(release: Release, standing: Standing, person: Asker) -> list[Offer]:
 
 def _may(release: Release, offer: Offer, person: Asker) -> bool:
     requester = release.started.requester
-    if offer.verb == "approve" and person.user == requester:
+    if offer.verb == "approve" and person.user in not_asked(release, offer.subject):
         return False
     if offer.who and not person.holds(offer.who):
         return False
@@ -68,6 +70,13 @@ def _may(release: Release, offer: Offer, person: Asker) -> bool:
         return offer.verb != "exception" or bool(person.roles)
     verb = _ASKED_AS.get(offer.verb, offer.verb)
     return permitted(release.policy.may.get(verb, ("member",)), person, requester)
+
+
+def not_asked(release: Release, approval: str) -> tuple[str, ...]:
+    """Who cannot give an approval whatever their role: the requester, perhaps the authors."""
+    rule = release.policy.approvals.get(approval)
+    authors = barred(rule, release.binding, authors_of(release)) if rule else ()
+    return (release.started.requester, *authors)
 
 
 def turns(release: Release, standing: Standing, person: Asker) -> list[Turn]:
@@ -84,7 +93,7 @@ def _turn(release: Release, standing: Standing, blocker: Blocker, person: Asker)
     if not (for_me or wanted) or _answered(standing, blocker, person):
         return None
     able = [offer for offer in clears(release, blocker) if _may(release, offer, person)]
-    own = blocker.why is Why.APPROVAL and person.user == release.started.requester
+    own = blocker.why is Why.APPROVAL and person.user in not_asked(release, blocker.subject)
     return Turn(release, blocker, () if own else tuple(able))
 
 

@@ -12,6 +12,7 @@ from bot.words.text import bold, changes, code, count, esc, listed, when
 from release.offers import Press
 from release.plan import PlannedGate, PlannedStage
 from release.policy.actions import Action
+from release.policy.model import Approval
 from release.proposal import Proposal
 
 _VALUE = 1500
@@ -72,7 +73,7 @@ def _stage(proposal: Proposal, stage: PlannedStage) -> Iterator[str]:
         yield f"Needs: {gates}"
     if stage.approval:
         name, approval = stage.approval
-        yield f"Approval: {esc(approval.title)} – {_approvers(proposal, name, approval.title, approval.by)}"
+        yield f"Approval: {esc(approval.title)} – {_approvers(proposal, name, approval)}"
     if stage.steps:
         yield "Then: " + " → ".join(_action(proposal, step.action) for step in stage.steps[:20])
     if checks:
@@ -90,16 +91,19 @@ def _gate(planned: PlannedGate) -> str:
     return f"{esc(planned.gate.title)}{who}{unless}"
 
 
-def _approvers(proposal: Proposal, name: str, title: str, by: Mapping[str, int]) -> str:
-    """Who can, by role: under the approval's title or name."""
-    holders = proposal.approvers.get(title) or proposal.approvers.get(name) or {}
+def _approvers(proposal: Proposal, name: str, approval: Approval) -> str:
+    """Who can, by role: under the approval's title or name; and who cannot."""
+    holders = proposal.approvers.get(approval.title) or proposal.approvers.get(name) or {}
+    authors = proposal.writers if "author" in approval.never else ()
     seats = []
-    for either, wanted in by.items():
+    for either, wanted in approval.by.items():
         ids = [one for role in either.split("|") for one in holders.get(role, ())]
         ids += [one for one in holders.get(either, ()) if one not in ids]
+        able = [one for one in ids if one not in authors]
         roles = esc(either.replace("|", " or "))
-        seats.append(f"{wanted} of {roles} ({people(ids) or 'nobody can'})")
-    return listed(seats)
+        seats.append(f"{wanted} of {roles} ({people(able) or 'nobody can'})")
+    wrote = f"; not {people(authors)}, who wrote part of it" if authors else ""
+    return listed(seats) + wrote
 
 
 def _action(proposal: Proposal, action: Action) -> str:

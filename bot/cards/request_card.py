@@ -10,7 +10,8 @@ from bot.words.blockers import people
 from bot.words.labels import approval_title
 from bot.words.marks import MARKS
 from bot.words.text import bold, esc, short, when
-from release.approvals import Verdict
+from release.approvals import Verdict, authors_of
+from release.authors import barred
 from release.facts import CandidateMade
 from release.offers import offers
 from release.standing import CLOSED, GateStanding, StageStanding, Standing
@@ -97,7 +98,9 @@ def _who(release: Release, name: str, verdict: Verdict) -> str:
     if verdict.complete:
         return "Nobody else is asked."
     lines = [_seat(release, either, approval.by[either], verdict) for either in approval.by]
-    return "\n".join([*lines, "Different people, and not the requester."])
+    authors = people(barred(approval, release.binding, authors_of(release)))
+    nor = f", nor {authors}, who wrote part of it" if authors else ""
+    return "\n".join([*lines, f"Different people, and not the requester{nor}."])
 
 
 def _seat(release: Release, either: str, wanted: int, verdict: Verdict) -> str:

@@ -79,6 +79,10 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "You wrote part of this release, and this approval wants other eyes.[{commits}]",
         "Ask {who|somebody who wrote none of it}[ with the role {roles}].",
     ),
+    Rule.UNKNOWN_AUTHOR: (
+        "Nobody told me which commits are yours, and this approval wants other eyes.",
+        "Your addresses belong under `people` in `slipway.yml`; until then ask {who|somebody else}[ with the role {roles}].",
+    ),
     Rule.NOT_ELIGIBLE: (
         "{what|This} takes the role {roles|that the policy names for it}.",
         "{who|Somebody with that role} can do it.",

@@ -16,6 +16,7 @@ CONCERNS = {
     "notes": "the notes",
     "risk": "the risk class",
     "plan": "the plan",
+    "author": "the authors",
 }
 """What an approval is bound to, in words."""
 _AS_TYPED = frozenset({"given", "verb", "usage", "branch", "pattern", "file", "heading", "paths"})

@@ -201,6 +201,8 @@ class Approval(Strict):
     """How long until those who can approve are reminded; each further reminder waits longer."""
     reason: Literal["optional", "required"] = "optional"
     """Whether an approval must say why."""
+    never: Annotated[tuple[Literal["author"], ...], BeforeValidator(_one_or_more)] = ()
+    """Who may not, beside the requester: `author` is whoever wrote a part of the release."""
     concerns: tuple[Literal["content", "notes", "risk", "plan"], ...] = (
         "content",
         "notes",

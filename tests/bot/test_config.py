@@ -197,6 +197,21 @@ def test_what_the_policy_needs_and_the_project_lacks(load):
     ]
 
 
+def test_who_never_approves_what_they_wrote_must_be_known(load, tmp_path):
+    own = (
+        (SHIPPED / "kwanus.yml")
+        .read_text()
+        .replace("by: {on-call: 1}", "by: {dba: 1}, never: author")
+    )
+    (tmp_path / "own.yml").write_text(own)
+    text = changed("policy: kwanus", "policy: ./own.yml")
+    (found,) = problems(load, text)
+    assert "projects.shop.people: is missing; the approval “urgent”" in found
+    (found,) = problems(load, text + "    people: {U0ALICE000: a@example.org}\n")
+    assert "which addresses U0SAM00000 (dba) writes with" in found
+    load(text + "    people: {U0SAM00000: [sam@example.org, sam@home.example]}\n")
+
+
 def test_an_unknown_policy_names_the_nearest(load):
     assert problems(load, changed("policy: kwanus", "policy: kwans")) == [
         "slipway.yml:5: projects.shop.policy: “kwans” is no shipped policy (a file is given as "

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room import open_room
+from tests.room import open_room, text_of
 from tests.scenarios.kwanus.ways import config, policy, up_to_approval
 
 
@@ -156,3 +156,30 @@ async def test_two_roles_are_two_people(tmp_path: Path):
         assert room.runs() == "v1.1.1"
         await room.bob.clicks("Approve")
         await room.card.shows("is in production", "2 of 2")
+
+
+@pytest.mark.covers("A7", "F1")
+async def test_an_author_never_approves_where_the_policy_says_so(tmp_path: Path):
+    never = policy(("by: {approver: 1}, expires: 72h", "by: {approver: 1}, never: author"))
+    known = "people: {U0BOB00000: Bob@Example.com, U0CAROL000: []}\n    version-files:"
+
+    def edit(path: Path) -> None:
+        never(path)
+        config(("version-files:", known))(path)
+
+    async with open_room(tmp_path, edit=edit) as room:
+        together = "feat: gift cards\n\nCo-authored-by: Bob <bob@example.com>"
+        room.noor.pushes(together, {"src/gifts.sh": "true\n"})
+        plan = await room.alice.types("/release plan minor")
+        assert "(<!subteam^S0APPROVERS>); not <@U0BOB00000>, who wrote part of it" in plan
+        await up_to_approval(room)
+        assert "nor Bob Brandt, who wrote part of it" in text_of(room.request)
+        said = await room.bob.clicks("Approve")
+        assert "You wrote part of this release" in said
+        assert "approvals.standard.never" in said
+        room.slack.sets_group("approvers", ["bob", "carol", "dora"])
+        room.app.world.directory.forget()  # type: ignore[attr-defined]
+        assert "Nobody told me which commits are yours" in await room.dora.clicks("Approve")
+        assert not (await room.release()).given
+        await room.carol.clicks("Approve")
+        await room.card.shows("is in production")
