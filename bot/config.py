@@ -257,11 +257,13 @@ def _plain(value: Any) -> Any:
 
 
 def _with_addresses(table: Table, folder: Path) -> Table:
-    """Repositories given as a path beside the file, in full."""
+    """Repositories and keys given as a path beside the file, in full."""
     for project in _tables(table.get("projects")):
-        given = project.get("repository")
-        if isinstance(given, str) and given.startswith(("./", "../")):
-            project["repository"] = (folder / given).resolve().as_uri()
+        for key in ("repository", "signing-key"):
+            given = project.get(key)
+            if isinstance(given, str) and given.startswith(("./", "../")):
+                path = (folder / given).resolve()
+                project[key] = path.as_uri() if key == "repository" else str(path)
     return table
 
 

@@ -100,7 +100,7 @@ class Binding(Strict):
     people: dict[Member, Emails] = {}
     """Who wrote what: a user id and the e-mail addresses in that person's commits."""
     signing_key: str | None = Field(None, alias="signing-key")
-    """The key that signs tags: the path of an SSH key, or a GPG key's id."""
+    """The key that signs tags: an SSH key's path (`./…`: beside this file) or a GPG key's id."""
     commits: str | None = None
     """Where a commit can be seen: a URL with {sha}."""
 

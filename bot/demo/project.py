@@ -12,7 +12,7 @@ from bot.demo.history import Files, History, mode_of, tell
 from release.yamlfile import parse
 
 DATA = Path(__file__).parent / "files"
-NAMES = {"kwanus": "shop", "npm": "widgets", "lsos": "campaigns"}
+NAMES = {"kwanus": "shop", "npm": "widgets", "lsos": "campaigns", "phased": "garden"}
 """Policy to the project that shows it."""
 
 LONG_AGO = datetime(2026, 1, 30, 12, 0, tzinfo=UTC)
@@ -95,6 +95,8 @@ def write_config(folder: Path, names: Iterable[str]) -> None:
 def _make(project: Project, ends: datetime) -> None:
     """The repository appears under its name when it is whole, so that a kill leaves nothing."""
     history = history_of(project.name, ends)
+    if "signing-key:" in (DATA / f"{project.name}.slipway.yml").read_text(encoding="utf-8"):
+        _make_key(project.folder / "keys" / project.name)
     _import(project.repository, history)
     tag, files = list(history.tags.items())[-1]
     for environment in ("staging", "production"):
@@ -124,6 +126,15 @@ def _import(repository: Path, history: History) -> None:
     argv = ["git", "-C", str(new), "fast-import", "--quiet", "--force"]
     subprocess.run(argv, input=b"".join(history.stream), env=clean, check=True)
     new.rename(repository)
+
+
+def _make_key(path: Path) -> None:
+    """A throw-away key to sign tags with: for this folder, and nothing else."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    for old in (path, path.with_name(f"{path.name}.pub")):
+        old.unlink(missing_ok=True)
+    argv = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", path.name, "-f", str(path)]
+    subprocess.run(argv, check=True)
 
 
 def _deployed(place: Path, tag: str, files: Files, when: datetime) -> None:

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
-from bot.demo import make_projects
+from bot.demo import NAMES, make_projects
 from bot.demo.project import LONG_AGO
 from release.journal import Entry
 from storage.store import open_store
@@ -93,6 +93,7 @@ def test_check_says_ok_a_line_a_project(terminal):
         0,
         ["shop: ok (kwanus, C0SHOP0000)", "widgets: ok (npm, C0WIDGETS0)"],
     )
+    assert [line.split(": ok")[0] for line in lines] == list(NAMES.values())
 
 
 def test_check_says_all_that_is_wrong_in_settings_and_files(terminal):

@@ -180,6 +180,22 @@ def test_the_scripts_of_the_campaigns_pass(tmp_path):
     desk.passes("flags.sh", "v1.1.1")
 
 
+def test_the_scripts_of_the_garden_pass(tmp_path):
+    garden = make_project(tmp_path, "phased")
+    desk = Desk(garden, tmp_path / "desk")
+    desk.checks_out("main")
+    desk.passes("test.sh")
+    desk.passes("performance.sh")
+    assert desk.passes("migrate-test.sh").count("forward and back, ok") == 2
+    desk.passes("deployment/deploy.sh", "staging", "v3.2.0")
+    desk.passes("integration.sh")
+    desk.passes("smoke/verify.sh", "staging", "v3.2.0")
+    desk.passes("publish-docs.sh", "v3.2.0")
+    desk.passes("monitor.sh")
+    desk.passes("stop.sh", "production")
+    assert "production runs v3.1.1" in desk.passes("start.sh", "production")
+
+
 def test_the_settings_fit_the_local_slack(tmp_path):
     make_projects(tmp_path, ends=LONG_AGO)
     config = load_config({**SLACK, "SLIPWAY_CONFIG": str(tmp_path / "slipway.yml")})

@@ -1,0 +1,2 @@
+CREATE TABLE plants (id INTEGER PRIMARY KEY, name TEXT NOT NULL, days INTEGER NOT NULL);
+-- down: DROP TABLE plants;

@@ -1,0 +1,1 @@
+sh bot/ask.sh | grep -q "Did you water the Fern?"

@@ -1,0 +1,1 @@
+sh backend/garden.sh thirsty | grep -q Fern
