@@ -91,10 +91,11 @@ class _Teller:
     def __init__(self, story: Mapping[str, Any], history: History) -> None:
         self.story, self.history = story, history
         self.mainline: str = story["mainline"]
+        self.version = "0.0.0"
 
     def tell(self, base: Files) -> None:
         root = self.story["root"]
-        files = with_version(base, root["version"])
+        files = self._versioned(base, root["version"])
         self.history.commit("main", files, root["message"], root["by"])
         if self.mainline != "main":
             self.history.branch(self.mainline, "main")
@@ -130,7 +131,7 @@ class _Teller:
         history.branch(source, self.mainline)
         history.now += PAUSE
         history.pause = SHORT_PAUSE
-        files = with_version(history.branches[source].files, version)
+        files = self._versioned(history.branches[source].files, version)
         notes = step["notes"].format(date=history.now.date().isoformat())
         old = files.get("CHANGELOG.md", b"")
         files["CHANGELOG.md"] = notes.encode() + (b"\n" + old if old else b"")
@@ -141,6 +142,14 @@ class _Teller:
             self._merge(self.mainline, "main", f"Merge {tag} back to {self.mainline}", by)
         history.drop(source)
         history.pause = PAUSE
+
+    def _versioned(self, files: Files, version: str) -> Files:
+        """With a version in the files that a story names, else where `with_version` puts it."""
+        named = self.story.get("version-files")
+        if named is None:
+            return with_version(files, version)
+        old, new, self.version = self.version.encode(), version.encode(), version
+        return {**files, **{path: files[path].replace(old, new) for path in named}}
 
     def _release_branch(self, version: str) -> str:
         pattern: str = self.story.get("release-branch", "candidate/v{version}")

@@ -12,7 +12,13 @@ from bot.demo.history import Files, History, mode_of, tell
 from release.yamlfile import parse
 
 DATA = Path(__file__).parent / "files"
-NAMES = {"kwanus": "shop", "npm": "widgets", "lsos": "campaigns", "phased": "garden"}
+NAMES = {
+    "kwanus": "shop",
+    "npm": "widgets",
+    "lsos": "campaigns",
+    "phased": "garden",
+    "sybernix": "quasim",
+}
 """Policy to the project that shows it."""
 
 LONG_AGO = datetime(2026, 1, 30, 12, 0, tzinfo=UTC)

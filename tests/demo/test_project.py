@@ -196,6 +196,25 @@ def test_the_scripts_of_the_garden_pass(tmp_path):
     assert "production runs v3.1.1" in desk.passes("start.sh", "production")
 
 
+def test_the_scripts_of_quasim_pass(tmp_path):
+    quasim = make_project(tmp_path, "sybernix")
+    desk = Desk(quasim, tmp_path / "desk")
+    desk.checks_out("develop")
+    for script in ("test.sh", "bench.sh"):
+        desk.passes(script)
+    for script in ("sbom.sh", "security-scan.sh", "licences.sh"):
+        desk.passes(script, str(tmp_path / script))
+        assert (tmp_path / script).stat().st_size
+    (quasim.environments / "hold-pipeline").touch()
+    assert desk.runs("pipeline.sh", "v2.2.0").returncode == 75
+    (quasim.environments / "hold-pipeline").unlink()
+    desk.passes("pipeline.sh", "v2.2.0")
+    assert '"signed": false' in desk.passes("inspect-image.sh", "quasim-api:v2.2.0")
+    desk.passes("sign-images.sh", "v2.2.0")
+    assert '"signed": true' in desk.passes("inspect-image.sh", "quasim-api:v2.2.0")
+    desk.passes("publish-docs.sh", "v2.2.0")
+
+
 def test_the_settings_fit_the_local_slack(tmp_path):
     make_projects(tmp_path, ends=LONG_AGO)
     config = load_config({**SLACK, "SLIPWAY_CONFIG": str(tmp_path / "slipway.yml")})

@@ -1,0 +1,3 @@
+"""What the service says under /version."""
+
+VERSION = "0.0.0"
