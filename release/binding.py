@@ -1,6 +1,6 @@
 """What a project binds a policy's names to: people, channels, scripts, files."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -113,6 +113,10 @@ class Binding(Strict):
         """User ids and user-group ids that hold a role."""
         return self.roles.get(role, ())
 
+    def holding(self, roles: Iterable[str]) -> frozenset[str]:
+        """User ids and user-group ids that hold one of the roles."""
+        return frozenset(one for role in roles for one in self.holders(role))
+
     @property
     def announce_to(self) -> tuple[str, ...]:
         """Every channel that hears of releases."""
@@ -143,6 +147,7 @@ def misfits(
         *_missing(binding, policy),
         *_unknown_roles(binding, policy),
         *_unknown_authors(binding, policy),
+        *_too_few(binding, policy),
         *_exposed(binding),
     ]
     problems = []
@@ -191,6 +196,35 @@ def _unknown_authors(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
             if not user.startswith("S") and user not in binding.people:
                 said = f"does not say which addresses {user} ({role}) writes with"
                 yield ("people",), f"{said}; the approval “{approval}” is never given by an author"
+
+
+def _too_few(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
+    """Approvals that the people at hand can never give: each of them counts once.
+
+    A role with a group may have any number of people.
+    """
+    for name, approval in policy.approvals.items():
+        seats = [binding.holding(e.split("|")) for e, n in approval.by.items() for _ in range(n)]
+        small = [seat for seat in seats if not any(one.startswith("S") for one in seat)]
+        if all(small) and not _seated(small):
+            people = ", ".join(sorted({one for seat in small for one in seat}))
+            said = f"needs {len(small)} different people for “{name}”, and has {people}"
+            yield ("roles",), said
+
+
+def _seated(seats: Sequence[frozenset[str]]) -> bool:
+    """True when each seat can have somebody of its own."""
+    holder: dict[str, int] = {}
+
+    def sits(seat: int, tried: set[str]) -> bool:
+        for one in seats[seat] - tried:
+            tried.add(one)
+            if one not in holder or sits(holder[one], tried):
+                holder[one] = seat
+                return True
+        return False
+
+    return all(sits(seat, set()) for seat in range(len(seats)))
 
 
 def _exposed(binding: Binding) -> Iterator[_Misfit]:

@@ -1,11 +1,12 @@
 """Read a policy file strictly: every fault at once, each with its line and the way on."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Any
 
 from release.policy.actions import Action
+from release.policy.fault import Fault
 from release.policy.model import GATE_KINDS, Gate, Policy, Stage
+from release.policy.never import never_works, unused
 from release.yamlfile import FileRefused, Problem, Table, did_you_mean, line_of, parse, read
 
 # Verbs a policy's `may` may name, beside `notes` (editing them).
@@ -41,17 +42,9 @@ def raw(text: str, file: str) -> Table:
     return parse(text, file)
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """A contradiction: the setting as a path of keys, and what is wrong with it."""
-
-    loc: tuple[str | int, ...]
-    message: str
-
-
 def contradictions(policy: Policy) -> list[Fault]:
     """Everything well-spelt that cannot work: unknown names, and gates with no way to pass."""
-    return [
+    found = [
         *_branches(policy),
         *_kinds(policy),
         *_gates(policy),
@@ -60,7 +53,9 @@ def contradictions(policy: Policy) -> list[Fault]:
         *_paths(policy),
         *_names(("rollback",), policy.rollback, policy),
         *_sections(policy),
+        *never_works(policy),
     ]
+    return found or list(unused(policy))
 
 
 def _must_be(
