@@ -2,16 +2,18 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.cards.home import PAST, Home, home
 from commands.desk import Desk
+from engine.almanac import kept_dues
 from engine.around import around
 from engine.ports import Ledger
 from engine.switches import frozen_by_hand, switch_of
 from engine.voters import held_roles, roles_of
 from engine.world import Project
+from release.cadence import Due
 from release.standing import Standing, standing
 from release.state import Release
 from release.turns import Asker, Turn, permitted, turns
@@ -25,6 +27,7 @@ class Picture:
     past: tuple[Release, ...] = ()
     stopped: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    dues: tuple[tuple[str, Due], ...] = ()
 
 
 class HomeViews:
@@ -50,6 +53,7 @@ class HomeViews:
             past=[one for one in picture.past if one.project in projects][:PAST],
             stopped={name: one for name, one in picture.stopped.items() if name in projects},
             frozen={name: one for name, one in picture.frozen.items() if name in projects},
+            dues=[self._due(name, due, now) for name, due in picture.dues if name in projects],
             projects=projects,
             starts=any(self._starts(name, Asker(user, held)) for name, held in roles.items()),
             notice=notice,
@@ -62,6 +66,10 @@ class HomeViews:
     def _starts(self, project: str, asker: Asker) -> bool:
         may = self.desk.world.projects[project].policy.may
         return permitted(may.get("start", ("member",)), asker)
+
+    def _due(self, project: str, due: Due, now: datetime) -> tuple[str, Due, date]:
+        """With the day that it is in the project."""
+        return project, due, now.astimezone(self.desk.world.projects[project].binding.zone).date()
 
     async def _turns(self, user: str, release: Release, picture: Standing) -> list[Turn]:
         asker = Asker(user, await roles_of(self.desk.world, release, user))
@@ -77,6 +85,7 @@ class HomeViews:
             tuple(past),
             {name: one for name in names if (one := switch_of(ledger, name))},
             {name: one for name in names if (one := frozen_by_hand(ledger, name))},
+            tuple((name, due) for name in names for due in kept_dues(ledger, name)),
         )
 
     def _standing(self, ledger: Ledger, release: Release, now: datetime) -> Standing:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot import cards, quiet
 from bot.cards import Message
+from bot.cards.calendar_card import due_told
 from bot.cards.nudge import nudged
 from bot.cards.scripts import run_output, staging_failed
 from bot.cards.trouble import trouble_told
@@ -133,6 +134,11 @@ def _nudge(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message
     return nudged(release, found[0], str(post.what["by"])) if found else None
 
 
+def _due(self: Renderer, _ledger: Ledger, post: Post, now: datetime) -> Message:
+    zone = self.world.projects[str(post.what["project"])].binding.zone
+    return due_told(post.what, now.astimezone(zone).date())
+
+
 _DRAW: Mapping[str, Draw] = {
     "nudge": _nudge,
     "card": _card,
@@ -142,4 +148,5 @@ _DRAW: Mapping[str, Draw] = {
     "run": _run,
     "staging-failed": _staging,
     "trouble": _trouble,
+    "due": _due,
 }

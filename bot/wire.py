@@ -34,6 +34,7 @@ from bot.words.trouble import remedy
 from commands.desk import Desk
 from drivers.command.runs import LocalRuns
 from drivers.git import Mirror
+from engine.almanac import Almanac
 from engine.books import Books
 from engine.clock import Scheduler, SystemClock
 from engine.policies import first_policy
@@ -48,6 +49,7 @@ from storage.store import open_store
 log = structlog.get_logger()
 SWEEP = 2.0
 LIVE = 3.0
+LOOK_AROUND = 600.0
 PING = 10.0
 """Seconds between pings of the socket; after four without an answer it is opened anew."""
 
@@ -89,7 +91,7 @@ class App:
             attaching_function_token_enabled=False,
         )
         self.door = self._door(Answers(self.desk, self.client, self.homes))
-        self.watcher = Watcher(self.world, self.books)
+        self.watcher, self.almanac = Watcher(self.world, self.books), Almanac(self.world)
         self.staging = Staging(self.world)
         self.live = Live(self.world, self.books)
         self.world.runs.on_end(self._run_ended)
@@ -141,6 +143,7 @@ class App:
         for name in self.world.projects:
             seconds = max(0.2, self.config.poll.total_seconds())
             self.scheduler.every(seconds, partial(self.poll, name), f"poll {name}")
+        self.scheduler.every(LOOK_AROUND, self.look_around, "look around")
         self.scheduler.every(3600.0, self._purge, "purge")
         self.scheduler.start()
         # releases go on, and we can be told to end, also while Slack is away
@@ -206,6 +209,12 @@ class App:
         for release in await self.watcher.poll(project):
             self.engine.wake(release)
         await self.staging.advance(project)
+        self.outbox.wake()
+
+    async def look_around(self) -> None:
+        """See what nobody did: releases that are due."""
+        for name in self.world.projects:
+            await self.almanac.look(name)
         self.outbox.wake()
 
     async def _look_live(self) -> None:

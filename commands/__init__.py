@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from commands import approvals, course, exceptions, gates, notes, nudge, show, start, switches
+from commands import (
+    almanac,
+    approvals,
+    course,
+    exceptions,
+    gates,
+    notes,
+    nudge,
+    show,
+    start,
+    switches,
+)
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
 from engine.world import DirectoryError
@@ -68,13 +79,14 @@ TABLE: dict[str, Command] = {
     "go": Command(switches.go),
     "nudge": Command(nudge.nudge),
     "history": Command(show.history, acts=False),
+    "calendar": Command(almanac.calendar, acts=False),
     "audit": Command(show.audit, acts=False),
     "menu": Command(show.menu, acts=False, typed=False),
     "help": Command(help_, acts=False),
 }
 
 RESERVED = frozenset(
-    {"calendar", "support", "where", "backport", "handover", "delegate", "metrics", "retro",
+    {"support", "where", "backport", "handover", "delegate", "metrics", "retro",
      "manifest", "link", "pre", "promote", "train", "security"}
 )  # fmt: skip
 

@@ -24,6 +24,7 @@ from release.plan import Plan, make_plan, risk_of
 from release.proposal import (
     Numbers,
     Proposal,
+    day_off_refusals,
     kind_refusals,
     size_refusals,
     why_version,
@@ -174,6 +175,7 @@ class Starter:
             waits=source.waits,
             branch=source.branch if source.create else None,
             writers=writers(project.binding, authors_of(changes)),
+            day_off=project.binding.day_off(ask.release_at) if ask.release_at else "",
         )
 
     async def _since(
@@ -231,6 +233,7 @@ class Starter:
             found.append(
                 Refusal(Rule.BAD_TIME, "", {"given": ask.release_at.isoformat(), "past": True})
             )
+        found += day_off_refusals(project.policy, project.binding, ask.kind, ask.release_at)
         found += await self._file_refusals(project, number, source)
         found += await self.world.store.read(lambda db: self._held(db, project, ask.kind))
         return found

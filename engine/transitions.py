@@ -114,7 +114,7 @@ def _due_reminders(
 
 def _told_at(at: datetime, now: datetime, quiet: Hours | None, release: Release) -> datetime:
     """A reminder that is due waits for the project's morning, also one that comes late."""
-    return awake(max(at, now), quiet, release.zone)
+    return awake(max(at, now), quiet, release.zone, release.binding.holidays)
 
 
 def _approval_reminder(

@@ -1,6 +1,7 @@
 """What a project binds a policy's names to: people, channels, scripts, files."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -8,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from release.policy.model import Name, Policy
 from release.spans import Length, Span
+from release.workdays import Holidays
 from release.yamlfile import Problem, Strict, Table, did_you_mean, line_of
 
 Person = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{6,}$")]
@@ -89,6 +91,8 @@ class Binding(Strict):
     """Channels by audience."""
     time_zone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", alias="time-zone")
     """The time zone of its dates."""
+    holidays: Holidays | None = None
+    """When the team does not work; without it, every day is a working day."""
     roles: dict[Name, Annotated[tuple[Person, ...], BeforeValidator(_one_or_more)]]
     """User ids and group ids by role."""
     scripts: dict[Name, Script] = {}
@@ -108,6 +112,15 @@ class Binding(Strict):
     def zone(self) -> ZoneInfo:
         """The project's time zone."""
         return ZoneInfo(self.time_zone)
+
+    def working(self, moment: datetime, *, back: bool) -> datetime:
+        """The moment, on a working day: moved back, or on."""
+        return self.holidays.moved(moment, self.zone, back=back) if self.holidays else moment
+
+    def day_off(self, moment: datetime) -> str:
+        """Why nobody works on the day of a moment; empty on a working day."""
+        day = moment.astimezone(self.zone).date()
+        return self.holidays.day_off(day) if self.holidays else ""
 
     def holders(self, role: str) -> tuple[str, ...]:
         """User ids and user-group ids that hold a role."""

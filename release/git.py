@@ -16,12 +16,16 @@ class Signature:
 
 @dataclass(frozen=True, slots=True)
 class TagRef:
-    """A tag: its name, the object it points at, and the commit behind it (peeled)."""
+    """A tag: its name, the object it points at, and the commit behind it (peeled).
+
+    `when` is when it was made; of a lightweight one, when its commit was.
+    """
 
     name: str
     object: str
     commit: str
     annotated: bool
+    when: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from release.workdays import Holidays
+
 
 class Hours(NamedTuple):
     """A part of the day; over midnight when it ends before it begins."""
@@ -33,11 +35,16 @@ def in_words(text: str) -> str:
     return text
 
 
-def awake(moment: datetime, quiet: Hours | None, zone: ZoneInfo) -> datetime:
-    """The moment, or the end of the quiet hours it falls into where that zone's clocks hang."""
+def awake(
+    moment: datetime, quiet: Hours | None, zone: ZoneInfo, holidays: Holidays | None = None
+) -> datetime:
+    """The moment, or when work begins again after the quiet hours and days off it falls into."""
     local = moment.astimezone(zone)
-    if quiet is None or not quiet.holds(local.time()):
+    if quiet is None:
         return moment
-    tomorrow = local.time() >= quiet.end
-    day = local.date() + timedelta(days=1 if tomorrow else 0)
-    return datetime.combine(day, quiet.end, zone).astimezone(UTC)
+    late = quiet.holds(local.time())
+    day = local.date() + timedelta(days=1 if late and local.time() >= quiet.end else 0)
+    works = holidays.working_day(day, back=False) if holidays else day
+    if works == local.date() and not late:
+        return moment
+    return datetime.combine(works, quiet.end, zone).astimezone(UTC)

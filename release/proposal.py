@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from release import facts as f
+from release.binding import Binding
 from release.changes import Change, too_big
 from release.draft import line_of, tag_format
 from release.plan import Plan
@@ -45,6 +46,8 @@ class Proposal:
     waits: bool = False
     branch: str | None = None
     writers: tuple[str, ...] = ()
+    day_off: str = ""
+    """Why nobody works on the release date, if it is a day off."""
 
 
 @dataclass(frozen=True)
@@ -115,6 +118,18 @@ def kind_refusals(policy: Policy, what: str) -> list[Refusal]:
     return [Refusal(Rule.UNKNOWN_KIND, "kinds", facts)]
 
 
+def day_off_refusals(
+    policy: Policy, binding: Binding, what: str, release_at: datetime | None
+) -> list[Refusal]:
+    """A release date on a day off, where the policy wants none; hotfixes go out on any day."""
+    reason = binding.day_off(release_at) if release_at else ""
+    hotfix = policy.kinds[what].path == "hotfix"
+    if release_at is None or not reason or hotfix or policy.days_off == "warn":
+        return []
+    free = binding.working(release_at, back=False)
+    return [Refusal(Rule.DAY_OFF, "days-off", {"at": release_at, "reason": reason, "next": free})]
+
+
 def why_version(
     numbers: Numbers, kind: str, classes: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
@@ -127,6 +142,7 @@ __all__ = [
     "Numbers",
     "Proposal",
     "VersionError",
+    "day_off_refusals",
     "kind_refusals",
     "numbers",
     "size_refusals",

@@ -26,6 +26,7 @@ class Rule(StrEnum):
     VERSION_TAKEN = "version used"
     BAD_REF = "unknown ref"
     BAD_TIME = "time"
+    DAY_OFF = "day off"
     BAD_RISK = "risk"
     FROZEN_BY_HAND = "frozen by hand"
     STOPPED = "stopped"

@@ -327,6 +327,11 @@ class Room:
         await self.app.poll(self.project.name)
         await self.settles()
 
+    async def looks_around(self) -> None:
+        """Have the bot look what is due, and whether all is as it should be."""
+        await self.app.look_around()
+        await self.settles()
+
     async def until(self, true: Callable[[], bool], what: str) -> None:
         try:
             async with asyncio.timeout(PATIENCE):

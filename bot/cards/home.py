@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from bot.cards.buttons import rows
 from bot.cards.kit import Block, actions, context, divider, header, plain, section, sections
 from bot.cards.lists import past_line, two_lines
 from bot.words import home as words
+from bot.words.calendar import due
 from bot.words.text import bold
 from release.agenda import Date, Debt, Kind, dates, debts
+from release.cadence import Due
 from release.offers import Press
 from release.standing import Standing
 from release.state import Release
@@ -23,6 +25,7 @@ TURNS, UNDER_WAY, DATES, DEBTS, PAST = 12, 10, 20, 15, 10
 class Home:
     """What one person's Home shows, all of it of the projects in which they have a part.
 
+    `dues` are releases that are due, each with its project and the day that it is there;
     `switches` are the projects that are stopped or frozen by hand, as sentences' facts;
     `notice` is an answer to what they just did here.
     """
@@ -32,6 +35,7 @@ class Home:
     past: Sequence[Release] = ()
     stopped: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     frozen: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    dues: Sequence[tuple[str, Due, date]] = ()
     projects: Sequence[str] = ()
     starts: bool = False
     guest: bool = False
@@ -79,6 +83,7 @@ def _calendar(shown: Home, now: datetime) -> list[Block]:
     ahead = sorted((one for one in found if one not in freezes), key=lambda one: one.at)
     lines = [words.stopped(name, one) for name, one in shown.stopped.items()]
     lines += [words.frozen_by_hand(name, one) for name, one in shown.frozen.items()]
+    lines += [due(one, today, project=project) for project, one, today in shown.dues if one.on]
     lines += [words.date(one, now) for one in (*freezes, *ahead)]
     return [divider(), header("Calendar"), *_lines(lines, DATES, words.NO_DATES)]
 

@@ -124,6 +124,8 @@ def _facts(proposal: Proposal) -> Iterator[str]:
     if proposal.freeze_classes:
         yield f"*Freeze* {listed(map(esc, proposal.freeze_classes))} stay out from the start"
     yield f"*Production* {when(proposal.earliest)} at the earliest"
+    if proposal.day_off:
+        yield f"⚠️ *That day is a day off*: {esc(proposal.day_off)}"
 
 
 def _start(proposal: Proposal, again: str) -> Block | None:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
 
+from bot.cards.calendar_card import calendar
 from bot.cards.kit import Message, message, section
 from bot.cards.lists import audit, freeze, history, notes, status
 from bot.cards.menu import help_, menu
@@ -25,6 +26,7 @@ SHOWN: dict[str, Show] = {
     "menu": menu,
     "help": help_,
     "audit": audit,
+    "calendar": calendar,
     "freeze": freeze,
 }
 

@@ -16,6 +16,7 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("checklist", "every gate, who it waits for, by when"),
         ("notes", "the release notes; `notes edit` changes them"),
         ("history", "finished releases"),
+        ("calendar", "what is due when, freezes, days off"),
     ),
     "Steer": (
         ("pause", "hold it; `resume` goes on"),

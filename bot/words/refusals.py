@@ -58,6 +58,10 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "{given|That} is not a time I can use[ ({reason})].",
         "Write it like {forms|2026-12-01 10:00}, in the future.",
     ),
+    Rule.DAY_OFF: (
+        "{at|That day} is {reason|a day off}, and nothing but a hotfix is released on such a day.",
+        "Choose a working day[: {next} is one].",
+    ),
     Rule.BAD_RISK: (
         "{given|That} is not a risk class here.",
         "[The risk classes are {risks}.] A person can only raise the risk.",

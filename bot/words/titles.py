@@ -12,6 +12,7 @@ ANSWERS: dict[str, str] = {
     "menu": "What you can do",
     "freeze": "Freezes",
     "audit": "The record",
+    "calendar": "Calendar",
 }
 DONE = "Done"
 START = "Start a release"

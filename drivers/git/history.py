@@ -55,19 +55,27 @@ def head(git: Git, branch: str) -> str | None:
 
 def tags(git: Git) -> list[TagRef]:
     """The remote's tags by name, peeled; those of trees and blobs left out."""
-    form = "%(refname:lstrip=2)%00%(objectname)%00%(objecttype)%00%(*objectname)%00%(*objecttype)"
+    form = "%00".join(f"%({field})" for field in _TAG)
     answer = git.run("for-each-ref", f"--format={form}", TAGS)
     found = (_tag(git, *line.split("\0")) for line in answer.text.splitlines())
     return [tag for tag in found if tag is not None]
 
 
-def _tag(git: Git, name: str, sha: str, kind: str, inner: str, inner_kind: str) -> TagRef | None:
+_TAG = (
+    "refname:lstrip=2", "objectname", "objecttype", "creatordate:unix", "*objectname", "*objecttype",
+)  # fmt: skip
+
+
+def _tag(git: Git, name: str, sha: str, kind: str, *more: str) -> TagRef | None:
+    made, inner, inner_kind = more
+    when = datetime.fromtimestamp(int(made or 0), UTC)
     if kind == "commit":
-        return TagRef(name, sha, sha, annotated=False)
+        return TagRef(name, sha, sha, annotated=False, when=when)
     if inner_kind == "tag":  # a tag of a tag; git peels only once here
         inner = git.run("rev-parse", "--verify", f"{sha}^{{}}").text
         inner_kind = git.run("cat-file", "-t", inner).text
-    return TagRef(name, sha, inner, annotated=True) if inner_kind == "commit" else None
+    of_a_commit = inner_kind == "commit"
+    return TagRef(name, sha, inner, annotated=True, when=when) if of_a_commit else None
 
 
 def log(

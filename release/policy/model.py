@@ -396,6 +396,8 @@ class Policy(Strict):
     """Classes of change and how a commit is recognised as one."""
     kinds: dict[Name, Kind] = Field(min_length=1)
     """What can be started."""
+    days_off: Literal["warn", "refuse"] = Field(default="warn", alias="days-off")
+    """What a release date on a weekend or a holiday does; a hotfix goes out on any day."""
     freeze: Freeze | None = None
     """Where a freeze holds and who decides on exceptions."""
     candidate: Candidate

@@ -43,13 +43,18 @@ class Gates:
         return self.open_gate(seen, opened)
 
     def due(self, planned: PlannedGate, opened: datetime) -> datetime | None:
-        """Due before the release date, or (with +) after the actions of its stage."""
+        """Due before the release date, or (with +) after the actions of its stage.
+
+        A day off moves it: to the working day before, or after what it follows to the next one.
+        """
         due = planned.gate.due
         if due is None:
             return None
         late = due.days > 0 or due.seconds > 0 or due.months > 0
         base = opened if late and self.release.in_production else self.release.release_at
-        return due.after(base, self.release.zone) if base else None
+        if base is None:
+            return None
+        return self.release.binding.working(due.after(base, self.release.zone), back=not late)
 
     def waiver(self, planned: PlannedGate) -> When | None:
         for when in self.release.waived.get(planned.name, []):

@@ -327,4 +327,5 @@ def test_every_reply_of_the_verbs_can_be_shown():
         "help",
         "audit",
         "freeze",
+        "calendar",
     } == set(SHOWN)
