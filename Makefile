@@ -40,6 +40,7 @@ format: $(DEV) ## let ruff fix and format
 docs: $(DEV) ## the pages of docs/ that are generated
 	@$(BIN)/python -m tools.docs_states
 	@$(BIN)/python -m tools.docs_reference
+	@$(BIN)/python -m tools.docs_commands
 	@$(BIN)/slipway schema --write docs/schema
 	@$(BIN)/python tools/coverage
 

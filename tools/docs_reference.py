@@ -1,9 +1,5 @@
-"""Write docs/reference/ from the schemas: every key of a policy and of slipway.yml.
+"""Write docs/reference/ from the schemas: every key of a policy and of slipway.yml."""
 
-`--check` says whether a page is stale.
-"""
-
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -162,18 +158,6 @@ def _link(ref: str) -> str:
     return f"[{part}](#{part.lower()})"
 
 
-def main() -> int:
-    """0 when the pages are up to date (or were written); 1 when `--check` finds one stale."""
-    pages = {PAGES / f"{name}.md": page(name) for name in MODELS}
-    if "--check" in sys.argv:
-        return int(
-            any(not path.exists() or path.read_text() != text for path, text in pages.items())
-        )
-    PAGES.mkdir(exist_ok=True)
-    for path, text in pages.items():
-        path.write_text(text)
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    for name in MODELS:
+        (PAGES / f"{name}.md").write_text(page(name))

@@ -1,6 +1,5 @@
-"""Draw docs/states.md from release/states.py; `--check` says whether it is stale."""
+"""Draw docs/states.md from release/states.py."""
 
-import sys
 from pathlib import Path
 
 from release.states import HOLDS_LINE, MOVES, OVER, Status
@@ -42,13 +41,5 @@ def _table() -> str:
     return "\n".join([*lines, ""])
 
 
-def main() -> int:
-    """0 when the page is up to date (or was written); 1 when `--check` finds it stale."""
-    if "--check" in sys.argv:
-        return 0 if PAGE.exists() and PAGE.read_text() == page() else 1
-    PAGE.write_text(page())
-    return 0
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    PAGE.write_text(page())
