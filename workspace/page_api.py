@@ -1,6 +1,9 @@
 """The page's endpoints under /ui: what one person sees, and what that person does."""
 
+import gzip
+import mimetypes
 from collections.abc import Awaitable, Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -82,11 +85,11 @@ class PageApi:
         except PersonError as refusal:
             raise web.HTTPNotFound(text=refusal.message) from None
 
-    async def index(self, _request: web.Request) -> web.StreamResponse:
-        return _static("index.html")
+    async def index(self, request: web.Request) -> web.StreamResponse:
+        return _static("index.html", request)
 
     async def static(self, request: web.Request) -> web.StreamResponse:
-        return _static(request.match_info["name"])
+        return _static(request.match_info["name"], request)
 
     async def state(self, request: web.Request) -> web.Response:
         try:
@@ -214,8 +217,17 @@ class PageApi:
         return {"ok": True, "steps": guide.steps(self._hub.state.guide)}
 
 
-def _static(name: str) -> web.StreamResponse:
+def _static(name: str, request: web.Request) -> web.StreamResponse:
     path = PAGE / name
     if path.parent != PAGE or not path.is_file():
         return web.Response(status=404, text="Not found")
-    return web.FileResponse(path)
+    if "gzip" not in request.headers.get("Accept-Encoding", ""):
+        return web.FileResponse(path)
+    kind = mimetypes.guess_type(name)[0]
+    packed = _packed(path, path.stat().st_mtime_ns)
+    return web.Response(body=packed, content_type=kind, headers={"Content-Encoding": "gzip"})
+
+
+@lru_cache(maxsize=100)
+def _packed(path: Path, _changed: int) -> bytes:
+    return gzip.compress(path.read_bytes(), mtime=0)

@@ -1,7 +1,6 @@
 """The page at several widths, in both themes, and as axe-core hears it."""
 
-import os
-from pathlib import Path
+from importlib.resources import files
 
 import pytest
 from playwright.async_api import Page, expect
@@ -12,7 +11,7 @@ from tests.workspace.slack_app import SlackApp
 
 pytestmark = pytest.mark.asyncio(loop_scope="session")
 
-AXE = Path(os.environ.get("SLIPWAY_AXE", "axe.min.js"))
+AXE = files("axe_playwright_python") / "axe.min.js"
 
 
 async def test_nothing_is_cut_off_at_any_width(page: Visitor, app: SlackApp):
@@ -53,10 +52,6 @@ async def axe(page: Page, where: str) -> list[str]:
     ]
 
 
-@pytest.mark.skipif(
-    not AXE.is_file(),
-    reason="no axe-core: npm pack axe-core, unpack it, SLIPWAY_AXE=…/package/axe.min.js",
-)
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 async def test_axe_finds_nothing(page: Visitor, app: SlackApp, scheme: str):
     @app.bolt.command("/release")

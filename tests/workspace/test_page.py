@@ -1,6 +1,7 @@
 """The page's endpoints: who gets in, what is shown, what one can do, and the stream."""
 
 import asyncio
+import gzip
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -13,6 +14,7 @@ from tests.workspace.kit import actions, button, field, modal, option, section, 
 from tests.workspace.slack_app import SlackApp
 from workspace import Workspace
 from workspace.kinds import Json
+from workspace.page_api import PAGE
 
 
 class Page:
@@ -101,6 +103,20 @@ async def test_other_names_are_not_this_host(page: Page):
     headers = {"Host": "rebound.example"}
     async with page.session.get(f"{page.slack.url}/ui/", headers=headers) as response:
         assert response.status == 421
+
+
+async def test_scripts_and_styles_are_small_on_the_way(page: Page):
+    names = [path.name for path in PAGE.iterdir() if path.suffix in (".js", ".css")]
+    sizes = {}
+    for name in names:
+        url = f"{page.slack.url}/ui/static/{name}"
+        async with page.session.get(url, auto_decompress=False) as response:
+            assert response.headers["Content-Encoding"] == "gzip"
+            packed = await response.read()
+            sizes[name] = len(packed)
+        plain = await page.session.get(url, headers={"Accept-Encoding": "identity"})
+        assert gzip.decompress(packed) == await plain.read() == (PAGE / name).read_bytes()
+    assert sum(sizes.values()) < 60_000, sorted(sizes.items(), key=lambda one: -one[1])
 
 
 async def test_static_files_stay_in_their_folder(page: Page):
