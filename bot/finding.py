@@ -14,6 +14,7 @@ from bot.later import Later
 from bot.words.titles import FOUND
 from commands.desk import Desk
 from commands.request import Reply
+from commands.where import shown_to
 from engine.whereabouts import whereabouts
 from engine.world import DirectoryError
 from release.mentions import mentions
@@ -43,16 +44,17 @@ class Finding:
             await self.answers.client.views_update(view_id=view_id, view=view)
 
     async def _view(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        user = str(body["user"]["id"])
+        user, channel = str(body["user"]["id"]), str((body.get("channel") or {}).get("id", ""))
         try:
             member = await self.desk.world.directory.is_full_member(user)
+            projects = await shown_to(self.desk, user, channel) if member else []
         except DirectoryError:
-            member = False
+            member, projects = False, []
         if not member:
             reply = Reply.refused(*refuse(Rule.NOT_A_MEMBER, user=user).reasons)
             return answer_view("refused", cards.reply(reply, self.desk.world.clock.now()))
         asked = mentions(text_of(body["message"]))
-        return found_view(await whereabouts(self.desk.world, self.desk.books, asked))
+        return found_view(await whereabouts(self.desk.world, self.desk.books, asked, projects))
 
 
 _TOLD = frozenset({"text", "url", "fallback", "title", "title_link", "from_url"})

@@ -14,6 +14,7 @@ from commands import (
     show,
     start,
     switches,
+    where,
 )
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
@@ -79,6 +80,7 @@ TABLE: dict[str, Command] = {
     "go": Command(switches.go),
     "nudge": Command(nudge.nudge),
     "history": Command(show.history, acts=False),
+    "where": Command(where.where, acts=False, slow=True),
     "calendar": Command(almanac.calendar, acts=False),
     "audit": Command(show.audit, acts=False),
     "menu": Command(show.menu, acts=False, typed=False),
@@ -86,7 +88,7 @@ TABLE: dict[str, Command] = {
 }
 
 RESERVED = frozenset(
-    {"support", "where", "backport", "handover", "delegate", "metrics", "retro",
+    {"support", "backport", "handover", "delegate", "metrics", "retro",
      "manifest", "link", "pre", "promote", "train", "security"}
 )  # fmt: skip
 

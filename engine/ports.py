@@ -66,6 +66,10 @@ class Repository(Protocol):
         """Commits whose message has the number of a pull request, newest first."""
         ...
 
+    async def copies(self, commit: str) -> list[str]:
+        """Cherry-picked copies of a commit, or the commit it is a copy of."""
+        ...
+
     async def tree(self, commit: str) -> str: ...
     async def content(self, commit: str, leave_out: Sequence[str]) -> str:
         """A digest of the tree without the named paths: equal for trees that differ only there."""

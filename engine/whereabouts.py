@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from engine.books import Books
 from engine.history import burnt
-from engine.ports import Holding
+from engine.ports import Holding, Ledger
 from engine.world import Project, World
 from release.changes import parse
+from release.deployed import Deployed, deploys, newest
 from release.draft import tag_format
 from release.git import GitError
 from release.mentions import Mention, is_of
 from release.state import Release
+
+MOST = 5
+"""How many copies of one commit are shown."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +24,8 @@ class Found:
 
     `first` is the tag of the first release that has it, `later` counts the ones after;
     `rolled_back` are those of them that were. `under_way` are releases that have it and are
-    not tagged. `stale` says that the remote could not be asked.
+    not tagged. `runs_in` are the environments that run it, `copies` its cherry-picks with what
+    holds them. `stale` says that the remote could not be asked.
     """
 
     project: str
@@ -29,15 +34,19 @@ class Found:
     later: int = 0
     rolled_back: tuple[str, ...] = ()
     under_way: tuple[Release, ...] = ()
+    runs_in: tuple[Deployed, ...] = ()
+    copies: tuple[Holding, ...] = ()
     stale: bool = False
 
 
 Answer = tuple[Mention, tuple[Found, ...]]
 
 
-async def whereabouts(world: World, books: Books, asked: Sequence[Mention]) -> list[Answer]:
-    """Everything found about each; nothing for what no repository here knows."""
-    looks = [Look(world, books, project) for project in world.projects.values()]
+async def whereabouts(
+    world: World, books: Books, asked: Sequence[Mention], projects: Sequence[Project]
+) -> list[Answer]:
+    """Everything found about each in these projects; nothing for what none of them knows."""
+    looks = [Look(world, books, project) for project in projects]
     for look in looks:
         if any(look.concerns(mention) for mention in asked):
             await look.fetch()
@@ -45,6 +54,24 @@ async def whereabouts(world: World, books: Books, asked: Sequence[Mention]) -> l
         (mention, tuple([one for look in looks for one in await look.find(mention)]))
         for mention in asked
     ]
+
+
+async def running(world: World, books: Books, project: Project) -> dict[str, Deployed]:
+    """By environment, what the record says was brought there last."""
+
+    def read(ledger: Ledger) -> dict[str, Deployed]:
+        rows = ledger.rows(project.name)
+        every = [one for row in rows for one in deploys(books.load(ledger, row.id))]
+        return newest([*_staged(ledger, project.name), *every])
+
+    return await world.store.read(read)
+
+
+def _staged(ledger: Ledger, project: str) -> list[Deployed]:
+    """What staging got without a release."""
+    commit = str((ledger.get(f"staging:{project}") or {}).get("commit") or "")
+    tried = ledger.result(project, commit, "deploy-staging")
+    return [Deployed("staging", commit[:8], commit, tried.at)] if tried and tried.ok else []
 
 
 class Look:
@@ -78,8 +105,8 @@ class Look:
 
     async def _commits(self, mention: Mention) -> list[str]:
         repository = self.project.repository
-        if mention.sha:
-            commit = await repository.resolve(mention.sha)
+        if mention.sha or mention.name:
+            commit = await repository.resolve(mention.sha or mention.name)
             return [commit] if commit else []
         about = await repository.speaking_of(mention.pull)
         return [one.sha for one in about if parse(one).pull == mention.pull][-1:]
@@ -97,8 +124,22 @@ class Look:
             max(len(ordered) - 1, 0),
             tuple(tag for version, tag in versions.items() if str(version) in lost),
             tuple(await self._under_way(holding)),
+            tuple(await self._runs_in(commit)),
+            tuple(await self._copies(commit)),
             self.stale,
         )
+
+    async def _runs_in(self, commit: str) -> list[Deployed]:
+        """Environments whose newest deploy has the commit."""
+        return [
+            one
+            for one in (await running(self.world, self.books, self.project)).values()
+            if await self.project.repository.contains(one.ref, commit)
+        ]
+
+    async def _copies(self, commit: str) -> list[Holding]:
+        repository = self.project.repository
+        return [await repository.holding(one) for one in (await repository.copies(commit))[:MOST]]
 
     async def _under_way(self, holding: Holding) -> list[Release]:
         name = self.project.name

@@ -14,10 +14,13 @@ _LINKS = re.compile(
 # A word of hexadecimal digits with a digit and a letter in it; numbers and words are none.
 _BARE = re.compile(r"(?<![\w/.@#-])(?=\w*[a-f])(?=\w*[0-9])[0-9a-f]{7,40}(?![\w-])")
 
+_PULL = re.compile(r"[#!]?(\d{1,6})")
+_SHA = re.compile(r"[0-9a-f]{7,40}")
+
 
 @dataclass(frozen=True)
 class Mention:
-    """A commit (by `sha`, maybe abbreviated) or a pull request (by `pull`).
+    """A commit (by `sha`, maybe abbreviated), a pull request (by `pull`), or a tag or branch.
 
     `repository` is what its link says: host and path, "github.com/acme/shop"; empty for a
     bare id.
@@ -26,6 +29,7 @@ class Mention:
     sha: str = ""
     pull: int = 0
     repository: str = ""
+    name: str = ""
 
 
 def mentions(text: str) -> list[Mention]:
@@ -40,6 +44,18 @@ def mentions(text: str) -> list[Mention]:
     return list(dict.fromkeys(mention for _, mention in sorted(found, key=lambda one: one[0])))[
         :MOST
     ]
+
+
+def typed(words: Iterable[str]) -> list[Mention]:
+    """What each word of a command means: links as in a text, `#42`, a commit, else a name."""
+    found = [one for word in words for one in mentions(word) or [_plainly(word)]]
+    return list(dict.fromkeys(found))[:MOST]
+
+
+def _plainly(word: str) -> Mention:
+    if pull := _PULL.fullmatch(word):
+        return Mention(pull=int(pull[1]))
+    return Mention(sha=word) if _SHA.fullmatch(word) else Mention(name=word)
 
 
 def is_of(mention: Mention, addresses: Iterable[str]) -> bool:

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.cards.calendar_card import calendar
+from bot.cards.found import where
 from bot.cards.kit import Message, message, section
 from bot.cards.lists import audit, freeze, history, notes, status
 from bot.cards.menu import help_, menu
@@ -27,6 +28,7 @@ SHOWN: dict[str, Show] = {
     "help": help_,
     "audit": audit,
     "calendar": calendar,
+    "where": where,
     "freeze": freeze,
 }
 

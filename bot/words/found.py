@@ -2,13 +2,14 @@
 
 from bot.words.text import bold, code, count, esc, listed, short
 from engine.whereabouts import Answer, Found
+from release.git import Holding
 from release.mentions import Mention
 
 NOTHING_NAMED = (
     "This message names no commit and no pull request. I know links to commits and pull requests, "
     "and commit ids of seven or more digits."
 )
-ABOUT = "What git says now; a cherry-picked copy is another commit."
+ABOUT = "What git and the record say now."
 STALE = "⚠️ The repository does not answer; this is how it was when I last saw it."
 
 
@@ -16,12 +17,16 @@ def mentioned(mention: Mention) -> str:
     """What was asked about."""
     if mention.pull:
         return f"Pull request #{mention.pull}"
+    if mention.name:
+        return code(mention.name)
     return f"Commit {code(mention.sha[:8])}"
 
 
 def unknown(mention: Mention) -> str:
     """Nothing was found, and which places that means."""
     place = f" ({esc(mention.repository)})" if mention.repository else ""
+    if mention.name:
+        return f"❔ {mentioned(mention)} is no tag, branch or commit of a repository I look after."
     if mention.pull:
         return (
             f"❔ *{mentioned(mention)}*{place}: no commit in a repository I look after came from it. "
@@ -43,10 +48,18 @@ def found(mention: Mention, found: Found) -> str:
         title,
         _released(found),
         *under_way,
+        *(f"🟢 Runs in {bold(one.environment)} ({esc(one.name)})" for one in found.runs_in),
+        *map(_copy, found.copies),
         f"On {branches}" if branches else "On no branch any more",
         STALE if found.stale else "",
     ]
     return "\n".join(filter(None, lines))
+
+
+def _copy(copy: Holding) -> str:
+    """A cherry-pick, and what has it."""
+    has = listed(map(code, (*copy.tags, *copy.branches)), most=5)
+    return f"🔀 Cherry-picked as {short(copy.commit)}" + (f", in {has}" if has else "")
 
 
 def _released(found: Found) -> str:

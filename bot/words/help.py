@@ -16,6 +16,10 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("checklist", "every gate, who it waits for, by when"),
         ("notes", "the release notes; `notes edit` changes them"),
         ("history", "finished releases"),
+        (
+            "where <commit, pull request or tag>",
+            "which releases, branches and environments have it",
+        ),
         ("calendar", "what is due when, freezes, days off"),
     ),
     "Steer": (

@@ -97,6 +97,10 @@ class Mirror:
         """Commits whose message has the number of a pull request, newest first."""
         return await self._read(holding.speaking_of, pull)
 
+    async def copies(self, commit: str) -> list[str]:
+        """Cherry-picked copies of a commit, or the commit it is a copy of."""
+        return await self._read(holding.copies, commit)
+
     async def tree(self, commit: str) -> str:
         """The id of a commit's tree."""
         return await self._read(history.tree, commit)

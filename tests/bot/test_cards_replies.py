@@ -328,4 +328,5 @@ def test_every_reply_of_the_verbs_can_be_shown():
         "audit",
         "freeze",
         "calendar",
+        "where",
     } == set(SHOWN)

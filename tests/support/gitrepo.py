@@ -97,6 +97,17 @@ class Remote:
         self.git("update-ref", f"refs/heads/{into}", sha)
         return sha
 
+    def pick(self, onto: str, commit: str) -> str:
+        """A cherry-pick of a commit onto a branch, with the author and time of the first; its sha."""
+        files = self.git("diff-tree", "-r", "--no-commit-id", "--name-only", commit).splitlines()
+        patch = self.git("log", "-1", "--format=%an%x00%at%x00%B", commit).split("\0")
+        who = f"{patch[0]} <{_email(patch[0])}>"
+        stream = f"commit refs/heads/{onto}\nmark :1\nauthor {who} {patch[1]} +0000\n"
+        head = f"{stream}committer {who} {self._tick()} +0000\n".encode() + _data(patch[2])
+        changes = [_change(path, self.show(commit, path)) for path in files]
+        body = [head, f"from {self.sha(onto)}\n".encode(), *changes, b"get-mark :1\n"]
+        return self.git("fast-import", "--quiet", data=b"".join(body))
+
     def tag(
         self, name: str, at: str = "main", message: str | None = None, author: str = "Alice"
     ) -> str:

@@ -1,0 +1,50 @@
+"""What environments run, as the deploys that ended well say."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from release.state import Attempt, Release
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """What an environment was given: a name for people, and the commit or tag behind it."""
+
+    environment: str
+    name: str
+    ref: str
+    at: datetime
+
+
+def newest(every: Iterable[Deployed]) -> dict[str, Deployed]:
+    """By environment, what was brought there last."""
+    return {one.environment: one for one in sorted(every, key=lambda one: one.at)}
+
+
+def deploys(release: Release) -> list[Deployed]:
+    """Everything that one release brought to an environment."""
+    found = []
+    for step, tries in release.attempts.items():
+        stage, _, slug = step.partition("/")
+        for attempt in tries:
+            if attempt.outcome != "done" or attempt.ended is None:
+                continue
+            if stage == "rollback":
+                found += _back(release, slug, attempt.ended)
+            elif slug.startswith(("deploy-", "rollout-")):
+                found.append(_forward(release, slug.partition("-")[2], attempt, attempt.ended))
+    return found
+
+
+def _forward(release: Release, environment: str, attempt: Attempt, at: datetime) -> Deployed:
+    made = next((c.commit for c in release.candidates if c.n == attempt.candidate), release.source)
+    tagged = release.evidence("tag").get("commit") if environment == "production" else None
+    return Deployed(environment, release.started.tag, str(tagged or made), at)
+
+
+def _back(release: Release, slug: str, at: datetime) -> list[Deployed]:
+    previous = release.started.previous_tag
+    if not previous or slug not in ("redeploy-previous", "route-to-previous"):
+        return []
+    return [Deployed("production", previous, previous, at)]
