@@ -98,7 +98,7 @@ class Remote:
         return sha
 
     def pick(self, onto: str, commit: str) -> str:
-        """A cherry-pick of a commit onto a branch, with the author and time of the first; its sha."""
+        """A cherry-pick onto a branch, with author and time of the original; its sha."""
         files = self.git("diff-tree", "-r", "--no-commit-id", "--name-only", commit).splitlines()
         patch = self.git("log", "-1", "--format=%an%x00%at%x00%B", commit).split("\0")
         who = f"{patch[0]} <{_email(patch[0])}>"
