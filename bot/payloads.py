@@ -88,6 +88,7 @@ def _values(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, s
     for block, elements in state.items():
         for element in elements.values():
             option = element.get("selected_option") or {}
-            value = element.get("value") or option.get("value") or ""
+            moment = element.get("selected_date_time")
+            value = element.get("value") or option.get("value") or moment or ""
             found[block] = str(value)
     return found

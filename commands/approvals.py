@@ -169,6 +169,7 @@ def _stale(release: Release, approval: Approval, request: Request, setting: str)
     shown = next((c for c in release.candidates if c.n == request.candidate), None)
     if shown is None:
         return [Refusal(Rule.STALE, setting, {"changed": ()})]
+    now = bound_now(release)
     before = {"content": shown.content, "notes": shown.body, "risk": shown.risk, "plan": shown.plan}
-    changed = changed_since(before, bound_now(release), approval.concerns)
+    changed = changed_since({**now, **before}, now, approval.concerns)
     return [Refusal(Rule.STALE, setting, {"changed": changed})] if changed else []

@@ -1,14 +1,12 @@
 """Start a release or a hotfix, or see the plan of one without any effect."""
 
-from datetime import datetime
-
 from commands.desk import Desk, check_may
+from commands.moments import moment
 from commands.parse import again_as
 from commands.request import Form, Reply, Request
 from engine.ports import Ledger
 from engine.start import Ask
 from release.refusals import Rule, refuse
-from release.times import FORMS, read_moment
 from release.turns import permitted
 
 
@@ -65,24 +63,14 @@ class AlreadyBegun(Exception):
 
 def _ask(desk: Desk, request: Request, kind: str, title: object) -> Ask:
     project = desk.project(request)
+    at = request.options.get("at") or request.values.get("at") or ""
     return Ask(
         project=project.name,
         kind=kind,
         user=request.user,
         channel=request.channel,
         source=request.options.get("from") or request.values.get("from") or None,
-        release_at=_moment(desk, request),
+        release_at=moment(desk, request, at),
         risk=request.options.get("risk") or None,
         title=" ".join(title) if isinstance(title, tuple | list) else None,
     )
-
-
-def _moment(desk: Desk, request: Request) -> datetime | None:
-    text = request.options.get("at") or request.values.get("at") or ""
-    if not text:
-        return None
-    try:
-        zone = desk.project(request).binding.zone
-        return read_moment(text, request.at, zone)
-    except ValueError as error:
-        raise refuse(Rule.BAD_TIME, given=text, reason=str(error), forms=FORMS) from None

@@ -20,6 +20,7 @@ LINES = (
 TOUCH_REQUESTS = (
     f.Approved, f.Rejected, f.Revoked, f.Lapsed, f.CandidateMade, f.StepBegan, f.AbortAsked,
     f.RollbackAsked, f.Shipped, f.Landed, f.Surveyed, f.Waived, f.ExceptionDecided,
+    f.Rescheduled,
 )  # fmt: skip
 
 

@@ -6,10 +6,11 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from release.authors import barred
+from release.journal import stamp
 from release.policy.model import Approval
 from release.state import Given, Release
 
-CONCERNS = ("content", "notes", "risk", "plan")
+CONCERNS = ("content", "notes", "risk", "plan", "date")
 
 
 def bound_now(release: Release) -> dict[str, str]:
@@ -21,6 +22,7 @@ def bound_now(release: Release) -> dict[str, str]:
         "notes": candidate.body,
         "risk": candidate.risk,
         "plan": candidate.plan,
+        "date": stamp(release.release_at) if release.release_at else "",
     }
 
 

@@ -120,8 +120,10 @@ def _whole(release: Release) -> list[Offer]:
     found: list[Offer] = []
     if release.status is Status.RUNNING:
         found.append(Offer("pause"))
-    if release.status in (Status.RUNNING, Status.PAUSED):
-        found.append(Offer("rollback") if release.in_production else Offer("abort"))
+    if release.status in (Status.RUNNING, Status.PAUSED) and not release.in_production:
+        found += [*([Offer("reschedule")] if release.release_at else []), Offer("abort")]
+    elif release.status in (Status.RUNNING, Status.PAUSED):
+        found.append(Offer("rollback"))
     if release.status is Status.WATCHING:
         found.append(Offer("rollback"))
     return found

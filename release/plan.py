@@ -165,10 +165,15 @@ def _or(names: tuple[str, ...]) -> str:
     return " or ".join(names)
 
 
+def commits(number: int) -> str:
+    """1 commit, 3 commits."""
+    return "1 commit" if number == 1 else f"{number} commits"
+
+
 def risk_of(policy: Policy, classes: Classes, raised: str | None) -> tuple[str, tuple[str, ...]]:
     """The risk class of a range of changes, with reasons; a person may only raise it."""
     for name, risk in policy.risk.items():
         hits = [c for c in risk.changed if c in classes]
         if hits:
-            return name, tuple(f"{c} changed in {len(classes[c])} commits" for c in hits)
+            return name, tuple(f"{c} changed in {commits(len(classes[c]))}" for c in hits)
     return (raised, ("raised by hand",)) if raised else ("standard", ())

@@ -8,7 +8,7 @@ from release import facts as f
 from release.binding import Binding
 from release.changes import Change, too_big
 from release.draft import line_of, tag_format
-from release.plan import Plan
+from release.plan import Plan, commits
 from release.policy import Policy
 from release.policy.model import Kind
 from release.refusals import Refusal, Rule
@@ -134,8 +134,8 @@ def why_version(
     numbers: Numbers, kind: str, classes: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
     """The reasons for a version, as short phrases."""
-    start = f"{kind} after {numbers.previous_tag}" if numbers.previous_tag else f"first {kind}"
-    return (start, *(f"{len(shas)} {name}" for name, shas in classes.items()))
+    first = () if numbers.previous_tag else (f"first {kind}",)
+    return (*first, *(f"{name} in {commits(len(shas))}" for name, shas in classes.items()))
 
 
 __all__ = [

@@ -349,6 +349,17 @@ def _resumed(release: Release, fact: f.Resumed, when: When) -> None:
 
 def _moved(release: Release, fact: f.Rescheduled, when: When) -> None:
     release.release_at = fact.release_at
+    ahead = {name for name in release.policy.gates if _lies_ahead(release, name, when.at)}
+    release.late = release.late - ahead
+    release.reminded = {of: one for of, one in release.reminded.items() if of not in ahead}
+
+
+def _lies_ahead(release: Release, gate: str, now: datetime) -> bool:
+    """True when a gate is due later, or at no time any more: it can be late once again."""
+    due = release.policy.gates[gate].due
+    if due is None or release.release_at is None:
+        return due is not None
+    return due.after(release.release_at, release.zone) > now
 
 
 def _abort(release: Release, fact: f.AbortAsked, when: When) -> None:

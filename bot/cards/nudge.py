@@ -1,7 +1,7 @@
 """A reminder that somebody sends by hand, as a direct message."""
 
 from bot.cards.kit import Message, context, message, section
-from bot.words.told import nudge
+from bot.words.did import nudge
 from release.standing import Blocker
 from release.state import Release
 

@@ -107,6 +107,16 @@ def _notes(form: Form, release: Release | None) -> list[Block]:
     return [written("text", "Notes", value=text, hint="The heading stays the first line.")]
 
 
+def _reschedule(form: Form, release: Release | None) -> list[Block]:
+    element: Block = {"type": "datetimepicker", "action_id": "at"}
+    at = form.data.get("at")
+    element |= {"initial_date_time": int(at.timestamp())} if at else {}
+    label = plain("To production, not before", 200)
+    return [
+        {"type": "input", "block_id": "at", "label": label, "element": element, "optional": True}
+    ]
+
+
 def _settle(form: Form, release: Release | None) -> list[Block]:
     options = [
         option("It was done", "done", "The effect is there"),
@@ -143,6 +153,7 @@ _FORMS: dict[str, Callable[[Form, Release | None], list[Block]]] = {
     "rollback": _reason,
     "abort": _maybe_reason,
     "notes": _notes,
+    "reschedule": _reschedule,
     "settle": _settle,
     "answer": _answer,
     "stop": _reason,

@@ -52,6 +52,11 @@ FORMS: dict[str, Words] = {
         "Abort",
         "{release|The release} ends before production. Its branch goes and its freeze ends.",
     ),
+    "reschedule": Words(
+        "Change the date",
+        "Change",
+        "{release|The release} touches production at this moment at the earliest; without one, as soon as everything is done. Due dates move along.",
+    ),
     "notes": Words(
         "Edit the notes",
         "Save",

@@ -24,6 +24,7 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
     ),
     "Steer": (
         ("pause", "hold it; `resume` goes on"),
+        ("reschedule <time>", "change its date; `reschedule now` takes it away"),
         ("retry", "try again what failed"),
         ("abort", "end it before production"),
         ("rollback", "go back to the version before"),

@@ -29,6 +29,7 @@ LABELS = {
     "take-in": "Take in {newer}",
     "pause": "Pause {tag}",
     "resume": "Resume {tag}",
+    "reschedule": "Change the date…",
     "rollback": "{back}…",
     "abort": "Abort {tag}…",
     "notes": "Edit the notes of {tag}…",

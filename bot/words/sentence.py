@@ -16,6 +16,7 @@ CONCERNS = {
     "notes": "the notes",
     "risk": "the risk class",
     "plan": "the plan",
+    "date": "the date",
     "author": "the authors",
 }
 """What an approval is bound to, in words."""

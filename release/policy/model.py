@@ -203,7 +203,7 @@ class Approval(Strict):
     """Whether an approval must say why."""
     never: Annotated[tuple[Literal["author"], ...], BeforeValidator(_one_or_more)] = ()
     """Who may not, beside the requester: `author` is whoever wrote a part of the release."""
-    concerns: tuple[Literal["content", "notes", "risk", "plan"], ...] = (
+    concerns: tuple[Literal["content", "notes", "risk", "plan", "date"], ...] = (
         "content",
         "notes",
         "risk",

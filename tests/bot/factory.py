@@ -59,7 +59,7 @@ def started(**changes: Any) -> f.Started:
         "base_branch": "develop",
         "protected": SHA["0"],
         "channel": "C0RELEASES",
-        "reasons": ("minor after v1.2.0", "2 features"),
+        "reasons": ("features in 2 commits",),
         "policy": policy(),
         "binding": binding(),
     }

@@ -44,7 +44,7 @@ SETTLED: list[f.Fact] = [
     f.Settled(step="gate/tests", attempt=1, by=BOB, outcome="again", reason="it never began"),
 ]
 TOLD: list[tuple[Sequence[f.Fact], str]] = [
-    ([], "▶️ @alice started *v1.3.0* after v1.2.0: minor after v1.2.0 and 2 features"),
+    ([], "▶️ @alice started *v1.3.0* (minor) after v1.2.0: features in 2 commits"),
     (done("staging/deploy-staging"), "✅ “Deploy to staging” done in 1 min"),
     (done("gate/ci", seen=True, detail="passed on aaaaaaaa"), "✅ “Full CI” done: passed on aaaaaaaa"),
     (done("gate/ci", seen=True), "✅ “Full CI” was there already"),

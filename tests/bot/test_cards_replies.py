@@ -71,7 +71,7 @@ def proposal(**changes: Any) -> Proposal:
         "protected": SHA["0"],
         "plan": make_plan(policy_of(policy()), "minor", {"features": (SHA["a"],)}, None),
         "earliest": T0,
-        "reasons": ("minor after v1.2.0", "2 features"),
+        "reasons": ("features in 2 commits",),
         "lines": (line(), line("b", "fix: login on old phones")),
         "freeze_classes": ("migrations", "breaking"),
         "approvers": {"Production approval": {"approver": (GROUP,)}},
@@ -184,7 +184,7 @@ def test_a_plan_has_everything_and_a_start_button():
     made = reply("plan", proposal=proposal())
     assert shown(made) == snapshot("""\
 *Plan of kwanus v1.3.0* (minor) – nothing is done yet
-v1.2.0 → *v1.3.0* – minor after v1.2.0 and 2 features
+v1.2.0 → *v1.3.0* – features in 2 commits
 from `develop` at `aaaaaaaa`
 *2 changes*
 • `aaaaaaaa` feat: faster search – Dora Díaz

@@ -120,7 +120,7 @@ def agreed(release: Release, stage: PlannedStage, now: datetime) -> bool:
         "risk": candidate.risk, "plan": candidate.plan,
     }  # fmt: skip
     latest = {one.by: one for one in release.given if one.approval == name and one.gone is None}
-    hold = [one for one in latest.values() if one.bound == bound]
+    hold = [one for one in latest.values() if bound.items() <= one.bound.items()]
     fresh = [one for one in hold if one.yes and now < approval.expires.after(one.at, release.zone)]
     [(role, needed)] = approval.by.items()
     return all(one.yes for one in hold) and sum(role in one.roles for one in fresh) >= needed

@@ -21,7 +21,7 @@ async def test_a_plan_says_everything_and_does_nothing(tmp_path: Path):
         for words in (
             "Plan of shop v1.2.0",
             "nothing is done yet",
-            "v1.1.1 → *v1.2.0* – minor after v1.1.1 and 3 features",
+            "v1.1.1 → *v1.2.0* – features in 3 commits",
             "from `develop` at",
             "feat: sell oolong – Noor Haddad",
             "Manual QA (qa)",
