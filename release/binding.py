@@ -24,8 +24,11 @@ def _one_or_more(value: Any) -> Any:
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
-        raise ValueError(f"is no time zone. {did_you_mean(name, available_timezones())}")
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:  # listing them all takes 15 ms
+        hint = did_you_mean(name, available_timezones())
+        raise ValueError(f"is no time zone. {hint}") from error
     return name
 
 

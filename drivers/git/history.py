@@ -1,12 +1,15 @@
-"""Reading a mirror: commits, branches, tags, trees. Each question is one git process."""
+"""Reading a mirror: commits, branches, tags, trees.
 
-import hashlib
-from collections.abc import Iterator, Sequence
+What is asked of single objects is asked of the git that stays; all else is one git process.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
 from drivers.git import names
 from drivers.git.running import Git
 from drivers.git.setup import BRANCHES, TAGS
+from drivers.git.talk import Found
 from release.commits import Commit
 from release.git import GitError, TagRef
 
@@ -24,10 +27,19 @@ def resolve(git: Git, name: str) -> str | None:
         asked.append(f"{name}^{{commit}}")
     if not asked:
         return None
+    return next((found[0] for found in _named(git, asked) if found and found[1] == "commit"), None)
+
+
+def _named(git: Git, words: Sequence[str]) -> Iterable[Found | None]:
+    """What each word names. One that stays may not know of new objects by part of their ids."""
+    partly = any(names.PART.match(word) for word in words)
+    found = None if partly else git.ask(words, bodies=False)
+    if found is not None:
+        return found
     # A full id that is not here makes a partial clone ask its remote, which may end the process.
-    answer = git.run("cat-file", "--batch-check", data=_lines(asked), ok=(0, 128))
-    found = (line.split() for line in answer.text.splitlines())
-    return next((words[0] for words in found if words[1:2] == ["commit"]), None)
+    answer = git.run("cat-file", "--batch-check", data=_lines(words), ok=(0, 128))
+    lines = (line.split() for line in answer.text.splitlines())
+    return ((line[0], line[1], b"") if len(line) == 3 else None for line in lines)
 
 
 def commit_id(git: Git, word: str) -> str:
@@ -48,9 +60,8 @@ def heads(git: Git, pattern: str) -> dict[str, str]:
 
 def head(git: Git, branch: str) -> str | None:
     """The commit a branch of the remote is at, or None."""
-    ref = BRANCHES + names.ref_name(branch)
-    answer = git.run("rev-parse", "--verify", "--quiet", "--end-of-options", ref, ok=(0, 1))
-    return answer.text or None
+    [found] = _named(git, [BRANCHES + names.ref_name(branch)])
+    return found[0] if found else None
 
 
 def tags(git: Git) -> list[TagRef]:
@@ -86,8 +97,9 @@ def log(
     if paths:
         options += ["--name-only", "--no-renames", "--diff-merges=first-parent"]
     ends = [commit_id(git, until), *(f"^{commit_id(git, word)}" for word in since)]
-    answer = git.run("log", "-z", FORMAT, *options, "--end-of-options", *ends, "--")
-    return list(_commits(answer.out.decode("utf-8", "replace").split("\0")))
+    argv = ("log", "-z", FORMAT, *options, "--end-of-options", *ends, "--")
+    out = git.logs.answer(argv, lambda: git.run(*argv).out)
+    return list(_commits(out.decode("utf-8", "replace").split("\0")))
 
 
 def log_of(git: Git, options: Sequence[str]) -> list[Commit]:
@@ -121,12 +133,16 @@ def _commits(parts: list[str]) -> Iterator[Commit]:
 def contains(git: Git, descendant: str, ancestor: str) -> bool:
     """True when `ancestor` is `descendant`, or somewhere behind it."""
     ends = commit_id(git, ancestor), commit_id(git, descendant)
-    return git.run("merge-base", "--is-ancestor", *ends, ok=(0, 1)).status == 0
+    command = ("merge-base", "--is-ancestor", *ends)
+    return git.behind.answer(ends, lambda: git.run(*command, ok=(0, 1)).status == 0)
 
 
 def tree(git: Git, commit: str) -> str:
     """The id of a commit's tree."""
-    return git.run("rev-parse", "--verify", f"{commit_id(git, commit)}^{{tree}}").text
+    [found] = _named(git, [f"{commit_id(git, commit)}^{{tree}}"])
+    if found is None:
+        raise GitError(f"no such commit: {commit}")
+    return found[0]
 
 
 def changed(git: Git, old: str, new: str) -> list[str]:
@@ -143,7 +159,10 @@ def read(git: Git, commit: str, path: str) -> bytes | None:
 
 
 def objects(git: Git, wanted: Sequence[str]) -> list[tuple[str | None, bytes]]:
-    """Kind and bytes of each object, in one process; (None, b"") for one that is not there."""
+    """Kind and bytes of each object; (None, b"") for one that is not there."""
+    known = git.ask(wanted)
+    if known is not None:
+        return [(found[1], found[2]) if found else (None, b"") for found in known]
     out = git.run("cat-file", "--batch", data=_lines(wanted)).out
     found: list[tuple[str | None, bytes]] = []
     at = 0
@@ -158,49 +177,6 @@ def objects(git: Git, wanted: Sequence[str]) -> list[tuple[str | None, bytes]]:
         found.append((words[1].decode(), out[end + 1 : end + 1 + size]))
         at = end + size + 2
     return found
-
-
-def content(git: Git, commit: str, leave_out: Sequence[str]) -> str:
-    """A digest of a tree without some paths (files or whole folders).
-
-    Only the folders on the way to those paths are opened; all others count by their id, so the
-    cost does not grow with the repository.
-    """
-    left_out = {names.tree_path(path.rstrip("/")) for path in leave_out}
-    folders = sorted({"", *(folder for path in left_out for folder in above(path))})
-    root = commit_id(git, commit)
-    read_now = objects(git, [f"{root}:{folder}" for folder in folders])
-    trees = {
-        folder: body for folder, (kind, body) in zip(folders, read_now, strict=True)
-        if kind == "tree"
-    }  # fmt: skip
-    if "" not in trees:
-        raise GitError(f"no such commit: {root}")
-    return _digest(trees, "", left_out).hex()
-
-
-def _digest(trees: dict[str, bytes], folder: str, left_out: set[str]) -> bytes:
-    """Empty bytes for a folder in which nothing is left: git keeps no empty folders."""
-    kept = []
-    for mode, name, sha in _entries(trees[folder]):
-        path = f"{folder}/{name}" if folder else name
-        if path in left_out:
-            continue
-        if mode == b"40000" and path in trees:
-            sha = _digest(trees, path, left_out)  # noqa: PLW2901
-        if sha:
-            kept.append(b"%s %s\0%s" % (mode, name.encode("utf-8", "surrogateescape"), sha))
-    return hashlib.sha256(b"".join(kept)).digest() if kept or not folder else b""
-
-
-def _entries(raw: bytes) -> Iterator[tuple[bytes, str, bytes]]:
-    """Mode, name and id of each entry of a tree object."""
-    at = 0
-    while at < len(raw):
-        end = raw.index(b"\0", at)
-        mode, name = raw[at:end].split(b" ", 1)
-        yield mode, name.decode("utf-8", "surrogateescape"), raw[end + 1 : end + 21]
-        at = end + 21
 
 
 def above(path: str) -> list[str]:

@@ -1,13 +1,25 @@
 """A project's repository: a bare mirror on disk, asked and changed without a work tree."""
 
 import asyncio
+import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from drivers.git import history, holding, locks, merging, names, objects, setup, signing, worktrees
+from drivers.git import (
+    history,
+    holding,
+    locks,
+    merging,
+    names,
+    objects,
+    setup,
+    signing,
+    trees,
+    worktrees,
+)
 from drivers.git import push as pushing
 from drivers.git.running import Git, environment
 from release.commits import Commit
@@ -53,6 +65,7 @@ class Mirror:
         self._writing = asyncio.Lock()
         self._next_fetch: asyncio.Task[None] | None = None
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="git")
+        weakref.finalize(self, self._git.talk.close)  # one that is forgotten leaves no git
 
     def _new_git(self) -> Git:
         address, options = self._address, self._options
@@ -107,7 +120,7 @@ class Mirror:
 
     async def content(self, commit: str, leave_out: Sequence[str]) -> str:
         """A digest of a tree without some files or folders."""
-        return await self._read(history.content, commit, leave_out)
+        return await self._read(trees.content, commit, leave_out)
 
     async def read(self, commit: str, path: str) -> bytes | None:
         """A file as of a commit, or None."""
@@ -126,6 +139,12 @@ class Mirror:
         return await self._read(pushing.ls_remote, refs)
 
     # --- new objects: nothing points at them yet, so no lock is needed ------------------------
+
+    async def commit_files(
+        self, parent: str, files: Mapping[str, bytes], message: str, by: Signature
+    ) -> str:
+        """A commit on `parent` with these files; the same input gives the same sha."""
+        return await self._read(objects.commit_files, parent, files, message, by)
 
     async def merge(self, ours: str, theirs: str, message: str, by: Signature) -> Merged:
         """A merge commit of `theirs` into `ours`, never a fast-forward."""
@@ -159,12 +178,6 @@ class Mirror:
         async with self._writing:
             self._next_fetch = None  # who asks from now on may want what this one does not see
             await self._thread(lambda: self._alone(setup.fetch))
-
-    async def commit_files(
-        self, parent: str, files: Mapping[str, bytes], message: str, by: Signature
-    ) -> str:
-        """A commit on `parent` with these files; the same input gives the same sha."""
-        return await self._write(objects.commit_files, parent, files, message, by)
 
     async def push(self, updates: Sequence[RefUpdate]) -> PushRefused | None:
         """One atomic push; what the remote took is also seen by the next read."""

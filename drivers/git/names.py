@@ -8,6 +8,8 @@ from release.git import GitError
 
 SHA = re.compile(r"[0-9a-f]{40}")
 ABBREVIATED = re.compile(r"[0-9a-f]{7,40}")
+PART = re.compile(r"[0-9a-f]{7,39}(?![0-9a-f])")
+"""How a revision begins that names its commit by a part of its id."""
 _REF = re.compile(r"[A-Za-z0-9_@][A-Za-z0-9_.+@=#,-]*(?:/[A-Za-z0-9_@][A-Za-z0-9_.+@=#,-]*)*")
 _FOLDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9._+-]{0,99}")
 _SCP = re.compile(r"(?:[A-Za-z0-9._-]+@)?[A-Za-z0-9][A-Za-z0-9.-]*:(?!//)[^\s:-]\S*")

@@ -3,13 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from drivers.git import history, names
+from drivers.git import history, loose, names, trees
 from drivers.git.running import Git
 from drivers.git.setup import OURS
 from release.git import GitError, Signature
-
-_PLAIN = "100644"
-_FILES = (_PLAIN, "100755")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +64,7 @@ def _raw(body: bytes) -> Raw:
 
 def write(git: Git, kind: str, body: bytes) -> str:
     """Store one object; its id."""
-    return git.run("hash-object", "-t", kind, "-w", "--stdin", data=body).text
+    return loose.write(git.folder, kind, body)
 
 
 def commit_tree(git: Git, raw: Raw, by: Signature) -> str:
@@ -84,55 +81,20 @@ def commit_files(
 ) -> str:
     """A commit on `parent` with these files replaced or added; modes are kept.
 
-    The same input gives the same id. Raises GitError for a path outside the tree, through a
-    file or a link, or onto a folder or a link. Call it while holding the mirror's lock.
+    The same input gives the same id. Raises GitError as `trees.changed`.
     """
     parent = history.commit_id(git, parent)
-    modes = _modes(git, parent, files)
-    # fast-import writes by branch; this one only names the last commit so written
-    ref = f"{OURS}written".encode()
-    who = person(by)
-    stream = [
-        b"commit %s\nmark :1\nauthor %s\ncommitter %s\n" % (ref, who, who),
-        _data(text(message)),
-        b"from %s\n" % parent.encode(),
-    ]
-    for path, content in sorted(files.items()):
-        stream += [f"M {modes[path]} inline {_quoted(path)}\n".encode(), _data(content)]
-    stream.append(b"get-mark :1\ndone\n")
-    argv = ("fast-import", "--quiet", "--force", "--done", "--date-format=raw")
-    return git.run(*argv, data=b"".join(stream)).text
-
-
-def _data(content: bytes) -> bytes:
-    return b"data %d\n%s\n" % (len(content), content)
-
-
-def _quoted(path: str) -> str:
-    return '"{}"'.format(path.replace("\\", "\\\\").replace('"', '\\"'))
-
-
-def _modes(git: Git, parent: str, files: Mapping[str, bytes]) -> dict[str, str]:
-    """The mode each file shall have; all paths, and the folders above them, looked up at once."""
-    paths = {names.tree_path(path) for path in files}
-    above = {folder for path in paths for folder in history.above(path)}
-    asked = sorted(paths | above)
-    there = git.run("ls-tree", "-z", "--full-tree", parent, "--", *asked).fields() if asked else []
-    found = {path: meta.split()[0] for meta, path in (line.split("\t", 1) for line in there)}
-    for path in paths:
-        if found.get(path, _PLAIN) not in _FILES:
-            raise GitError(f"not a file, and not to be replaced by one: {path}")
-    for folder in above:
-        if folder in paths or found.get(folder, "040000") != "040000":
-            raise GitError(f"not a folder: {folder}")
-    return {path: found.get(path, _PLAIN) for path in paths}
+    tree = trees.changed(git, parent, files)
+    return commit_tree(git, Raw(tree, (parent,), person(by), b"", text(message)), by)
 
 
 def make_tag(git: Git, name: str, commit: str, message: str, by: Signature) -> str:
     """An annotated tag object that no ref points at; its id. The same input, the same id."""
-    head = f"object {history.commit_id(git, commit)}\ntype commit\ntag {names.ref_name(name)}\n"
-    body = head.encode() + b"tagger " + person(by) + b"\n\n" + text(message)
-    return git.run("mktag", data=body).text
+    found = history.resolve(git, commit)
+    if found is None:
+        raise GitError(f"no such commit: {commit[:100]!r}")
+    head = f"object {found}\ntype commit\ntag {names.ref_name(name)}\n"
+    return write(git, "tag", head.encode() + b"tagger " + person(by) + b"\n\n" + text(message))
 
 
 def keep(git: Git, name: str, target: str) -> None:

@@ -1,17 +1,17 @@
 """Running git through GitPython: argv only, a fixed environment, a time limit, errors scrubbed."""
 
-import contextlib
 import os
 import re
-import signal
 import subprocess
 import threading
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import git as gitpython
 
+from drivers.git.known import Known
+from drivers.git.talk import Found, Talk, kill
 from release.git import GitError
 
 LOCAL_LIMIT = 600.0
@@ -97,12 +97,18 @@ class Answer:
         return self.out.decode("utf-8", "replace").split("\0")[:-1]
 
 
+def _short_logs() -> Known[bytes]:
+    """A few hundred commits each: a release looks at its own range again and again."""
+    return Known(8, fits=lambda out: len(out) < 1 << 17)
+
+
 @dataclass(frozen=True, slots=True)
 class Git:
     """Git at work in one folder.
 
     `patience`: seconds for a talk with the remote; `inherit`: file descriptors its children
-    keep open; `running`: those children, shared with whoever was made from this.
+    keep open; `running`: those children, shared with whoever was made from this. `behind` and
+    `logs` remember which commit is behind which, and the last ranges that were short.
     """
 
     folder: Path
@@ -111,6 +117,13 @@ class Git:
     patience: float = 600.0
     inherit: tuple[int, ...] = ()
     running: set["subprocess.Popen[bytes]"] = field(default_factory=set, compare=False)
+    talk: Talk = field(default_factory=Talk, compare=False)
+    behind: Known[bool] = field(default_factory=lambda: Known(4096), compare=False)
+    logs: Known[bytes] = field(default_factory=_short_logs, compare=False)
+
+    def at(self, folder: Path) -> "Git":
+        """The same for another folder."""
+        return replace(self, folder=folder, talk=Talk())
 
     def run(
         self,
@@ -131,6 +144,13 @@ class Git:
             raise GitError(f"git {argv[0]}: {_essence(answer)}")
         return answer
 
+    def ask(self, words: Sequence[str], *, bodies: bool = True) -> list[Found | None] | None:
+        """Objects by name, of the git that stays; None: it has no time, ask by `run`."""
+        return self.talk.ask(self._stays, words, bodies=bodies)
+
+    def _stays(self) -> "subprocess.Popen[bytes]":
+        return replace(self, inherit=())._start(("cat-file", "--batch-command"), True, self.env)
+
     def scrub(self, text: str) -> str:
         """`text` without the credentials of this mirror, or of any URL in it."""
         for secret in self.secrets:
@@ -139,8 +159,9 @@ class Git:
 
     def stop(self) -> None:
         """End every git that runs: whoever waits for it gets a GitError."""
+        self.talk.close()
         for process in list(self.running):
-            _kill(process)
+            kill(process)
 
     def _communicate(
         self, argv: tuple[str, ...], data: bytes | None, limit: float, env: Mapping[str, str]
@@ -151,7 +172,7 @@ class Git:
 
         def stop() -> None:
             late.set()
-            _kill(process)
+            kill(process)
 
         watch = threading.Timer(limit, stop)
         watch.daemon = True
@@ -161,7 +182,7 @@ class Git:
             out, err = process.communicate(data)
         finally:
             watch.cancel()
-            _kill(process)
+            kill(process)
             self.running.discard(process)
         if late.is_set():
             raise GitError(f"git {argv[0]}: no answer within {limit:g} s")
@@ -200,13 +221,6 @@ def _cleared(env: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
     unwanted = [name for name in os.environ if name not in _INHERITED and name not in env]
     gits = [word for name in unwanted if name.startswith("GIT_") for word in ("-u", name)]
     return dict.fromkeys(unwanted, ""), ["env", *gits] if gits else []
-
-
-def _kill(process: "subprocess.Popen[bytes]") -> None:
-    """Leave nothing of a git behind that is not over: it and its children are one group."""
-    if process.poll() is None:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _essence(answer: Answer) -> str:

@@ -1,7 +1,6 @@
 """Making a mirror and bringing it up to date."""
 
 import shutil
-from dataclasses import replace
 
 from drivers.git.running import Git
 
@@ -40,7 +39,7 @@ def make(git: Git, config: str) -> None:
     half = git.folder.with_suffix(".making")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
-    making = replace(git, folder=half)
+    making = git.at(half)
     making.run("init", "--bare", "--quiet", "--template=", "--initial-branch=slipway-none")
     configure(making, config)
     fetch(making)

@@ -42,7 +42,7 @@ def make_signed_tag(git: Git, name: str, commit: str, message: str, by: Signatur
 @contextmanager
 def _scratch(git: Git) -> Iterator[Git]:
     with tempfile.TemporaryDirectory(prefix="slipway-tag-") as folder:
-        scratch = replace(git, folder=Path(folder), inherit=())
+        scratch = replace(git, inherit=()).at(Path(folder))
         scratch.run("init", "--bare", "--quiet", "--template=")
         yield scratch
 

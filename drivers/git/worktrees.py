@@ -19,10 +19,31 @@ def worktree(git: Git, work: Path, commit: str, name: str) -> Path:
     if path.is_dir() and note.is_file() and note.read_text() == commit:
         return path
     remove_worktree(git, work, name)
-    work.mkdir(parents=True, exist_ok=True)
-    git.run("worktree", "add", "--quiet", "--detach", "--force", "--", str(path), commit)
+    path.mkdir(parents=True)
+    linked = _link(git, path, commit)
+    env = {"GIT_WORK_TREE": str(path)}
+    git.at(linked).run("read-tree", "--reset", "-u", commit, env=env)
     note.write_text(commit)
     return path
+
+
+def _link(git: Git, path: Path, commit: str) -> Path:
+    """Make mirror and folder know of each other, as gitrepository-layout(5) has it.
+
+    What `git worktree add` does; but that starts four processes and takes four times as long.
+    """
+    linked = _linked(git, path.name)
+    shutil.rmtree(linked, ignore_errors=True)
+    linked.mkdir(parents=True)
+    (linked / "HEAD").write_text(f"{commit}\n")
+    (linked / "commondir").write_text("../..\n")
+    (linked / "gitdir").write_text(f"{path}/.git\n")
+    (path / ".git").write_text(f"gitdir: {linked}\n")
+    return linked
+
+
+def _linked(git: Git, name: str) -> Path:
+    return git.folder / "worktrees" / name
 
 
 def remove_worktree(git: Git, work: Path, name: str) -> None:
@@ -33,9 +54,7 @@ def remove_worktree(git: Git, work: Path, name: str) -> None:
         path.unlink()
     elif path.exists():
         shutil.rmtree(path)
-    else:
-        return
-    git.run("worktree", "prune", "--expire=now")
+    shutil.rmtree(_linked(git, name), ignore_errors=True)
 
 
 def _places(work: Path, name: str) -> tuple[Path, Path]:

@@ -81,6 +81,14 @@ async def test_folders_and_links_are_not_written_over(
         await mirror.commit_files("main", {"a": b"", "a/b": b""}, "m", by)
 
 
+async def test_trees_are_sorted_as_git_sorts_them(mirror: Mirror, remote: Remote, by: Signature):
+    files = dict.fromkeys(("a.b", "a/b", "a0", "a-", "src.py", "src/pay/now/x", "z"), b"x\n")
+    sha = await mirror.commit_files("main", files, "m", by)
+    assert await mirror.push([RefUpdate("refs/heads/main", sha)]) is None
+    assert remote.files("main") == sorted([*files, "README.md", "src/cart.py"])
+    assert remote.git("fsck", "--strict", "--no-dangling") == ""
+
+
 async def test_a_commit_of_nothing_has_the_tree_of_its_parent(mirror: Mirror, by: Signature):
     sha = await mirror.commit_files("main", {}, "chore: nothing", by)
     assert await mirror.tree(sha) == await mirror.tree("main")
