@@ -54,6 +54,7 @@ async def help_(_desk: Desk, request: Request) -> Reply | Form:
 TABLE: dict[str, Command] = {
     "start": Command(start.start, slow=True),
     "plan": Command(start.plan, acts=False, slow=True),
+    "train": Command(start.train, slow=True),
     "hotfix": Command(start.hotfix, slow=True),
     "status": Command(show.status, acts=False),
     "why": Command(show.why, acts=False),
@@ -91,7 +92,7 @@ TABLE: dict[str, Command] = {
 
 RESERVED = frozenset(
     {"support", "backport", "handover", "delegate", "metrics", "retro",
-     "manifest", "link", "pre", "promote", "train", "security"}
+     "manifest", "link", "pre", "promote", "security"}
 )  # fmt: skip
 
 

@@ -1,33 +1,54 @@
 """Start a release or a hotfix, or see the plan of one without any effect."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from commands.desk import Desk, check_may
 from commands.moments import moment
 from commands.parse import again_as
 from commands.request import Form, Reply, Request
 from engine.ports import Ledger
 from engine.start import Ask
+from release.components import own_lines
 from release.refusals import Rule, refuse
 from release.turns import permitted
 
 
 async def plan(desk: Desk, request: Request) -> Reply | Form:
-    """`/release plan <kind>`: the whole plan without any effect, and what forbids it."""
+    """`/release plan <kind> [--component name]`: the whole plan without any effect."""
     project = desk.project(request)
     kinds = tuple(project.policy.kinds)
     if not request.words:
         raise refuse(Rule.UNKNOWN_KIND, "kinds", given="", kinds=kinds)
-    ask = _ask(desk, request, request.words[0].lower(), request.words[1:])
+    asks = _asks(desk, request, request.words[0].lower(), request.words[1:])
     asker = await desk.asker(request, project)
     may = permitted(project.policy.may.get("start", ("member",)), asker)
-    proposal = await desk.starter.propose(ask)
+    proposals = [await desk.starter.propose(ask) for ask in asks]
     again = again_as({**request.options, "project": project.name}, request.words)
-    return Reply("plan", {"proposal": proposal, "start": may, "again": again})
+    data = {"proposal": proposals[0], "train": proposals[1:], "start": may, "again": again}
+    return Reply("plan", data)
 
 
 async def start(desk: Desk, request: Request) -> Reply | Form:
-    """`/release start <kind> [--from ref] [--at time] [--risk high]`: begin a release."""
+    """`/release start <kind> [--component name] [--from ref] [--at time] [--risk high]`: begin."""
     kind = (request.words[0].lower() if request.words else "") or request.subject
-    return await _begin(desk, request, "start", _ask(desk, request, kind, request.words[1:]))
+    return await _begin(desk, request, "start", _asks(desk, request, kind, request.words[1:]))
+
+
+async def train(desk: Desk, request: Request) -> Reply | Form:
+    """`/release train start <kind> [components]`: releases that go to production together."""
+    usage = "train start <kind> <component> <component>"
+    words = [word.lower() for word in request.words]
+    if words[:1] == ["start"]:
+        words = words[1:]
+    if not words:
+        raise refuse(Rule.BAD_WORDS, given="train", usage=usage)
+    members = words[1:] or own_lines(desk.project(request).policy)
+    if len(set(members)) < 2:
+        raise refuse(Rule.BAD_WORDS, given=" ".join(request.words), usage=usage)
+    options = {**request.options, "component": ",".join(members)}
+    asked = replace(request, options=options)
+    return await _begin(desk, asked, "start", _asks(desk, asked, words[0], ()))
 
 
 async def hotfix(desk: Desk, request: Request) -> Reply | Form:
@@ -37,40 +58,50 @@ async def hotfix(desk: Desk, request: Request) -> Reply | Form:
     kinds = [k for k, kind in desk.project(request).policy.kinds.items() if kind.path == "hotfix"]
     if not kinds:
         raise refuse(Rule.UNKNOWN_KIND, "kinds", given="hotfix", kinds=())
-    return await _begin(desk, request, "hotfix", _ask(desk, request, kinds[0], request.words))
+    return await _begin(desk, request, "hotfix", _asks(desk, request, kinds[0], request.words))
 
 
-async def _begin(desk: Desk, request: Request, verb: str, ask: Ask) -> Reply:
+async def _begin(desk: Desk, request: Request, verb: str, asks: Sequence[Ask]) -> Reply:
     project = desk.project(request)
     asker = await desk.asker(request, project)
     check_may(verb, project.policy.may.get(verb, ("member",)), asker)
 
-    def once(ledger: Ledger, _release: str) -> None:
+    def once(ledger: Ledger) -> None:
         if not desk.first_time(ledger, request):
             raise AlreadyBegun
 
     try:
-        release = await desk.starter.start(ask, once)
+        begun = await desk.starter.start(asks, once)
     except AlreadyBegun:
         return Reply()
-    desk.engine.wake(release)
-    return Reply("started", {"release": await desk.books.read(release)})
+    for release in begun:
+        desk.engine.wake(release)
+    releases = [await desk.books.read(release) for release in begun]
+    if len(releases) > 1:
+        return Reply("train-started", {"tags": " and ".join(r.started.tag for r in releases)})
+    return Reply("started", {"release": releases[0]})
 
 
 class AlreadyBegun(Exception):
     """The very request was carried out before."""
 
 
-def _ask(desk: Desk, request: Request, kind: str, title: object) -> Ask:
-    project = desk.project(request)
+def _asks(desk: Desk, request: Request, kind: str, title: Sequence[str]) -> list[Ask]:
+    """One for each component that was named, for the whole when none was."""
+    named = request.options.get("component", "").replace(",", " ").lower().split()
+    one = _ask(desk, request, kind, title)
+    return [replace(one, component=name) for name in dict.fromkeys(named)] or [one]
+
+
+def _ask(desk: Desk, request: Request, kind: str, title: Sequence[str]) -> Ask:
     at = request.options.get("at") or request.values.get("at") or ""
     return Ask(
-        project=project.name,
+        project=desk.project(request).name,
         kind=kind,
         user=request.user,
         channel=request.channel,
         source=request.options.get("from") or request.values.get("from") or None,
         release_at=moment(desk, request, at),
         risk=request.options.get("risk") or None,
-        title=" ".join(title) if isinstance(title, tuple | list) else None,
+        title=" ".join(title),
     )

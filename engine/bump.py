@@ -15,13 +15,15 @@ async def bumped(
     source: str,
     versions: tuple[str | None, str],
     burnt: Sequence[str] = (),
+    component: str | None = None,
 ) -> dict[str, bytes]:
-    """The files as they shall be, by path; `versions` is what they hold and what they get.
+    """The files (of a component) as they shall be, by path.
 
-    They may hold a `burnt` version instead: work that was rolled back and is in again brings
-    it along. Raises VersionFileError with all faults.
+    `versions` is what they hold and what they get. They may hold a `burnt` version instead: work
+    that was rolled back and is in again brings it along. Raises VersionFileError with all faults.
     """
-    rules = [FileRule(v.path, v.kind, v.key, v.pattern) for v in binding.version_files]
+    mine = [file for file in binding.version_files if file.component == component]
+    rules = [FileRule(v.path, v.kind, v.key, v.pattern) for v in mine]
     texts: dict[str, str] = {}
     for path in paths_of(rules):
         content = await repository.read(source, path)

@@ -7,6 +7,7 @@ from engine.taken_back import taken_back
 from release import facts as f
 from release.changes import Change, classified, parse
 from release.commits import Commit
+from release.components import belongs
 from release.draft import changes_in, classes_of, line_of
 from release.policy import Policy
 
@@ -20,11 +21,16 @@ async def recorded(store: Store, project: str) -> Sequence[str]:
     return await store.read(work)
 
 
-async def burnt(store: Store, project: str) -> Sequence[str]:
+def burnt_key(project: str, component: str | None) -> str:
+    """Under which name the burnt versions of a component, or of the whole, are kept."""
+    return f"burnt:{project}/{component}" if component else f"burnt:{project}"
+
+
+async def burnt(store: Store, project: str, component: str | None = None) -> Sequence[str]:
     """Versions that were rolled back."""
 
     def work(ledger: Ledger) -> Sequence[str]:
-        return ledger.get(f"burnt:{project}") or []
+        return ledger.get(burnt_key(project, component)) or []
 
     return await store.read(work)
 
@@ -40,15 +46,28 @@ async def record(store: Store, project: str, commits: Iterable[str]) -> None:
 
 
 async def changes_between(
-    repository: Repository, policy: Policy, since: Sequence[str], until: str, ours: Sequence[str]
+    repository: Repository,
+    policy: Policy,
+    since: Sequence[str],
+    until: str,
+    ours: Sequence[str],
+    component: str | None = None,
 ) -> list[Change]:
-    """What a range changes, newest first, each once; not our own commits, nor what is out again."""
+    """What a range changes, newest first, each once; not our own commits, nor what is out again.
+
+    Of a component: what changes its files.
+    """
     commits = await repository.log(since, until)
     out = {commit.sha for commit in (await taken_back(repository, commits)).out}
-    return changes_in(policy, [commit for commit in commits if commit.sha not in out], ours)
+    left = [commit for commit in commits if commit.sha not in out]
+    return changes_in(policy, left, ours, component)
 
 
-def lines_of(commits: Iterable[Commit], policy: Policy) -> tuple[f.Line, ...]:
-    """Commits as classified lines; merges say nothing that their commits do not."""
-    changes = classified([parse(c) for c in commits if not c.is_merge], classes_of(policy))
+def lines_of(
+    commits: Iterable[Commit], policy: Policy, component: str | None = None
+) -> tuple[f.Line, ...]:
+    """Commits (of a component) as classified lines; merges say no more than their commits."""
+    concerns = belongs(policy, component)
+    mine = (commit for commit in commits if not commit.is_merge and concerns(commit.paths))
+    changes = classified([parse(commit) for commit in mine], classes_of(policy))
     return tuple(line_of(change) for change in changes)

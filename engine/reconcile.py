@@ -10,6 +10,7 @@ import structlog
 
 from engine.around import around
 from engine.books import Books
+from engine.history import burnt_key
 from engine.ports import Ledger
 from engine.steps import At, StepKind, kind_of
 from engine.steps.candidate import CANDIDATE, at_hand
@@ -323,5 +324,5 @@ def _record(ledger: Ledger, release: Release, outcome: Done) -> None:
 def _remember(ledger: Ledger, release: Release, facts: Sequence[f.Fact]) -> None:
     """A version that was rolled back is burnt: never offered again, never "previous"."""
     if any(isinstance(fact, f.RolledBack) for fact in facts):
-        key = f"burnt:{release.project}"
+        key = burnt_key(release.project, release.started.component)
         ledger.put(key, sorted({*(ledger.get(key) or []), release.version}))

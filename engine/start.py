@@ -10,8 +10,9 @@ from engine.bump import bumped
 from engine.history import burnt, changes_between, recorded
 from engine.numbering import numbers_of
 from engine.policies import policy_in
-from engine.ports import Ledger, Repository
+from engine.ports import Ledger
 from engine.reverts import reverts_in
+from engine.sources import Origin, Source, since, source_of
 from engine.switches import frozen_by_hand, switch_of
 from engine.world import Project, World
 from release import facts as f
@@ -24,6 +25,7 @@ from release.plan import Plan, make_plan, risk_of
 from release.proposal import (
     Numbers,
     Proposal,
+    component_refusals,
     day_off_refusals,
     kind_refusals,
     size_refusals,
@@ -47,17 +49,7 @@ class Ask:
     release_at: datetime | None = None
     risk: str | None = None
     title: str | None = None
-
-
-@dataclass(frozen=True)
-class _Source:
-    """Where a release comes from: a commit, its branch, and the branch fixes will land on."""
-
-    commit: str
-    branch: str
-    base: str
-    waits: bool = False
-    create: bool = False
+    component: str | None = None
 
 
 class Starter:
@@ -71,23 +63,28 @@ class Starter:
         _, proposal = await self._propose(ask)
         return proposal
 
-    async def start(self, ask: Ask, also: Callable[[Ledger, str], None]) -> str:
-        """Begin; `also` is written in the same transaction. Raises Refused with all reasons."""
-        project, proposal = await self._propose(ask)
-        if proposal.refusals:
-            raise Refused(*proposal.refusals)
-        await self._make_branch(project, proposal)
-        id_ = f"r-{secrets.token_hex(4)}"
-        fact = self._started(project, proposal, ask)
+    async def start(self, asks: Sequence[Ask], also: Callable[[Ledger], None]) -> list[str]:
+        """Begin what is asked for; several go as one train. `also` is in the same transaction.
+
+        Raises Refused with all reasons.
+        """
+        proposed = [(ask, *await self._propose(ask)) for ask in asks]
+        refusals = [refusal for _, _, proposal in proposed for refusal in proposal.refusals]
+        if refusals:
+            raise Refused(*refusals)
+        train = f"t-{secrets.token_hex(4)}" if len(asks) > 1 else None
+        begun = []
+        for ask, project, proposal in proposed:
+            await self._make_branch(project, proposal)
+            begun.append(
+                (f"r-{secrets.token_hex(4)}", self._started(project, proposal, ask, train))
+            )
         now = self.world.clock.now()
 
         def write(ledger: Ledger) -> None:
-            line = str(line_for(project.policy, ask.kind))
-            row = ReleaseRow(id_, ask.project, line, proposal.version, ask.kind, True)
-            ledger.open_release(row)
-            first = ledger.append([f.entry(fact, ask.project, id_, now, ask.user)])
-            self.books.announce_first(ledger, first)
-            also(ledger, id_)
+            for (id_, fact), ask in zip(begun, asks, strict=True):
+                self._open(ledger, id_, fact, (ask, now))
+            also(ledger)
             self.world.crash_point("started:writing")
 
         self.world.crash_point("started:proposed")
@@ -96,7 +93,24 @@ class Starter:
             self.world.crash_point("started:written")
         except (LineTaken, VersionTaken) as error:
             raise Refused(await self._taken(error)) from None
-        return id_
+        return [id_ for id_, _ in begun]
+
+    def _open(self, ledger: Ledger, id_: str, fact: f.Started, by: tuple[Ask, datetime]) -> None:
+        ask, now = by
+        project = self.world.projects[ask.project]
+        row = ReleaseRow(
+            id_,
+            ask.project,
+            str(line_for(project.policy, ask.kind, ask.component)),
+            fact.version,
+            ask.kind,
+            open=True,
+            component=fact.component or "",
+            train=fact.train or "",
+        )
+        ledger.open_release(row)
+        first = ledger.append([f.entry(fact, ask.project, id_, now, ask.user)])
+        self.books.announce_first(ledger, first)
 
     # --- looking ---
 
@@ -128,6 +142,7 @@ class Starter:
     async def _look(self, project: Project, ask: Ask) -> Proposal:
         policy, repository = project.policy, project.repository
         unknown = kind_refusals(policy, ask.kind)
+        unknown += component_refusals(policy, ask.component, ask.kind)
         if unknown:
             raise Refused(*unknown)
         kind = policy.kinds[ask.kind]
@@ -136,12 +151,14 @@ class Starter:
             raise refuse(
                 Rule.BRANCH_PATTERN, "branches.production", branch=policy.branches["production"]
             )
-        number = await numbers_of(self.world, project, ask.kind)
-        source = await self._source(project, ask, number, protected)
-        since = await self._since(repository, number, kind.path, protected)
+        number = await numbers_of(self.world, project, ask.kind, ask.component)
+        origin = Origin(ask.kind, ask.source, ask.title, ask.component)
+        source = await source_of(project, origin, number, protected)
+        start = await since(repository, number, kind.path, protected)
         ours = await recorded(self.world.store, project.name)
-        changes = await changes_between(repository, policy, since, source.commit, ours)
-        back = await reverts_in(repository, policy, since, source.commit)
+        until = source.commit
+        changes = await changes_between(repository, policy, start, until, ours, ask.component)
+        back = await reverts_in(repository, policy, start, until)
         classes = by_class(changes)
         risk, reasons = risk_of(policy, classes, ask.risk)
         plan = make_plan(policy, ask.kind, classes, risk)
@@ -176,51 +193,13 @@ class Starter:
             branch=source.branch if source.create else None,
             writers=writers(project.binding, authors_of(changes)),
             day_off=project.binding.day_off(ask.release_at) if ask.release_at else "",
+            component=ask.component,
         )
-
-    async def _since(
-        self, repository: Repository, number: Numbers, path: str, protected: str
-    ) -> list[str]:
-        if path == "hotfix":
-            return [protected]
-        found = await repository.resolve(number.previous_tag) if number.previous_tag else None
-        return [found] if found else []
-
-    async def _source(self, project: Project, ask: Ask, number: Numbers, protected: str) -> _Source:
-        policy, repository = project.policy, project.repository
-        if policy.kinds[ask.kind].path == "hotfix":
-            return await self._hotfix(project, ask, number, protected)
-        base = policy.branches[policy.candidate.source]
-        commit = await repository.resolve(ask.source) if ask.source else await repository.head(base)
-        if commit is None:
-            raise refuse(Rule.BAD_REF, "candidate.from", given=ask.source or base)
-        head = await repository.head(base)
-        if ask.source and (head is None or not await repository.contains(head, commit)):
-            raise refuse(Rule.BAD_REF, "candidate.from", given=ask.source, branch=base)
-        own = policy.candidate.branch
-        branch = policy.branches[own].replace("{version}", str(number.version)) if own else base
-        return _Source(commit, branch, base)
-
-    async def _hotfix(self, project: Project, ask: Ask, number: Numbers, protected: str) -> _Source:
-        """An existing hotfix branch, or a new one from production that waits for its fix."""
-        pattern = project.policy.branches["hotfix"]
-        base = project.policy.branches["production"]
-        given = (ask.title or "").strip()
-        head = await project.repository.head(given) if given and " " not in given else None
-        if head is not None:
-            if not _fits(given, pattern, str(number.version)):
-                raise refuse(Rule.BRANCH_PATTERN, "branches.hotfix", branch=given, pattern=pattern)
-            return _Source(head, given, base, waits=head == protected)
-        name = pattern.replace("{version}", str(number.version)).replace("*", _slug(given))
-        existing = await project.repository.head(name)
-        if existing is not None:
-            return _Source(existing, name, base, waits=existing == protected)
-        return _Source(protected, name, base, waits=True, create=True)
 
     # --- refusing ---
 
     async def _refusals(
-        self, project: Project, ask: Ask, seen: tuple[Numbers, _Source, Sequence[Change]]
+        self, project: Project, ask: Ask, seen: tuple[Numbers, Source, Sequence[Change]]
     ) -> list[Refusal]:
         number, source, changes = seen
         found = list(size_refusals(project.policy, ask.kind, changes))
@@ -234,25 +213,27 @@ class Starter:
                 Refusal(Rule.BAD_TIME, "", {"given": ask.release_at.isoformat(), "past": True})
             )
         found += day_off_refusals(project.policy, project.binding, ask.kind, ask.release_at)
-        found += await self._file_refusals(project, number, source)
-        found += await self.world.store.read(lambda db: self._held(db, project, ask.kind))
+        found += await self._file_refusals(project, ask, (number, source))
+        found += await self.world.store.read(lambda db: self._held(db, project, ask))
         return found
 
     async def _file_refusals(
-        self, project: Project, number: Numbers, source: _Source
+        self, project: Project, ask: Ask, seen: tuple[Numbers, Source]
     ) -> list[Refusal]:
+        number, source = seen
         versions = (str(number.previous) if number.previous else None, str(number.version))
         try:
-            gone = await burnt(self.world.store, project.name)
-            await bumped(project.repository, project.binding, source.commit, versions, gone)
+            part = ask.component
+            gone = await burnt(self.world.store, project.name, part)
+            await bumped(project.repository, project.binding, source.commit, versions, gone, part)
         except VersionFileError as error:
             setting = f"projects.{project.name}.version-files"
             return [Refusal(Rule.VERSION_FILES, setting, {"problems": str(error).splitlines()})]
         return []
 
-    def _held(self, ledger: Ledger, project: Project, what: str) -> list[Refusal]:
+    def _held(self, ledger: Ledger, project: Project, ask: Ask) -> list[Refusal]:
         found: list[Refusal] = []
-        line = line_for(project.policy, what)
+        line = line_for(project.policy, ask.kind, ask.component)
         for row in ledger.rows(project.name, open_only=True):
             if row.line == str(line):
                 facts = {"version": row.version, "release": row.id}
@@ -281,11 +262,15 @@ class Starter:
             raise refuse(Rule.GIT, "branches.hotfix", reason=reason)
         await project.repository.fetch()
 
-    def _started(self, project: Project, proposal: Proposal, ask: Ask) -> f.Started:
+    def _started(
+        self, project: Project, proposal: Proposal, ask: Ask, train: str | None
+    ) -> f.Started:
         return f.Started(
             what=ask.kind,
             version=proposal.version,
             tag=proposal.tag,
+            component=ask.component,
+            train=train,
             previous=proposal.previous,
             previous_tag=proposal.previous_tag,
             requester=ask.user,
@@ -317,15 +302,3 @@ def _approvers(project: Project, plan: Plan) -> dict[str, dict[str, tuple[str, .
         for stage in plan.stages
         if stage.approval
     }
-
-
-def _fits(branch: str, pattern: str, version: str) -> bool:
-    """True for branches the policy's pattern allows."""
-    prefix = pattern.replace("{version}", "").rstrip("*")
-    return branch.startswith(prefix) and len(branch) > len(prefix)
-
-
-def _slug(title: str) -> str:
-    """A title as the end of a branch name: lower case words joined with hyphens."""
-    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in title.lower())
-    return "-".join(filter(None, kept.split("-")))[:50] or "fix"

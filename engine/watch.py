@@ -86,7 +86,7 @@ async def _landed(world: World, release: Release, branch: str) -> f.Landed | Non
         return None
     ours = set(await recorded(world.store, release.project))
     commits = [c for c in await repository.log([last], head) if c.sha not in ours]
-    lines = lines_of(commits, release.policy)
+    lines = lines_of(commits, release.policy, release.started.component)
     if not lines:
         return None
     kept = _kept(release, branch, lines)

@@ -8,8 +8,8 @@ from engine.history import burnt
 from engine.ports import Holding, Ledger
 from engine.world import Project, World
 from release.changes import parse
+from release.components import tag_formats
 from release.deployed import Deployed, deploys, newest
-from release.draft import tag_format
 from release.git import GitError
 from release.mentions import Mention, is_of
 from release.state import Release
@@ -113,16 +113,19 @@ class Look:
 
     async def _found(self, commit: str) -> Found:
         holding = await self.project.repository.holding(commit)
-        form = tag_format(self.project.policy)
-        versions = {found: tag for tag in holding.tags if (found := form.parse(tag))}
-        ordered = [versions[version] for version in sorted(versions)]
-        lost = set(await burnt(self.world.store, self.project.name))
+        lines, lost = [], []
+        for component, form in tag_formats(self.project.policy).items():
+            versions = {found: tag for tag in holding.tags if (found := form.parse(tag))}
+            gone = await burnt(self.world.store, self.project.name, component)
+            lines.append([versions[version] for version in sorted(versions)])
+            lost += [tag for version, tag in versions.items() if str(version) in gone]
+        firsts = [line[0] for line in lines if line]
         return Found(
             self.project.name,
             holding,
-            ordered[0] if ordered else "",
-            max(len(ordered) - 1, 0),
-            tuple(tag for version, tag in versions.items() if str(version) in lost),
+            ", ".join(firsts),
+            sum(map(len, lines)) - len(firsts),
+            tuple(lost),
             tuple(await self._under_way(holding)),
             tuple(await self._runs_in(commit)),
             tuple(await self._copies(commit)),

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from release.components import own_lines
 from release.policy.model import Name, Policy
 from release.spans import Length, Span
 from release.workdays import Holidays
@@ -66,6 +67,8 @@ class VersionFile(Strict):
     """Where in it the version stands: `project.version`."""
     pattern: str | None = None
     """A regular expression whose group `version` is replaced; for the kind `pattern`."""
+    component: Name | None = None
+    """The component whose version it holds; without it, that of the whole."""
 
 
 class Probe(Strict):
@@ -164,6 +167,7 @@ def misfits(
         *_unknown_roles(binding, policy),
         *_unknown_authors(binding, policy),
         *_too_few(binding, policy),
+        *_unknown_components(binding, policy),
         *_exposed(binding),
     ]
     problems = []
@@ -185,6 +189,17 @@ def _missing(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
             yield ("roles",), f"nobody holds “{role}”, a role of the policy “{policy.policy}”"
     if policy.versions.signed and not binding.signing_key:
         yield ("signing-key",), f"is missing; “{policy.policy}” wants signed tags"
+
+
+def _unknown_components(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
+    own = own_lines(policy)
+    for n, file in enumerate(binding.version_files):
+        if file.component is not None and file.component not in own:
+            said = f"“{file.component}” is no component with versions of its own"
+            yield (
+                ("version-files", str(n), "component"),
+                f"{said}. {did_you_mean(file.component, own)}",
+            )
 
 
 def _unknown_roles(binding: Binding, policy: Policy) -> Iterator[_Misfit]:

@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 
 from release.binding import Binding
-from release.draft import tag_format
+from release.components import tag_format
 from release.git import TagRef
 from release.policy import Policy
 from release.spans import Span

@@ -7,6 +7,7 @@ from datetime import date
 from release import facts as f
 from release.changes import Change, ChangeClass, classified, release_changes
 from release.commits import Commit
+from release.components import belongs, tag_format
 from release.notes import (
     About,
     SectionRule,
@@ -19,7 +20,6 @@ from release.notes import (
     sections_of,
 )
 from release.policy import Policy
-from release.version import TagFormat
 
 MOST_LINES = 200
 
@@ -32,14 +32,13 @@ def classes_of(policy: Policy) -> tuple[ChangeClass, ...]:
     )
 
 
-def tag_format(policy: Policy) -> TagFormat:
-    """How this policy writes tags."""
-    return TagFormat(policy.versions.tag, policy.versions.hotfix)
-
-
-def changes_in(policy: Policy, commits: Iterable[Commit], recorded: Sequence[str]) -> list[Change]:
-    """What a range changes, classified, newest first."""
-    return classified(release_changes(commits, recorded), classes_of(policy))
+def changes_in(
+    policy: Policy, commits: Iterable[Commit], recorded: Sequence[str], component: str | None = None
+) -> list[Change]:
+    """What a range changes (of a component: in its files), classified, newest first."""
+    ours = belongs(policy, component)
+    changes = [change for change in release_changes(commits, recorded) if ours(change.paths)]
+    return classified(changes, classes_of(policy))
 
 
 def by_class(changes: Iterable[Change]) -> dict[str, tuple[str, ...]]:
@@ -84,6 +83,7 @@ def write_notes(
     changes: Sequence[Change],
     changelog: str,
     edit: f.NotesEdited | None,
+    component: str | None = None,
 ) -> Notes:
     """Render the notes, keep a person's edit, and put them into the changelog.
 
@@ -92,7 +92,7 @@ def write_notes(
     text = rendered = render_notes(policy, about, changes)
     if edit is not None:
         text = merge_edit(edit.base, edit.text, rendered)
-    heading = heading_pattern(policy.notes.template, tag_format(policy))
+    heading = heading_pattern(policy.notes.template, tag_format(policy, component))
     return Notes(text, digest(without_heading(text)), insert(changelog, text, heading))
 
 

@@ -12,7 +12,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 KNOWN = frozenset(
-    {"project", "release", "version", "tag", "commit", "kind", "candidate", "branch", "base"}
+    {
+        "project",
+        "release",
+        "version",
+        "tag",
+        "commit",
+        "kind",
+        "component",
+        "candidate",
+        "branch",
+        "base",
+    }
     | {"previous_version", "previous_tag", "previous_commit"}
     | {"environment", "stage", "step", "attempt", "scripts", "workdir", "notes"}
 )

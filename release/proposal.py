@@ -7,12 +7,13 @@ from datetime import datetime
 from release import facts as f
 from release.binding import Binding
 from release.changes import Change, too_big
-from release.draft import line_of, tag_format
+from release.components import nothing_else, own_lines, tag_format
+from release.draft import line_of
 from release.plan import Plan, commits
 from release.policy import Policy
 from release.policy.model import Kind
 from release.refusals import Refusal, Rule
-from release.version import Version, VersionError, next_version
+from release.version import TagFormat, Version, VersionError, next_version
 from release.yamlfile import did_you_mean
 
 
@@ -48,6 +49,7 @@ class Proposal:
     writers: tuple[str, ...] = ()
     day_off: str = ""
     """Why nobody works on the release date, if it is a day off."""
+    component: str | None = None
 
 
 @dataclass(frozen=True)
@@ -61,12 +63,12 @@ class Numbers:
 
 
 def predecessor(
-    policy: Policy, tags: Iterable[str], burnt: Collection[str], version: Version
+    form: TagFormat, tags: Iterable[str], burnt: Collection[str], version: Version | None = None
 ) -> tuple[Version, str] | None:
-    """The newest good version below another, with its tag: what production runs before it."""
-    form = tag_format(policy)
+    """The newest good version (below another), with its tag: what production runs before it."""
     found = {known: tag for tag in tags if (known := form.parse(tag))}
-    good = [v for v in found if v.is_final and str(v) not in burnt and v < version]
+    good = [v for v in found if v.is_final and str(v) not in burnt]
+    good = [v for v in good if version is None or v < version]
     return (max(good), found[max(good)]) if good else None
 
 
@@ -76,12 +78,13 @@ def numbers(
     tags: Iterable[str],
     reserved: Collection[str],
     burnt: Collection[str],
+    component: str | None = None,
 ) -> Numbers:
     """Compute the next version from the tags. Raises VersionError when there is none.
 
     Reserved and burnt versions are never given again; burnt ones are no predecessors.
     """
-    form = tag_format(policy)
+    form = tag_format(policy, component)
     found = {version: tag for tag in tags if (version := form.parse(tag))}
     good = [v for v in found if v.is_final and str(v) not in burnt]
     previous = max(good, default=None)
@@ -108,6 +111,20 @@ def size_refusals(policy: Policy, what: str, changes: Sequence[Change]) -> list[
         "wanted": fits[-1] if fits else "",
     }
     return [Refusal(Rule.TOO_SMALL, f"kinds.{what}.refuses", facts)]
+
+
+def component_refusals(policy: Policy, component: str | None, what: str) -> list[Refusal]:
+    """Versions are counted for the whole or for a component, as the policy has it."""
+    own = own_lines(policy)
+    facts = {"given": component, "components": own, "kind": what}
+    if component is None and nothing_else(policy):
+        return [Refusal(Rule.WHICH_COMPONENT, "components", facts)]
+    if component is None or component in own:
+        return []
+    if component in policy.components:
+        return [Refusal(Rule.NO_OWN_LINE, f"components.{component}.tag", facts)]
+    near = did_you_mean(component, own)
+    return [Refusal(Rule.UNKNOWN_COMPONENT, "components", {**facts, "near": near})]
 
 
 def kind_refusals(policy: Policy, what: str) -> list[Refusal]:
@@ -142,6 +159,7 @@ __all__ = [
     "Numbers",
     "Proposal",
     "VersionError",
+    "component_refusals",
     "day_off_refusals",
     "kind_refusals",
     "numbers",

@@ -24,6 +24,7 @@ from bot.words.text import (
     short,
     when,
 )
+from release.components import changelog_of
 from release.freezes import Violation
 from release.offers import Offer
 from release.standing import Standing
@@ -87,7 +88,7 @@ def notes(data: Mapping[str, Any], now: datetime) -> Message:
         empty = f"{tag} has no notes yet: they are written with the first candidate."
         return message(empty, [section(empty)])
     shown, left = prose(text, _NOTES)
-    rest = f"… and {left:,} more lines; the whole text is in {code(release.policy.notes.file)}"
+    rest = f"… and {left:,} more lines; the whole text is in {code(changelog_of(release.policy, release.started.component))}"
     edited = release.notes_edit
     blocks: list[Block | None] = [
         section(f"*Notes of {tag}*"),

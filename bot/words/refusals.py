@@ -50,6 +50,18 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "{given|That} is not a kind of release here.",
         "[{near} ]The kinds are {kinds|in the policy}.",
     ),
+    Rule.WHICH_COMPONENT: (
+        "Here every component counts its own versions: {components|the policy names them}.",
+        "Say which: `/release start {kind|minor} --component` and its name; several names, with commas, go together.",
+    ),
+    Rule.UNKNOWN_COMPONENT: (
+        "{given|That} is not a component here.",
+        "[{near} ]Those with versions of their own are {components|in the policy}.",
+    ),
+    Rule.NO_OWN_LINE: (
+        "{given|That component} counts no versions of its own.",
+        "It is released with everything: leave `--component` out[, or name {components}].",
+    ),
     Rule.BAD_REF: (
         "The repository knows nothing called {given|that}[ on {branch}].",
         "[{near} ]Name a branch, a tag or a commit that was pushed.",

@@ -10,6 +10,7 @@ from bot.words.sentence import fill
 
 SAID: dict[str, str] = {
     "started": "▶️ {release|The release} has begun[ ({kind})]. Its card is in the channel.",
+    "train-started": "▶️ The train has begun: {tags|several releases}. They go to production together; each has its card in the channel.",
     "approved": "✅ Your approval[ of {release}] is recorded[ ({count})]. You can take it back until it takes effect.",
     "rejected": "⛔ Your rejection[ of {release}] is recorded[: {reason}].",
     "revoked": "↩️ Your answer[ for {release}] is taken back.",

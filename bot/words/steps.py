@@ -1,5 +1,6 @@
 """What a step of a plan is called, in the words of the policy and the project."""
 
+from release.components import branch_for
 from release.plan import abort_plan, rollback_plan
 from release.policy.actions import Action
 from release.standing import forward_plan
@@ -33,7 +34,7 @@ def action_title(release: Release, action: Action) -> str:
 def branch_name(release: Release, role: str) -> str:
     """The branch that plays a role in the policy, by its own name where it has one."""
     pattern = release.policy.branches.get(role, role)
-    pattern = pattern.replace("{version}", release.version)
+    pattern = branch_for(pattern, release.version, release.started.component)
     return pattern if "*" not in pattern and "{" not in pattern else f"the {role} branch"
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from engine.ports import Repository
 from engine.world import Project, World, by_slipway
+from release.components import branch_for
 from release.facts import CandidateMade
 from release.git import Conflict, Signature
 from release.outcome import Failed, Outcome
@@ -43,8 +44,8 @@ class At:
 
     def branch_named(self, name: str) -> str:
         """The real name of a branch of the policy: "release" is `release/v1.2.0`."""
-        pattern = self.release.policy.branches[name]
-        return pattern.replace("{version}", self.release.version)
+        started = self.release.started
+        return branch_for(self.release.policy.branches[name], started.version, started.component)
 
     @property
     def candidate(self) -> CandidateMade:

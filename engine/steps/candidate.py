@@ -10,6 +10,7 @@ from engine.steps.at import At, StepKind, never_there, trailers
 from engine.steps.foundation import Foundation, foundation
 from release import facts as f
 from release.changes import Change
+from release.components import changelog_of
 from release.draft import (
     Notes,
     about,
@@ -104,16 +105,20 @@ async def _changes(at: At) -> list[Change]:
     release = at.release
     ours = await recorded(at.world.store, release.project)
     since = await range_start(at)
-    return await changes_between(at.repository, release.policy, since, release.source, ours)
+    until, component = release.source, release.started.component
+    return await changes_between(at.repository, release.policy, since, until, ours, component)
 
 
 async def _commit(at: At, base: Foundation, notes: Notes) -> tuple[str, tuple[str, ...]]:
     """The commit, and the paths it changes."""
     release = at.release
     versions = (release.started.previous, release.started.version)
-    gone = await burnt(at.world.store, release.project)
-    files = await bumped(at.repository, release.binding, base.commit, versions, gone)
-    files[release.policy.notes.file] = notes.changelog.encode(errors="surrogateescape")
+    component = release.started.component
+    gone = await burnt(at.world.store, release.project, component)
+    files = await bumped(at.repository, release.binding, base.commit, versions, gone, component)
+    files[changelog_of(release.policy, component)] = notes.changelog.encode(
+        errors="surrogateescape"
+    )
     message = f"Release {release.started.tag}\n\n{trailers(release)}\n"
     commit = await at.repository.commit_files(base.commit, files, message, at.signature)
     return commit, tuple(files)
@@ -129,11 +134,12 @@ async def range_start(at: At) -> list[str]:
 
 
 async def _notes(at: At, base: Foundation, changes: list[Change], dated: date) -> Notes:
-    policy = at.release.policy
-    old = await at.repository.read(base.commit, policy.notes.file)
+    policy, component = at.release.policy, at.release.started.component
+    old = await at.repository.read(base.commit, changelog_of(policy, component))
     text = about(at.release.started, at.release.project, dated)
     edit = at.release.notes_edit
-    return write_notes(policy, text, changes, (old or b"").decode(errors="surrogateescape"), edit)
+    changelog = (old or b"").decode(errors="surrogateescape")
+    return write_notes(policy, text, changes, changelog, edit, component)
 
 
 async def _push(at: At, commit: str) -> Failed | None:
@@ -157,7 +163,7 @@ async def _made(
         source=at.release.source,
         commit=commit,
         tree=await at.repository.tree(commit),
-        content=await at.repository.content(commit, [policy.notes.file]),
+        content=await at.repository.content(commit, [changelog_of(policy, started.component)]),
         dated=dated,
         notes=notes.text,
         body=notes.body,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from engine.bump import bumped
 from engine.history import burnt, recorded
 from engine.steps.at import At, conflicts, trailers
+from release.components import changelog_of, tag_format
 from release.outcome import Failed
 from release.proposal import predecessor
 from release.version import Version
@@ -34,10 +35,11 @@ async def foundation(at: At) -> Foundation | Failed:
 
 async def _previous(at: At) -> tuple[str | None, str | None]:
     """The newest released version below this one, as the tags say now."""
-    gone = await burnt(at.world.store, at.release.project)
+    component = at.release.started.component
+    gone = await burnt(at.world.store, at.release.project, component)
     tags = [tag.name for tag in await at.repository.tags()]
     version = Version.parse(at.release.version)
-    found = predecessor(at.release.policy, tags, gone, version)
+    found = predecessor(tag_format(at.release.policy, component), tags, gone, version)
     return (str(found[0]), found[1]) if found else (None, None)
 
 
@@ -61,8 +63,10 @@ async def _with_production(
 ) -> Foundation | Failed:
     """Merge production in; version and changelog, which we write anew, cannot be in conflict."""
     version, tag = previous
-    notes = at.release.policy.notes.file
-    files = await bumped(at.repository, at.release.binding, parent, (None, version))
+    component = at.release.started.component
+    notes = changelog_of(at.release.policy, component)
+    versions = (None, version)
+    files = await bumped(at.repository, at.release.binding, parent, versions, component=component)
     files[notes] = await at.repository.read(production, notes) or b""
     said = f"Make way for {tag} in {at.release.started.tag}\n\n{trailers(at.release)}\n"
     way = await at.repository.commit_files(parent, files, said, at.signature)

@@ -157,6 +157,7 @@ def facts(at: At) -> dict[str, str]:
         "project": at.release.project,
         "release": at.release.id,
         "kind": started.what,
+        "component": started.component or "",
         "version": previous if back else started.version,
         "tag": previous_tag if back else started.tag,
         "previous_version": started.version if back else previous,

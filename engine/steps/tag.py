@@ -1,7 +1,7 @@
 """Tag what is released: one object, made once, pushed create-only, then verified."""
 
 from engine.steps.at import At, StepKind, merges_to_production
-from release.draft import tag_format
+from release.components import changelog_of, tag_format
 from release.git import RefUpdate
 from release.notes import heading_pattern, section_of
 from release.outcome import Done, Failed, Outcome
@@ -65,12 +65,13 @@ async def _not_taggable(at: At, commit: str) -> str | None:
     branch = at.branch_named("production")
     if merges_to_production(at.release) and not await _is_on(at, branch, commit):
         return f"{commit[:8]} is not on {branch}; tags are made there only"
-    notes = at.release.policy.notes
-    changelog = await at.repository.read(commit, notes.file)
-    heading = heading_pattern(notes.template, tag_format(at.release.policy))
+    policy, component = at.release.policy, at.release.started.component
+    path = changelog_of(policy, component)
+    changelog = await at.repository.read(commit, path)
+    heading = heading_pattern(policy.notes.template, tag_format(policy, component))
     version = Version.parse(at.release.version)
     if changelog is None or section_of(changelog.decode(), version, heading) is None:
-        return f"{notes.file} has no section for {at.release.version}"
+        return f"{path} has no section for {at.release.version}"
     return None
 
 

@@ -289,6 +289,8 @@ class Component(Strict):
     """The files that belong to it."""
     records: Names = ()
     """Versions within it that each release records."""
+    notes: str | None = None
+    """Its changelog, if it has versions of its own; without it, one in the folder of its files."""
 
 
 class Compatible(Strict):

@@ -1,0 +1,91 @@
+"""Where a release comes from: a commit, its branch, and the branch on which its fixes land."""
+
+from dataclasses import dataclass
+
+from engine.ports import Repository
+from engine.world import Project
+from release.components import branch_for
+from release.proposal import Numbers
+from release.refusals import Rule, refuse
+
+
+@dataclass(frozen=True)
+class Source:
+    """A commit, the branch that later candidates come from, and the one it was taken from.
+
+    `waits` until somebody says that its branch is ready; `create` says that the branch is not
+    there yet.
+    """
+
+    commit: str
+    branch: str
+    base: str
+    waits: bool = False
+    create: bool = False
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What was asked for: a commit by any name, or a hotfix by its branch or title."""
+
+    kind: str
+    given: str | None = None
+    title: str | None = None
+    component: str | None = None
+
+
+async def source_of(project: Project, origin: Origin, number: Numbers, protected: str) -> Source:
+    """Find it as of the last fetch. Raises Refused."""
+    policy, repository = project.policy, project.repository
+    if policy.kinds[origin.kind].path == "hotfix":
+        return await _hotfix(project, origin, number, protected)
+    base = policy.branches[policy.candidate.source]
+    given = origin.given
+    commit = await repository.resolve(given) if given else await repository.head(base)
+    if commit is None:
+        raise refuse(Rule.BAD_REF, "candidate.from", given=given or base)
+    head = await repository.head(base)
+    if given and (head is None or not await repository.contains(head, commit)):
+        raise refuse(Rule.BAD_REF, "candidate.from", given=given, branch=base)
+    own = policy.candidate.branch
+    branch = (
+        branch_for(policy.branches[own], str(number.version), origin.component) if own else base
+    )
+    return Source(commit, branch, base)
+
+
+async def _hotfix(project: Project, origin: Origin, number: Numbers, protected: str) -> Source:
+    """An existing hotfix branch, or a new one from production that waits for its fix."""
+    pattern = project.policy.branches["hotfix"]
+    base = project.policy.branches["production"]
+    given = (origin.title or "").strip()
+    head = await project.repository.head(given) if given and " " not in given else None
+    if head is not None:
+        if not _fits(given, pattern):
+            raise refuse(Rule.BRANCH_PATTERN, "branches.hotfix", branch=given, pattern=pattern)
+        return Source(head, given, base, waits=head == protected)
+    name = branch_for(pattern, str(number.version), origin.component).replace("*", _slug(given))
+    existing = await project.repository.head(name)
+    if existing is not None:
+        return Source(existing, name, base, waits=existing == protected)
+    return Source(protected, name, base, waits=True, create=True)
+
+
+async def since(repository: Repository, number: Numbers, path: str, protected: str) -> list[str]:
+    """Where the range of a release begins: its previous tag, for a hotfix production itself."""
+    if path == "hotfix":
+        return [protected]
+    found = await repository.resolve(number.previous_tag) if number.previous_tag else None
+    return [found] if found else []
+
+
+def _fits(branch: str, pattern: str) -> bool:
+    """True for branches the policy's pattern allows."""
+    prefix = branch_for(pattern, "").rstrip("*")
+    return branch.startswith(prefix) and len(branch) > len(prefix)
+
+
+def _slug(title: str) -> str:
+    """A title as the end of a branch name: lower case words joined with hyphens."""
+    kept = "".join(c if c.isascii() and c.isalnum() else "-" for c in title.lower())
+    return "-".join(filter(None, kept.split("-")))[:50] or "fix"
