@@ -122,7 +122,7 @@ class Staging:
         protected = await repository.head(project.policy.branches["production"]) or commit
         cwd = await repository.worktree(commit, _trees(project))
         values = {"project": project.name, "commit": commit, "environment": "staging",
-                  "version": commit[:12], "tag": commit[:12], "workdir": str(cwd), "release": "",
+                  "version": commit[:12], "tag": commit[:12], "component": "", "workdir": str(cwd), "release": "",
                   "branch": project.policy.branches["staging"]}  # fmt: skip
         if "{scripts}" in " ".join(script.run):
             tree = await repository.worktree(protected, f"{_trees(project)}-scripts")

@@ -197,7 +197,7 @@ class Room:
     # --- the data centre ---
 
     def runs(self, environment: str = "production") -> str:
-        """The tag that an environment runs."""
+        """The tag that an environment (of a component: `production/api`) runs."""
         return (self.project.environments / environment / "current").read_text().strip()
 
     def deploys(self, environment: str = "production") -> list[str]:

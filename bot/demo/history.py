@@ -28,6 +28,8 @@ class History:
     now: datetime
     branches: dict[str, Branch] = field(default_factory=dict)
     tags: dict[str, Files] = field(default_factory=dict)
+    runs: dict[str, str] = field(default_factory=dict)
+    """The tag released last, by component (empty for the whole)."""
     stream: list[bytes] = field(default_factory=list)
     marks: int = 0
     pause: timedelta = PAUSE
@@ -95,7 +97,7 @@ class _Teller:
 
     def tell(self, base: Files) -> None:
         root = self.story["root"]
-        files = self._versioned(base, root["version"])
+        files = self._versioned(base, root["version"]) if "version" in root else base
         self.history.commit("main", files, root["message"], root["by"])
         if self.mainline != "main":
             self.history.branch(self.mainline, "main")
@@ -127,25 +129,30 @@ class _Teller:
 
     def _release(self, step: Mapping[str, Any]) -> None:
         version, by, history = step["release"], step["by"], self.history
-        tag, source = f"v{version}", self._release_branch(step["release"])
+        part: str = step.get("component", "")
+        folder, tag = (f"{part}/", f"{part}-v{version}") if part else ("", f"v{version}")
+        source, log = self._release_branch(step["release"]), f"{folder}CHANGELOG.md"
         history.branch(source, self.mainline)
         history.now += PAUSE
         history.pause = SHORT_PAUSE
-        files = self._versioned(history.branches[source].files, version)
+        files = self._versioned(history.branches[source].files, version, folder)
         notes = step["notes"].format(date=history.now.date().isoformat())
-        old = files.get("CHANGELOG.md", b"")
-        files["CHANGELOG.md"] = notes.encode() + (b"\n" + old if old else b"")
+        old = files.get(log, b"")
+        files[log] = notes.encode() + (b"\n" + old if old else b"")
         history.commit(source, files, f"Release {tag}", by)
         self._merge("main", source, f"Merge {tag} to main", by)
         history.tag(tag, "main", f"Release {tag}\n\n{notes}", by)
         if self.story.get("merge-back"):
             self._merge(self.mainline, "main", f"Merge {tag} back to {self.mainline}", by)
+        history.runs[part] = tag
         history.drop(source)
         history.pause = PAUSE
 
-    def _versioned(self, files: Files, version: str) -> Files:
+    def _versioned(self, files: Files, version: str, folder: str = "") -> Files:
         """With a version in the files that a story names, else where `with_version` puts it."""
         named = self.story.get("version-files")
+        if folder:
+            return {**files, f"{folder}VERSION": f"{version}\n".encode()}
         if named is None:
             return with_version(files, version)
         old, new, self.version = self.version.encode(), version.encode(), version

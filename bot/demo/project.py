@@ -104,9 +104,10 @@ def _make(project: Project, ends: datetime) -> None:
     if "signing-key:" in (DATA / f"{project.name}.slipway.yml").read_text(encoding="utf-8"):
         _make_key(project.folder / "keys" / project.name)
     _import(project.repository, history)
-    tag, files = list(history.tags.items())[-1]
     for environment in ("staging", "production"):
-        _deployed(project.environments / environment, tag, files, history.now)
+        for component, tag in history.runs.items():
+            place = project.environments / environment / component
+            _deployed(place, tag, history.tags[tag], history.now)
 
 
 def history_of(name: str, ends: datetime) -> History:

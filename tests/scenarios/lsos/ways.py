@@ -4,6 +4,9 @@ from tests.room import Room
 from tests.scenarios.edits import Change, Edit, own_policy
 from tests.scenarios.edits import config as config
 
+SERVICES = "production/services"
+"""Where the services run, apart from the API."""
+
 AUTH = {"services/auth/token.sh": "# token TENANT\nprintf '%s' \"$1\" | cksum | cut -d' ' -f1,2\n"}
 """A change of what lets people in: high risk."""
 
@@ -47,7 +50,7 @@ def merges(room: Room, title: str, files: dict[str, str], by: str = "Ines") -> s
 
 async def up_to_approval(room: Room, kind: str = "minor") -> None:
     """Started and checked in staging: only the approval is missing."""
-    said = await room.alice.types(f"/release start {kind}")
+    said = await room.alice.types(f"/release start {kind} --component services")
     assert "has begun" in said, said
     await room.card.shows("Waits for")
 

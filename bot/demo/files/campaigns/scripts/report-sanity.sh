@@ -3,4 +3,4 @@
 . "$(dirname "$0")/lib.sh"
 
 may_fail "report-sanity"
-step 0.3 "Report for acme: $(sh "$environments/production/files/campaigns.sh" list acme | wc -l | tr -d ' ') campaigns"
+step 0.3 "Report for acme: $(sh "$environments/production/services/files/campaigns.sh" list acme | wc -l | tr -d ' ') campaigns"

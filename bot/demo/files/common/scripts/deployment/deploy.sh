@@ -1,10 +1,10 @@
 #!/bin/sh
-# Deploy what is here: deploy.sh ENVIRONMENT TAG
+# Deploy what is here: deploy.sh ENVIRONMENT TAG [COMPONENT]
 . "$(dirname "$0")/../lib.sh"
 
 name=${1:?which environment?}
 tag=${2:?which tag?}
-place=$environments/$name
+place=$environments/$name${3:+/$3}
 new=$place/.new-$$
 lock=$place/.lock
 trap 'rm -rf "$new" "$lock"' EXIT

@@ -1,10 +1,10 @@
 #!/bin/sh
-# Look whether an environment runs a tag, and runs well: verify.sh ENVIRONMENT TAG
+# Look whether an environment runs a tag, and runs well: verify.sh ENVIRONMENT TAG [COMPONENT]
 . "$(dirname "$0")/../lib.sh"
 
 name=${1:?which environment?}
 tag=${2:?which tag?}
-place=$environments/$name
+place=$environments/$name${3:+/$3}
 
 may_fail "verify"
 [ -f "$place/current" ] || fail "nothing was deployed to $name"
