@@ -11,8 +11,8 @@ from bot.demo import NAMES, Project, make_project, make_projects
 from bot.demo.project import LONG_AGO
 from drivers.git import Mirror
 from release.changes import parse, release_changes
+from release.components import changelog_of, tag_formats
 from release.notes import heading_pattern, section_of
-from release.version import Version
 from workspace import overlay, projects
 from workspace.seed import DEFAULT, build
 
@@ -98,9 +98,11 @@ def test_every_tag_has_its_section(tmp_path, policy):
     loaded = load_config(env).projects[project.name].policy
     assert loaded is not None
     heading = heading_pattern(loaded.notes.template)
+    lines = tag_formats(loaded)
     for tag in git(project, "tag").split():
-        changelog = git(project, "show", f"{tag}:CHANGELOG.md")
-        section = section_of(changelog, Version.parse(tag.removeprefix("v")), heading)
+        [(component, version)] = [(c, v) for c, form in lines.items() if (v := form.parse(tag))]
+        changelog = git(project, "show", f"{tag}:{changelog_of(loaded, component)}")
+        section = section_of(changelog, version, heading)
         assert section is not None
         date = git(project, "for-each-ref", "--format=%(taggerdate:short)", f"refs/tags/{tag}")
         assert date.strip() in section.split("\n")[0]
