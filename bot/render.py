@@ -7,6 +7,7 @@ from datetime import datetime
 from bot import cards, quiet
 from bot.cards import Message
 from bot.cards.calendar_card import due_told
+from bot.cards.drift_card import drift_told
 from bot.cards.nudge import nudged
 from bot.cards.scripts import run_output, staging_failed
 from bot.cards.trouble import trouble_told
@@ -139,6 +140,10 @@ def _due(self: Renderer, _ledger: Ledger, post: Post, now: datetime) -> Message:
     return due_told(post.what, now.astimezone(zone).date())
 
 
+def _drift(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
+    return drift_told(post.what)
+
+
 _DRAW: Mapping[str, Draw] = {
     "nudge": _nudge,
     "card": _card,
@@ -149,4 +154,5 @@ _DRAW: Mapping[str, Draw] = {
     "staging-failed": _staging,
     "trouble": _trouble,
     "due": _due,
+    "drift": _drift,
 }

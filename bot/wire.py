@@ -37,6 +37,7 @@ from drivers.git import Mirror
 from engine.almanac import Almanac
 from engine.books import Books
 from engine.clock import Scheduler, SystemClock
+from engine.drift import DriftWatch
 from engine.policies import first_policy
 from engine.ports import Clock, Store
 from engine.reconcile import Engine
@@ -91,8 +92,11 @@ class App:
             attaching_function_token_enabled=False,
         )
         self.door = self._door(Answers(self.desk, self.client, self.homes))
-        self.watcher, self.almanac = Watcher(self.world, self.books), Almanac(self.world)
-        self.staging = Staging(self.world)
+        self.watcher, self.staging = Watcher(self.world, self.books), Staging(self.world)
+        self.lookout = (
+            Almanac(self.world),
+            DriftWatch(self.world, self.books, config.operators),
+        )
         self.live = Live(self.world, self.books)
         self.world.runs.on_end(self._run_ended)
         self.scheduler = Scheduler()
@@ -212,9 +216,10 @@ class App:
         self.outbox.wake()
 
     async def look_around(self) -> None:
-        """See what nobody did: releases that are due."""
+        """See what nobody did: releases that are due, and what is not as it was left."""
         for name in self.world.projects:
-            await self.almanac.look(name)
+            for part in self.lookout:
+                await part.look(name)
         self.outbox.wake()
 
     async def _look_live(self) -> None:

@@ -6,10 +6,13 @@ from typing import Any
 
 from commands.desk import Asker, Desk
 from commands.request import Form, Reply, Request
+from commands.where import shown_to
+from engine.drift import last_look
 from engine.ports import Ledger
 from engine.switches import frozen_by_hand, switch_of
 from engine.voters import unheld
 from engine.world import DirectoryError, Project
+from release.drift import Finding
 from release.journal import Sealed, verify
 from release.line import line_for
 from release.offers import Offer, nudges
@@ -119,11 +122,24 @@ def _page(after: int, ledger: Ledger) -> list[Sealed]:
 
 
 async def audit(desk: Desk, request: Request) -> Reply | Form:
-    """`/release audit [verify]`: check that nobody changed the record."""
+    """`/release audit [verify]`: is the record whole, and all still as the record says?"""
     store = desk.world.store
     chain: list[Sealed] = []
     while page := await store.read(partial(_page, chain[-1].seq if chain else 0)):
         chain += page
     head = await store.read(lambda db: db.chain_head())
     breaks = verify(chain, head)
-    return Reply("audit", {"entries": len(chain), "head": head, "breaks": tuple(breaks)})
+    shown = [project.name for project in await shown_to(desk, request.user, request.channel)]
+    looks = await store.read(partial(_looks, shown))
+    data = {"entries": len(chain), "head": head, "breaks": tuple(breaks), "looks": looks}
+    return Reply("audit", data)
+
+
+def _looks(projects: Sequence[str], ledger: Ledger) -> list[tuple[str, str, list[Finding]]]:
+    """Of each project that was looked at: when, and what is not as the record says."""
+    seen = [(name, last_look(ledger, name)) for name in projects]
+    return [
+        (name, look["at"], [Finding.of_data(one) for one in look["findings"].values()])
+        for name, look in seen
+        if look
+    ]

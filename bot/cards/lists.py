@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, context, message, section, sections
+from bot.words.drift import last_look
 from bot.words.headline import ask, headline
 from bot.words.marks import bar
 from bot.words.marks import status as status_words
@@ -132,12 +133,18 @@ def _broken(release: Release, violation: Violation) -> str:
 
 
 def audit(data: Mapping[str, Any], now: datetime) -> Message:
-    """data: entries (how many), breaks (Break), head (number and seal of the last entry)."""
+    """Is the record whole, and all as it says?
+
+    data: entries (how many), breaks (Break), head (number and seal of the last entry), looks
+    (project, when, findings).
+    """
+    looks = [last_look(*one) for one in data.get("looks", ())]
+    seen = section("\n".join(looks)) if looks else None
     entries, breaks = int(data.get("entries", 0)), list(data.get("breaks", ()))
     head = f" The last seal is {short(str(data['head'][1]))}." if entries else ""
     if not breaks:
         text = f"✅ The record holds: {entries:,} {'entry' if entries == 1 else 'entries'}, every seal fits.{head}"
-        return message(text, [section(text)])
+        return message(text, [section(text), seen])
     text = f"⛔ The record does not hold: {count(len(breaks), 'break')} in {entries:,} entries."
     listing = bullets([f"entry {one.seq:,}: {esc(one.reason)}" for one in breaks])
-    return message(text, [section(f"{text}\n{listing}")])
+    return message(text, [section(f"{text}\n{listing}"), seen])

@@ -1,0 +1,129 @@
+"""Watch whether tags, changelog and environments still are as the record says; mend nothing."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import structlog
+
+from engine.books import Books, project_entry
+from engine.ports import Ledger
+from engine.world import Project, World
+from release.draft import tag_format
+from release.drift import Finding, Written, sections_adrift, tags_adrift
+from release.git import GitError
+from release.journal import stamp
+from release.records import Post
+from release.state import Release
+from release.states import Status
+from release.version import Version
+
+log = structlog.get_logger()
+
+
+class DriftWatch:
+    """Looks, and tells channel and operators of each finding once, and when it is right again."""
+
+    def __init__(self, world: World, books: Books, operators: str | None) -> None:
+        self.world, self.books, self.operators = world, books, operators
+
+    async def look(self, name: str) -> None:
+        """Compare a project with its record; nothing is told when nobody could be asked."""
+        project = self.world.projects[name]
+        if not await self.world.store.hold(f"drift:{name}"):
+            return
+        # the record first: what is tagged while we look is no drift
+        released, kept = await self.world.store.read(lambda db: self._record(db, name))
+        try:
+            await project.repository.fetch()
+            there = await project.repository.ls_remote([])
+            known = {**_first_seen(project, there), **kept, **_ours(released)}
+            found = [*tags_adrift(known, there), *await self._sections(project, released)]
+        except GitError as error:
+            log.warning("drift could not be looked for", project=name, error=str(error))
+            return
+        await self.world.store.transact(lambda db: self._note(db, project, known, found))
+
+    def _record(self, ledger: Ledger, project: str) -> tuple[list[Release], dict[str, str]]:
+        rows = ledger.rows(project)
+        every = [self.books.load(ledger, row.id) for row in rows]
+        tagged = [release for release in every if release.evidence("tag")]
+        return tagged, dict(last_look(ledger, project).get("tags", {}))
+
+    async def _sections(self, project: Project, released: Iterable[Release]) -> list[Finding]:
+        """What the changelog on production says of the releases that are in it."""
+        head = await project.repository.head(project.policy.branches["production"])
+        if head is None:
+            return []
+        text = await project.repository.read(head, project.policy.notes.file)
+        here = [
+            release
+            for release in released
+            if release.status in (Status.WATCHING, Status.CLOSED)
+            and await project.repository.contains(head, str(release.evidence("tag")["commit"]))
+        ]
+        changelog = (text or b"").decode("utf-8", "replace")
+        return list(sections_adrift(project.policy, changelog, map(_written, here)))
+
+    # --- telling ---
+
+    def _note(
+        self, ledger: Ledger, project: Project, tags: Mapping[str, str], found: Iterable[Finding]
+    ) -> None:
+        now = self.world.clock.now()
+        before: dict[str, dict[str, str]] = last_look(ledger, project.name).get("findings", {})
+        after: dict[str, dict[str, str]] = {}
+        for finding in found:
+            told = before.get(finding.key) or self._found(ledger, project, finding)
+            after[finding.key] = told
+        for key in before.keys() - after.keys():
+            self._over(ledger, project, before[key])
+        look = {"at": stamp(now), "tags": dict(tags), "findings": after}
+        ledger.put(_key(project.name), look)
+
+    def _found(self, ledger: Ledger, project: Project, finding: Finding) -> dict[str, str]:
+        now, data = self.world.clock.now(), finding.as_data()
+        ledger.append([project_entry(project.name, "drift-found", now, "engine", **data)])
+        told = {**data, "since": stamp(now)}
+        self._post(ledger, project, told)
+        return told
+
+    def _over(self, ledger: Ledger, project: Project, told: Mapping[str, str]) -> None:
+        """What was told is edited: it is as it was again."""
+        now, data = self.world.clock.now(), Finding.of_data(told).as_data()
+        ledger.append([project_entry(project.name, "drift-over", now, "engine", **data)])
+        self._post(ledger, project, {**told, "over": stamp(now)})
+
+    def _post(self, ledger: Ledger, project: Project, told: Mapping[str, str]) -> None:
+        what = {"show": "drift", "project": project.name, **told}
+        key = f"drift:{project.name}:{told['what']}:{told['subject']}:{told['since']}"
+        channels = dict.fromkeys(filter(None, (project.binding.channel, self.operators)))
+        for channel in channels:
+            ledger.post(Post(f"{key}:{channel}", channel, what))
+
+
+def last_look(ledger: Ledger, project: str) -> dict[str, Any]:
+    """What the last look saw: `at`, `tags`, and `findings` by their key; empty before it."""
+    return ledger.get(_key(project)) or {}
+
+
+def _key(project: str) -> str:
+    return f"drift:{project}"
+
+
+def _first_seen(project: Project, there: Mapping[str, str]) -> dict[str, str]:
+    """Version tags that the remote has: what is seen for the first time is taken as it is."""
+    form = tag_format(project.policy)
+    tags = {ref.removeprefix("refs/tags/"): sha for ref, sha in there.items() if "/tags/" in ref}
+    return {tag: sha for tag, sha in tags.items() if form.parse(tag)}
+
+
+def _ours(released: Iterable[Release]) -> dict[str, str]:
+    """The tags that releases made, as they made them."""
+    every = [release.evidence("tag") for release in released]
+    return {str(one["tag"]): str(one["object"]) for one in every if "object" in one}
+
+
+def _written(release: Release) -> Written:
+    candidate = release.candidate
+    assert candidate is not None, "what is tagged has a candidate"
+    return Written(Version.parse(release.version), release.started.tag, candidate.body)

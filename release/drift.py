@@ -1,0 +1,86 @@
+"""What is no longer as the record says: tags, changelog sections, what an environment runs."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from release.draft import tag_format, without_heading
+from release.notes import digest, heading_pattern, section_of
+from release.policy import Policy
+from release.version import Version
+
+
+class What(StrEnum):
+    """The kinds of drift."""
+
+    TAG_MOVED = "tag moved"
+    TAG_GONE = "tag gone"
+    SECTION_GONE = "section gone"
+    SECTION_CHANGED = "section changed"
+    RUNS_OTHER = "runs other"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is not as it was: which, what the record says, and what is there now."""
+
+    what: What
+    subject: str
+    wanted: str = ""
+    found: str = ""
+
+    @property
+    def key(self) -> str:
+        """The same as long as it is the same finding."""
+        return f"{self.what} {self.subject} {self.found}"
+
+    def as_data(self) -> dict[str, str]:
+        """As plain values, to be kept."""
+        return {
+            "what": str(self.what),
+            "subject": self.subject,
+            "wanted": self.wanted,
+            "found": self.found,
+        }
+
+    @classmethod
+    def of_data(cls, data: Mapping[str, str]) -> "Finding":
+        """What was kept, read back."""
+        return cls(What(data["what"]), data["subject"], data["wanted"], data["found"])
+
+
+@dataclass(frozen=True)
+class Written:
+    """What a release left in the changelog: its version, its tag, the digest of its notes."""
+
+    version: Version
+    tag: str
+    body: str
+
+
+def tags_adrift(known: Mapping[str, str], there: Mapping[str, str]) -> Iterator[Finding]:
+    """Tags (name to object) that the remote has elsewhere, or no longer has."""
+    for tag, wanted in known.items():
+        found = there.get(f"refs/tags/{tag}")
+        if found is None:
+            yield Finding(What.TAG_GONE, tag, wanted)
+        elif found != wanted:
+            yield Finding(What.TAG_MOVED, tag, wanted, found)
+
+
+def sections_adrift(policy: Policy, changelog: str, every: Iterable[Written]) -> Iterator[Finding]:
+    """Versions whose section of the changelog is gone, or says something else than was released."""
+    heading = heading_pattern(policy.notes.template, tag_format(policy))
+    for one in every:
+        section = section_of(changelog, one.version, heading)
+        if section is None:
+            yield Finding(What.SECTION_GONE, one.tag)
+        elif (found := digest(without_heading(section))) != one.body:
+            yield Finding(What.SECTION_CHANGED, one.tag, one.body, found)
+
+
+def runs_other(environment: str, wanted: str, said: str) -> Iterator[Finding]:
+    """An environment that says it runs something else than was brought there last."""
+    words = said.split()
+    if wanted not in words and wanted.removeprefix("v") not in words:
+        yield Finding(What.RUNS_OTHER, environment, wanted, said[:80])

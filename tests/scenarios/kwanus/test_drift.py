@@ -1,0 +1,78 @@
+"""Drift: tags that move, notes that change behind our back; told once, loudly, never mended."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.room import Room, open_room, text_of
+from tests.scenarios.kwanus.ways import into_production
+
+
+def told(room: Room, channel: str = "") -> list[str]:
+    """What was said about drift in a channel."""
+    return [text_of(m) for m in room.messages(channel) if room.key_of(m).startswith("drift:")]
+
+
+@pytest.mark.covers("F9", "A4")
+async def test_a_moved_tag_is_announced_once_and_cleared_when_it_is_right_again(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await into_production(room)
+        await room.looks_around()
+        assert not told(room)
+        assert "shop: tags, changelog and environments are as recorded" in await room.eve.types(
+            "/release audit"
+        )
+
+        good = room.remote.git("rev-parse", "refs/tags/v1.2.0")
+        room.remote.tag("v1.2.0", "develop", "Release v1.2.0")
+        bad = room.remote.git("rev-parse", "refs/tags/v1.2.0")
+        for _ in range(2):
+            await room.looks_around()
+        [said] = told(room)
+        assert f"⛔ The tag `v1.2.0` of *shop* was moved: it was `{good[:8]}`" in said
+        assert f"the repository now has `{bad[:8]}`" in said
+        assert f"git push --force origin {good}:refs/tags/v1.2.0" in said
+        assert told(room, "#releases") == [said], "the operators hear it too"
+        assert "The tag `v1.2.0` of *shop* was moved" in await room.eve.types("/release audit")
+
+        assert room.remote.git("rev-parse", "refs/tags/v1.2.0") == bad, "we mend nothing"
+        room.remote.git("update-ref", "refs/tags/v1.2.0", good)
+        await room.restarts()
+        await room.looks_around()
+        [said] = told(room)
+        assert said.startswith("✅ ~The tag `v1.2.0` of *shop* was moved")
+        kinds = [kind for kind in await room.journal() if kind.startswith("drift")]
+        assert kinds == ["drift-found", "drift-over"]
+
+
+@pytest.mark.covers("F9", "A4")
+async def test_a_deleted_tag_of_long_ago_and_a_rewritten_changelog(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await into_production(room)
+        await room.looks_around()
+        room.remote.delete("refs/tags/v1.0.0")
+        text = room.remote.show("main", "CHANGELOG.md")
+        changed = text.replace("Added\n", "Added\n- What nobody released\n", 1)
+        room.noor.pushes("docs: say more", {"CHANGELOG.md": changed}, to="main")
+        await room.looks_around()
+        said = "\n".join(told(room))
+        assert "The tag `v1.0.0` of *shop* is gone from the repository" in said
+        assert (
+            "The changelog of *shop* says something else about `v1.2.0` than was released" in said
+        )
+
+        room.noor.pushes("docs: nothing happened", {"CHANGELOG.md": "# Changelog\n"}, to="main")
+        await room.looks_around()
+        said = "\n".join(told(room))
+        assert "has no section for `v1.2.0` any more" in said
+        assert "✅ ~The changelog of *shop* says something else" in said
+
+
+@pytest.mark.covers("F9")
+async def test_a_repository_that_does_not_answer_is_no_finding(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await into_production(room)
+        await room.looks_around()
+        room.project.repository.rename(room.project.repository.with_suffix(".away"))
+        await room.looks_around()
+        assert not told(room)
