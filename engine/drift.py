@@ -8,7 +8,7 @@ import structlog
 from engine.books import Books, project_entry
 from engine.ports import Ledger
 from engine.world import Project, World
-from release.draft import tag_format
+from release.components import changelog_of, tag_formats
 from release.drift import Finding, Written, sections_adrift, tags_adrift
 from release.git import GitError
 from release.journal import stamp
@@ -54,15 +54,19 @@ class DriftWatch:
         head = await project.repository.head(project.policy.branches["production"])
         if head is None:
             return []
-        text = await project.repository.read(head, project.policy.notes.file)
         here = [
-            release
+            _written(release)
             for release in released
             if release.status in (Status.WATCHING, Status.CLOSED)
             and await project.repository.contains(head, str(release.evidence("tag")["commit"]))
         ]
-        changelog = (text or b"").decode("utf-8", "replace")
-        return list(sections_adrift(project.policy, changelog, map(_written, here)))
+        found: list[Finding] = []
+        for component in dict.fromkeys(one.component for one in here):
+            file = changelog_of(project.policy, component)
+            text = (await project.repository.read(head, file) or b"").decode("utf-8", "replace")
+            theirs = [one for one in here if one.component == component]
+            found += sections_adrift(project.policy, text, theirs)
+        return found
 
     # --- telling ---
 
@@ -112,9 +116,9 @@ def _key(project: str) -> str:
 
 def _first_seen(project: Project, there: Mapping[str, str]) -> dict[str, str]:
     """Version tags that the remote has: what is seen for the first time is taken as it is."""
-    form = tag_format(project.policy)
+    forms = tag_formats(project.policy).values()
     tags = {ref.removeprefix("refs/tags/"): sha for ref, sha in there.items() if "/tags/" in ref}
-    return {tag: sha for tag, sha in tags.items() if form.parse(tag)}
+    return {tag: sha for tag, sha in tags.items() if any(form.parse(tag) for form in forms)}
 
 
 def _ours(released: Iterable[Release]) -> dict[str, str]:
@@ -126,4 +130,6 @@ def _ours(released: Iterable[Release]) -> dict[str, str]:
 def _written(release: Release) -> Written:
     candidate = release.candidate
     assert candidate is not None, "what is tagged has a candidate"
-    return Written(Version.parse(release.version), release.started.tag, candidate.body)
+    started = release.started
+    version = Version.parse(release.version)
+    return Written(version, started.tag, candidate.body, started.component)

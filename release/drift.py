@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from release.draft import tag_format, without_heading
+from release.components import tag_format
+from release.draft import without_heading
 from release.notes import digest, heading_pattern, section_of
 from release.policy import Policy
 from release.version import Version
@@ -56,6 +57,7 @@ class Written:
     version: Version
     tag: str
     body: str
+    component: str | None = None
 
 
 def tags_adrift(known: Mapping[str, str], there: Mapping[str, str]) -> Iterator[Finding]:
@@ -70,8 +72,8 @@ def tags_adrift(known: Mapping[str, str], there: Mapping[str, str]) -> Iterator[
 
 def sections_adrift(policy: Policy, changelog: str, every: Iterable[Written]) -> Iterator[Finding]:
     """Versions whose section of the changelog is gone, or says something else than was released."""
-    heading = heading_pattern(policy.notes.template, tag_format(policy))
     for one in every:
+        heading = heading_pattern(policy.notes.template, tag_format(policy, one.component))
         section = section_of(changelog, one.version, heading)
         if section is None:
             yield Finding(What.SECTION_GONE, one.tag)
