@@ -35,7 +35,6 @@ class HomeViews:
 
     def __init__(self, desk: Desk) -> None:
         self.desk = desk
-        self._over: dict[str, tuple[int, Release]] = {}
 
     async def view(self, user: str, notice: str = "") -> dict[str, Any]:
         """One person's Home. Raises DirectoryError."""
@@ -76,10 +75,11 @@ class HomeViews:
         return turns(release, picture, asker)
 
     def _picture(self, ledger: Ledger, now: datetime) -> Picture:
-        every = [self._load(ledger, row.id, row.revision) for row in ledger.rows()]
+        names = self.desk.world.projects
+        latest = [row for name in names for row in ledger.ended(name, PAST)]
+        every = [self.desk.books.load(ledger, row.id) for row in [*ledger.going(), *latest]]
         open_ = [release for release in every if release.ended_at is None]
         past = sorted((r for r in every if r.ended_at), key=lambda r: r.at, reverse=True)
-        names = self.desk.world.projects
         return Picture(
             tuple((r, self._standing(ledger, r, now)) for r in sorted(open_, key=lambda r: r.at)),
             tuple(past),
@@ -90,13 +90,3 @@ class HomeViews:
 
     def _standing(self, ledger: Ledger, release: Release, now: datetime) -> Standing:
         return standing(release, now, around(ledger, release))
-
-    def _load(self, ledger: Ledger, release: str, revision: int) -> Release:
-        """What is over is read once, until something new is written about it."""
-        kept = self._over.get(release)
-        if kept and kept[0] == revision:
-            return kept[1]
-        read = self.desk.books.load(ledger, release)
-        if read.ended_at is not None:
-            self._over[release] = (revision, read)
-        return read

@@ -21,11 +21,10 @@ class Live:
 
     async def look(self) -> bool:
         """True when anything was wanted."""
-        rows = await self.world.store.read(lambda db: db.rows())
-        going = [row.id for row in rows if row.open or row.due_at or row.handled < row.revision]
+        going = await self.world.store.read(lambda db: db.going())
         running = [
             (release, attempt)
-            for release in [await self.books.read(id_) for id_ in going]
+            for release in [await self.books.read(row.id) for row in going]
             for attempt in _running(release)
         ]
         grown = [pair for pair in running if self._grew(pair[1])]

@@ -23,6 +23,8 @@ from release.records import Post
 from release.standing import Standing, forward_plan, standing
 from release.state import Release
 
+_ENOUGH = 20
+"""How many releases of a kind tell how long one usually takes."""
 Draw = Callable[["Renderer", Ledger, Post, datetime], Message | None]
 
 
@@ -75,8 +77,8 @@ class Renderer:
 def _card(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
     release = self.books.load(ledger, str(post.release))
     picture = self.standing(ledger, release, now)
-    rows = [row for row in ledger.rows(release.project) if not row.open and row.id != release.id]
-    pasts = [past(self.books.load(ledger, row.id)) for row in rows[-20:]]
+    rows = ledger.ended(release.project, _ENOUGH, release.started.what)
+    pasts = [past(self.books.load(ledger, row.id)) for row in rows if row.id != release.id]
     usual = expected(pasts, release.started.what)
     drawn = cards.card(
         release,

@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from commands.request import Reply, Request
 from engine.around import around
 from engine.books import Books
-from engine.ports import Ledger
+from engine.ports import Ledger, ReleaseRow
 from engine.reconcile import Engine
 from engine.start import Starter
 from engine.voters import held_roles, roles_of
@@ -18,6 +18,8 @@ from release.turns import Asker as Asker
 from release.turns import permitted
 from release.version import Version
 
+LATEST = 30
+"""How many of the releases that are over a list shows."""
 KEPT = "intent:"
 """With a request's key, the name of the timer under which it is kept to be carried out."""
 
@@ -66,9 +68,9 @@ class Desk:
                 raise refuse(Rule.NO_SUCH_RELEASE, given=wanted)
             return await self.books.read(found[-1].id)
         releases = [await self.books.read(row.id) for row in rows if row.open]
-        if not releases and over and rows:
-            every = [await self.books.read(row.id) for row in rows]
-            shipped = [release for release in every if release.shipped_at]
+        if not releases and over:
+            latest = await self.latest_releases(project.name)
+            shipped = [release for release in latest if release.shipped_at]
             releases = sorted(shipped, key=lambda r: str(r.shipped_at))[-1:]
         if len(releases) == 1:
             return releases[0]
@@ -77,10 +79,19 @@ class Desk:
         versions = tuple(sorted((r.version for r in releases), key=Version.parse))
         raise refuse(Rule.WHICH_RELEASE, releases=versions, verb=request.verb)
 
+    async def latest_releases(self, project: str) -> list[Release]:
+        """What goes on, and what ended lately; the one begun last comes first."""
+
+        def rows(ledger: Ledger) -> list[ReleaseRow]:
+            return [*ledger.going(project), *ledger.ended(project, LATEST)]
+
+        every = [await self.books.read(row.id) for row in await self.world.store.read(rows)]
+        return sorted(every, key=lambda release: release.at, reverse=True)
+
     async def open_releases(self, project: str) -> list[Release]:
         """All releases of a project that are not over."""
-        rows = await self.world.store.read(lambda db: db.rows(project))
-        every = [await self.books.read(row.id) for row in rows if row.open or row.due_at]
+        rows = await self.world.store.read(lambda db: db.going(project))
+        every = [await self.books.read(row.id) for row in rows]
         return [release for release in every if release.ended_at is None]
 
     async def standing(self, release: Release) -> Standing:

@@ -60,10 +60,9 @@ async def checklist(desk: Desk, request: Request) -> Reply | Form:
 async def history(desk: Desk, request: Request) -> Reply | Form:
     """`/release history`: the releases of this project, newest first."""
     project = desk.project(request)
-    rows = await desk.world.store.read(lambda db: db.rows(project.name))
-    releases = [await desk.books.read(row.id) for row in rows]
-    newest = sorted(releases, key=lambda release: release.at, reverse=True)
-    return Reply("history", {"releases": newest, "project": project.name})
+    total = len(await desk.world.store.read(lambda db: db.rows(project.name)))
+    newest = await desk.latest_releases(project.name)
+    return Reply("history", {"releases": newest, "total": total, "project": project.name})
 
 
 async def menu(desk: Desk, request: Request) -> Reply | Form:

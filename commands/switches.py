@@ -99,9 +99,8 @@ def _put(
 
 def _redraw(desk: Desk, ledger: Ledger, project: Project) -> None:
     """The cards of all that goes on say that it is stopped, or goes on."""
-    for row in ledger.rows(project.name):
-        if row.open or row.due_at:
-            ledger.post(card(desk.books.load(ledger, row.id)))
+    for row in ledger.going(project.name):
+        ledger.post(card(desk.books.load(ledger, row.id)))
 
 
 async def _wake_all(desk: Desk, project: Project) -> None:

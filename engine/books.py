@@ -91,6 +91,7 @@ class Books:
             due_at=due_at,
             open=_holds_line(ledger, row, release),
             version_free=release.status is Status.ABORTED,
+            ended_at=release.ended_at,
         )
         return True
 

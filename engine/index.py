@@ -24,4 +24,5 @@ def row_of(chain: Sequence[Sealed]) -> ReleaseRow:
         revision=len(chain),
         due_at=due_next(release, chain[-1].entry.at),
         version_free=release.status is Status.ABORTED,
+        ended_at=release.ended_at,
     )

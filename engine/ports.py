@@ -175,6 +175,14 @@ class Ledger(Protocol):
 
     def row(self, release: str, *, lock: bool = False) -> ReleaseRow | None: ...
     def rows(self, project: str | None = None, *, open_only: bool = False) -> list[ReleaseRow]: ...
+    def going(self, project: str | None = None) -> list[ReleaseRow]:
+        """Those that are not over, or were not found to be yet."""
+        ...
+
+    def ended(self, project: str, most: int, kind: str = "") -> list[ReleaseRow]:
+        """The latest that are over, the newest first."""
+        ...
+
     def save(
         self,
         release: str,
@@ -183,10 +191,11 @@ class Ledger(Protocol):
         due_at: datetime | None = None,
         open: bool | None = None,
         version_free: bool = False,
+        ended_at: datetime | None = None,
     ) -> None:
         """Rewrite the index; what is None stays as it is.
 
-        `due_at` belongs to `handled`: given `handled`, None means that nothing is due.
+        `due_at` and `ended_at` belong to `handled`: given `handled`, None means nothing and never.
         `version_free` gives an aborted release's version back. Opening a closed release
         again raises LineTaken.
         """

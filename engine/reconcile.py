@@ -70,10 +70,8 @@ class Engine:
 
     async def resume(self) -> None:
         """Look at every release that is going: what ended while we were down woke nobody."""
-        rows = await self.world.store.read(lambda ledger: ledger.rows())
-        for row in rows:
-            if row.open or row.due_at:
-                self.wake(row.id)
+        for row in await self.world.store.read(lambda ledger: ledger.going()):
+            self.wake(row.id)
 
     async def sweep(self) -> None:
         """Pick up whatever a crash or a missed wake left behind."""

@@ -13,7 +13,8 @@ class ReleaseRow:
     `component` is the one whose versions it counts, empty for the whole; `train` is shared by
     the releases that go together. `revision` counts the release's entries; `handled` is the
     revision the engine last finished with; `due_at` is when it wants to be woken although
-    nothing happens; `version_free` says that an aborted release gave its version back.
+    nothing happens; `version_free` says that an aborted release gave its version back;
+    `ended_at` is when it was over, as the engine found when it last handled it.
     """
 
     id: str
@@ -28,6 +29,7 @@ class ReleaseRow:
     handled: int = 0
     due_at: datetime | None = None
     version_free: bool = False
+    ended_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,15 @@ _ROWS_OPEN = Statement(_ALL.where(_c.open))
 _in_project = _c.project == bindparam("project")
 _ROWS_OF = Statement(_ALL.where(_in_project))
 _ROWS_OF_OPEN = Statement(_ALL.where(_in_project, _c.open))
+_GOING = Statement(_ALL.where(_c.ended_at.is_(None)))
+_GOING_OF = Statement(_ALL.where(_in_project, _c.ended_at.is_(None)))
+_ENDED_OF = Statement(
+    select(releases)
+    .where(_in_project, _c.ended_at.is_not(None))
+    .where(or_(bindparam("kind", type_=Text) == "", _c.kind == bindparam("kind", type_=Text)))
+    .order_by(_c.ended_at.desc())
+    .limit(bindparam("most", type_=Integer))
+)
 _LINE_HOLDER = Statement(select(_c.id).where(_in_project, _c.line == bindparam("line"), _c.open))
 _VERSION_HOLDER = Statement(
     select(_c.id).where(
@@ -38,6 +47,10 @@ _SAVE = Statement(
         due_at=case(
             (bindparam("due_too", type_=Boolean), bindparam("due_at", type_=Text)),
             else_=_c.due_at,
+        ),
+        ended_at=case(
+            (bindparam("ended_too", type_=Boolean), bindparam("ended", type_=Text)),
+            else_=_c.ended_at,
         ),
         open=func.coalesce(bindparam("open", type_=Boolean), _c.open),
         version_free=or_(_c.version_free, bindparam("free", type_=Boolean)),
@@ -59,7 +72,8 @@ class ReleasesPart(Session):
         Raises LineTaken or VersionTaken (in this order) with the holder's id, and ValueError
         for an id that exists.
         """
-        values = asdict(row) | {"due_at": time_or_none_in(row.due_at)}
+        times = {name: time_or_none_in(getattr(row, name)) for name in ("due_at", "ended_at")}
+        values = asdict(row) | times
         if self.run(_OPEN, **values).rowcount != 1:
             raise self._taken(row)
 
@@ -89,6 +103,16 @@ class ReleasesPart(Session):
             found = self.run(_ROWS_OF_OPEN if open_only else _ROWS_OF, project=project)
         return [_row(row) for row in found.fetchall()]
 
+    def going(self, project: str | None = None) -> list[ReleaseRow]:
+        """Rows of releases that are not over, by project and id."""
+        found = self.run(_GOING) if project is None else self.run(_GOING_OF, project=project)
+        return [_row(row) for row in found.fetchall()]
+
+    def ended(self, project: str, most: int, kind: str = "") -> list[ReleaseRow]:
+        """Rows of the latest releases (of a kind) that are over, the newest first."""
+        found = self.run(_ENDED_OF, project=project, most=most, kind=kind)
+        return [_row(row) for row in found.fetchall()]
+
     def save(
         self,
         release: str,
@@ -97,8 +121,9 @@ class ReleasesPart(Session):
         due_at: datetime | None = None,
         open: bool | None = None,
         version_free: bool = False,
+        ended_at: datetime | None = None,
     ) -> None:
-        """Rewrite the index; None leaves as it is, but `due_at` goes with `handled`.
+        """Rewrite the index; None leaves as it is, but `due_at`, `ended_at` go with `handled`.
 
         Raises LookupError for an unknown release, LineTaken when it cannot open again.
         """
@@ -110,6 +135,8 @@ class ReleasesPart(Session):
             handled=handled,
             due_at=time_or_none_in(due_at),
             due_too=handled is not None or due_at is not None,
+            ended=time_or_none_in(ended_at),
+            ended_too=handled is not None or ended_at is not None,
             open=open,
             free=version_free,
         )
@@ -146,4 +173,5 @@ def _row(row: Any) -> ReleaseRow:
         version_free=bool(free),
         component=more[0],
         train=more[1],
+        ended_at=time_out(more[2]),
     )

@@ -64,7 +64,9 @@ releases = Table(
     Column("version_free", Boolean, nullable=False),
     Column("component", Text, nullable=False, server_default=""),
     Column("train", Text, nullable=False, server_default=""),
+    Column("ended_at", Text),
 )
+Index("releases_ended", releases.c.project, releases.c.ended_at)
 Index(
     "one_release_a_version",
     releases.c.project,

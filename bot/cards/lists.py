@@ -58,13 +58,14 @@ def two_lines(release: Release, standing: Standing, now: datetime) -> str:
 
 
 def history(data: Mapping[str, Any], now: datetime) -> Message:
-    """Releases, newest first; data: releases (Release)."""
+    """Releases, newest first; data: releases (Release), total (how many there are)."""
     past: list[Release] = list(data.get("releases", ()))
     if not past:
         text = "There has been no release yet."
         return message(text, [section(text)])
-    listing = bullets([past_line(one) for one in past], most=30)
-    return message(count(len(past), "release"), [section(f"*Releases, newest first*\n{listing}")])
+    total = max(int(data.get("total", 0)), len(past))
+    listing = bullets([past_line(one) for one in past], most=30, more=total - len(past))
+    return message(count(total, "release"), [section(f"*Releases, newest first*\n{listing}")])
 
 
 def past_line(release: Release) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import partial
+from typing import Any
 
 import pytest
 
@@ -64,6 +65,24 @@ async def test_another_line_or_project_is_free(store: Store):
     )
     ids = [r.id for r in await store.read(lambda ledger: ledger.rows())]
     assert ids == ["r3", "r1", "r2"]  # by project, then id
+
+
+async def test_what_goes_on_and_what_ended_last(store: Store):
+    over = [row(f"r{n}", f"1.{n}.0", open=False, ended_at=later(hours=n)) for n in range(3)]
+    patch = row("p", "0.1.0", open=False, kind="patch", ended_at=later(hours=9))
+    await opened(store, *over, patch, row("now", "1.9.0"), replace(row("x"), project="mail"))
+
+    def ids(*asked: Any) -> Any:
+        return lambda ledger: [r.id for r in ledger.ended(*asked)]
+
+    assert await store.read(lambda db: [r.id for r in db.going()]) == ["x", "now"]
+    assert await store.read(lambda db: [r.id for r in db.going("shop")]) == ["now"]
+    assert await store.read(ids("shop", 2)) == ["p", "r2"]
+    assert await store.read(ids("shop", 9, "minor")) == ["r2", "r1", "r0"]
+    await store.transact(
+        lambda db: db.save("r2", handled=0)
+    )  # it is rolled back: not over any more
+    assert await store.read(lambda db: [r.id for r in db.going("shop")]) == ["now", "r2"]
 
 
 async def test_rows_can_be_asked_by_project_and_for_the_open_ones(store: Store):
