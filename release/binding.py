@@ -111,6 +111,12 @@ class Binding(Strict):
     """Who wrote what: a user id and the e-mail addresses in that person's commits."""
     signing_key: str | None = Field(None, alias="signing-key")
     """The key that signs tags: an SSH key's path (`./…`: beside this file) or a GPG key's id."""
+    artifacts: dict[Name, Name] = {}
+    """Artifacts that are no files on the shelf (images), each with the script that looks at it.
+    It is told `{artifact}`, ends with 0 when it is there, and its last line is JSON of what it
+    knows: `digest`, `size`, `platforms`, `signed`."""
+    downloads: str | None = None
+    """Where the shelf of a release can be fetched: a URL with {tag}."""
     commits: str | None = None
     """Where a commit can be seen: a URL with {sha}."""
 
@@ -135,6 +141,10 @@ class Binding(Strict):
     def holding(self, roles: Iterable[str]) -> frozenset[str]:
         """User ids and user-group ids that hold one of the roles."""
         return frozenset(one for role in roles for one in self.holders(role))
+
+    def downloads_of(self, tag: str) -> str:
+        """Where the artifacts of a tag can be fetched; empty where nobody said."""
+        return (self.downloads or "").replace("{tag}", tag)
 
     @property
     def announce_to(self) -> tuple[str, ...]:
@@ -169,6 +179,7 @@ def misfits(
         *_too_few(binding, policy),
         *_unknown_components(binding, policy),
         *_exposed(binding),
+        *_unseen(binding, policy),
     ]
     problems = []
     for loc, message in found:
@@ -256,6 +267,24 @@ def _seated(seats: Sequence[frozenset[str]]) -> bool:
         return False
 
     return all(sits(seat, set()) for seat in range(len(seats)))
+
+
+def _unseen(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
+    """Artifacts that only a script can see, and scripts for them that are not there."""
+    for name, script in binding.artifacts.items():
+        if name not in policy.artifacts:
+            hint = did_you_mean(name, policy.artifacts)
+            yield ("artifacts", name), f"is no artifact of “{policy.policy}”. {hint}"
+        if script not in binding.scripts:
+            hint = did_you_mean(script, binding.scripts)
+            yield ("artifacts", name), f"names the script “{script}”, which is not there. {hint}"
+    for name, artifact in policy.artifacts.items():
+        if name not in binding.artifacts and (artifact.kind == "image" or artifact.signed):
+            what = "is an image" if artifact.kind == "image" else "must be signed"
+            yield (
+                ("artifacts",),
+                f"has no script for “{name}”, which {what}: only a script sees that",
+            )
 
 
 def _exposed(binding: Binding) -> Iterator[_Misfit]:

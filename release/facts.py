@@ -6,6 +6,7 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer
 
+from release.artifacts import Piece
 from release.journal import Entry, Sealed
 
 
@@ -384,6 +385,13 @@ class LateNoted(Fact):
     gate: str
 
 
+class ArtifactsSeen(Fact):
+    """Artifacts of the release that were found, with their digests."""
+
+    kind = "artifacts-seen"
+    pieces: tuple[Piece, ...]
+
+
 class Shipped(Fact):
     """Every action is done; the line is free, the checks afterwards go on."""
 
@@ -408,7 +416,7 @@ FACTS: dict[str, type[Fact]] = {
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
-        AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, Shipped, Closed,
+        AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, ArtifactsSeen, Shipped, Closed,
         RolledBack,
     )
 }  # fmt: skip

@@ -26,6 +26,7 @@ KNOWN = frozenset(
     }
     | {"previous_version", "previous_tag", "previous_commit"}
     | {"environment", "stage", "step", "attempt", "scripts", "workdir", "notes"}
+    | {"artifacts", "artifact"}
 )
 TOKEN = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}|[{}]")
 SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "fish"})

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from release import facts as f
+from release.artifacts import Piece
 from release.binding import Binding
 from release.journal import Sealed
 from release.line import VersionLine, line_for
@@ -99,6 +100,7 @@ class Release:
     reminded: dict[str, When] = field(default_factory=dict)
     nudged: dict[str, When] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
+    artifacts: dict[str, Piece] = field(default_factory=dict)
     shipped_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -386,6 +388,10 @@ def _late(release: Release, fact: f.LateNoted, when: When) -> None:
     release.late = {*release.late, fact.gate}
 
 
+def _artifacts(release: Release, fact: f.ArtifactsSeen, when: When) -> None:
+    release.artifacts = {**release.artifacts, **{piece.name: piece for piece in fact.pieces}}
+
+
 def _shipped(release: Release, fact: f.Shipped, when: When) -> None:
     release.shipped_at = when.at
 
@@ -425,6 +431,7 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.Reminded: _reminded,
     f.Nudged: _nudged,
     f.LateNoted: _late,
+    f.ArtifactsSeen: _artifacts,
     f.Shipped: _shipped,
     f.Closed: _over,
     f.Aborted: _over,

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from bot.cards.kit import Block, Message, context, header, message, section, sections
+from bot.words.artifacts import artifacts
 from bot.words.asked import migrations, way_back
 from bot.words.prose import highlights
 from bot.words.text import clean, esc, lasting, listed, person, when
@@ -26,6 +27,7 @@ def announcement(release: Release, now: datetime, purpose: str = "") -> Message:
         section(f"{migrations(candidate)}\n{way_back(release, candidate, None)}")
         if candidate
         else None,
+        section(artifacts(release)) if release.artifacts else None,
     ]
     text = f"{esc(clean(release.project))} {esc(started.tag)} {event}{'' if back else after}."
     return message(f"{text} Nothing is asked of you.", parts)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from drivers.git import (
+    archive,
     history,
     holding,
     locks,
@@ -186,6 +187,10 @@ class Mirror:
     async def keep(self, name: str, commit: str) -> None:
         """Pin an object as refs/slipway/<name>."""
         await self._write(objects.keep, name, commit)
+
+    async def archive(self, commit: str, to: Path, prefix: str) -> None:
+        """The files of a commit as a .tar.gz or .zip: the same bytes every time."""
+        await self._read(archive.archive, commit, to, prefix)
 
     async def worktree(self, commit: str, name: str) -> Path:
         """A folder with a commit's files, in the folder `work` of its home."""

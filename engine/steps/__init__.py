@@ -1,6 +1,8 @@
 """The kinds of step, by the verb a policy uses; a new one is a file and a line here."""
 
 from engine.steps.announce import ANNOUNCE
+from engine.steps.archive import ARCHIVE
+from engine.steps.artifacts import ARTIFACTS
 from engine.steps.at import At, StepKind
 from engine.steps.branch import BRANCH
 from engine.steps.candidate import CANDIDATE
@@ -9,6 +11,8 @@ from engine.steps.clean_up import CLEAN_UP
 from engine.steps.freeze import FREEZE, UNFREEZE
 from engine.steps.merge import MERGE
 from engine.steps.merge_back import MERGE_BACK
+from engine.steps.poll import POLL
+from engine.steps.publish import PUBLISH
 from engine.steps.revert import REVERT
 from engine.steps.script import REDEPLOY, SCRIPT
 from engine.steps.survey import SURVEY
@@ -25,6 +29,8 @@ STEPS: dict[str, StepKind] = {
     "run": SCRIPT,
     "merge to": MERGE,
     "tag": TAG,
+    "archive": ARCHIVE,
+    "publish": PUBLISH,
     "announce": ANNOUNCE,
     "merge back to": MERGE_BACK,
     "cherry-pick to": CHERRY_PICK,
@@ -33,13 +39,13 @@ STEPS: dict[str, StepKind] = {
     "clean up": CLEAN_UP,
 }
 
-CHECKS: dict[str, StepKind] = {"run": SCRIPT, "clean": SURVEY}
+CHECKS: dict[str, StepKind] = {"run": SCRIPT, "clean": SURVEY, "artifacts": ARTIFACTS}
 
 
 def kind_of(planned: PlannedStep | PlannedGate) -> StepKind:
     """How to do a step, or to check a gate."""
     if isinstance(planned, PlannedGate):
-        return CHECKS[planned.gate.kind]
+        return POLL if planned.gate.every else CHECKS[planned.gate.kind]
     return STEPS[planned.action.verb.name]
 
 

@@ -1,8 +1,10 @@
 """Run one of the project's scripts: deploy, verify, a check, anything the policy names."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
+from engine.shelf import shelf
 from engine.staging import occupied
 from engine.steps.at import At, StepKind
 from release.binding import Script
@@ -84,12 +86,11 @@ async def _reused(at: At) -> Outcome | None:
 
 async def do(at: At) -> Outcome:
     """Start the run in its work tree, with its allowed environment, and let it go."""
-    script = at.release.binding.scripts[script_name(at.planned)]
     assert at.attempt.run is not None
     if await _not_yet(at):
         return Waiting()
     try:
-        call = await _call(at, script)
+        call = await call_of(at, script_of(at))
     except PlaceholderError as error:
         return Failed(str(error))
     at.passes("ready")
@@ -106,8 +107,14 @@ async def _not_yet(at: At) -> bool:
     return await at.world.store.read(lambda ledger: occupied(ledger, at.release.project))
 
 
-async def _call(at: At, script: Script) -> Call:
-    values = facts(at)
+def script_of(at: At) -> Script:
+    """The script that the step or gate runs."""
+    return at.release.binding.scripts[script_name(at.planned)]
+
+
+async def call_of(at: At, script: Script, more: Mapping[str, str] = {}) -> Call:
+    """One run of a script, in its work tree and environment; `more` are facts of this run."""
+    values = {**facts(at), **more}
     if "{scripts}" in " ".join(script.run):
         values["scripts"] = str(await _tree(at, at.release.started.protected))
     cwd = await _cwd(at, script)
@@ -168,6 +175,7 @@ def facts(at: At) -> dict[str, str]:
         "environment": _environment_name(at),
         "step": at.attempt.step,
         "attempt": str(at.attempt.n),
+        "artifacts": str(shelf(at.world.home, at.release.project, started.tag)),
     }
 
 

@@ -32,6 +32,8 @@ VERBS = (
     Verb("run", "script", "Run {object}", again=True),
     Verb("merge to", "branch", "Merge to {object}", production=True),
     Verb("tag", "", "Tag {tag}", production=True),
+    Verb("archive", "", "Archive {tag}"),
+    Verb("publish", "release", "Publish the release"),
     Verb("announce", "optional", "Announce {tag}"),
     Verb("merge back to", "branch", "Merge back to {object}"),
     Verb("cherry-pick to", "active", "Cherry-pick to active release branches"),
@@ -43,7 +45,6 @@ VERBS = (
     Verb("stop rollout", "", "Stop the rollout", runs=False),
     Verb("route to", "previous", "Route traffic to {previous}", runs=False),
     Verb("disable flags", "", "Disable incompatible flags", runs=False),
-    Verb("publish", "release", "Publish the release", runs=False),
     Verb("open", "hotfix", "Open a hotfix from {previous}", runs=False),
 )
 _LONGEST_FIRST = sorted(VERBS, key=lambda verb: -len(verb.name))

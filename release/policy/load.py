@@ -5,6 +5,7 @@ from typing import Any
 
 from release.policy.actions import Action
 from release.policy.fault import Fault
+from release.policy.goods import goods
 from release.policy.model import GATE_KINDS, Gate, Policy, Stage
 from release.policy.never import never_works, unused
 from release.yamlfile import FileRefused, Problem, Table, did_you_mean, line_of, parse, read
@@ -53,6 +54,7 @@ def contradictions(policy: Policy) -> list[Fault]:
         *_paths(policy),
         *_names(("rollback",), policy.rollback, policy),
         *_sections(policy),
+        *goods(policy),
         *never_works(policy),
     ]
     return found or list(unused(policy))
@@ -242,14 +244,13 @@ def cannot_run_yet(policy: Policy) -> list[str]:
             "risk",
             "rollout",
             "triggers",
-            "artifacts",
             "security",
         )
         if getattr(policy, name)
     ]
     if policy.versions.pre:
         parts.append("versions.pre")
-    later = {"probe", "document", "rehearse", "artifacts"}
+    later = {"probe", "document", "rehearse"}
     parts += [f"gates.{name}" for name, gate in policy.gates.items() if gate.kind in later]
     parts += [f"gates.{name}" for name, gate in policy.gates.items() if gate.written == "facts"]
     actions = [a for p in policy.paths for _, stage in policy.stages(p) for a in stage.do]

@@ -147,6 +147,10 @@ class Gate(Strict):
     """Its name on cards and in messages."""
     run: Name | None = None
     """A script that must succeed."""
+    every: Length | None = None
+    """The script is asked so often: while it ends with status 75, the answer is “not yet”."""
+    within: Length = Span(seconds=2 * 3600)
+    """How long the answer may be “not yet”."""
     sign: Name | None = None
     """The role whose signature closes it."""
     written: Literal["notes", "facts"] | None = None
@@ -162,7 +166,7 @@ class Gate(Strict):
     rehearse: Literal["rollback"] | None = None
     """The rollback, tried in staging with its time measured."""
     artifacts: Names = ()
-    """Artifacts that must be there."""
+    """Artifacts that must be there, for their platforms, signed where they must be."""
     when: When | None = None
     """When it applies; without it, always."""
     waive: Name | None = None
@@ -357,11 +361,11 @@ class Artifact(Strict):
     kind: Literal["image", "chart", "archive", "sbom", "report", "docs", "file"]
     """What it is."""
     name: str
-    """Its name; `{version}` and `{tag}` are filled in."""
+    """Its name; `{version}`, `{tag}` and `{project}` are filled in."""
     platforms: Texts = ()
     """The platforms that an image must be built for."""
     signed: Flag = False
-    """True: it must have a signature."""
+    """True: it must have a signature; a script of the project looks at it."""
 
 
 class Security(Strict):

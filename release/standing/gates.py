@@ -67,7 +67,7 @@ class Gates:
 
     def condition(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
         gate = planned.gate
-        if gate.kind == "run":
+        if gate.kind in ("run", "artifacts"):
             return self.check(planned, due)
         if gate.kind == "sign":
             return self.signature(planned, due)
@@ -121,7 +121,15 @@ class Gates:
             self.out.tasks.append(planned.step)
         if gate.kind in MACHINES and seen.mark is Mark.RUNNING:
             self.out.watch.append(planned.step)
+            self.ask_again(seen)
         return seen
+
+    def ask_again(self, seen: GateStanding) -> None:
+        """Look again when the next question to a script that answers “not yet” is due."""
+        every, attempt = seen.planned.gate.every, seen.attempt
+        if every and attempt:
+            turns = (self.now - attempt.began) // every.about
+            self.out.wake_at(attempt.began + every.about * (turns + 1))
 
     def gate_blockers(self, seen: GateStanding, opened: datetime) -> Iterator[Blocker]:
         name, gate = seen.planned.name, seen.planned.gate

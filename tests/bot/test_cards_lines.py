@@ -87,6 +87,7 @@ UNTOLD: list[f.Fact] = [
     f.Surveyed(branch="main", head=SHA["0"]),
     f.Landed(branch="develop", head=SHA["e"], lines=(BREAKS,)),
     f.Reminded(subject="nothing like this", n=1),
+    f.ArtifactsSeen(pieces=()),
 ]
 
 

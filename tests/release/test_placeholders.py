@@ -40,7 +40,7 @@ def test_a_value_stays_one_argument_and_is_not_read_again(value):
         (("",), "a script needs a program"),
         (("deploy", "{tagg}"), "'{tagg}': there is no {tagg}; did you mean {tag}?"),
         (("deploy", "{enviroment}"), "did you mean {environment}?"),
-        (("deploy", "{zzzzzz}"), "known are attempt, base, branch"),
+        (("deploy", "{zzzzzz}"), "known are artifact, artifacts, attempt, base"),
         (("deploy", "{tag"), "'{tag': write {{ for a {"),
         (("deploy", "tag}"), "'tag}': write }} for a }"),
         (("deploy", "{Tag}"), "write {{ for a {"),

@@ -1,29 +1,22 @@
 """The usual ways through sybernix, so that a scenario begins where it becomes interesting."""
 
+from pathlib import Path
+
 from tests.room import Room
 from tests.scenarios.edits import Change, Edit, own_policy
 from tests.scenarios.edits import config as config
 
 BRANCH = "release/v2.2.0"
 
-SIMPLER: tuple[Change, ...] = (
-    (
-        "title: Release\n        gates: [frozen, direct, notes]\n        approval: standard\n"
-        "        do: [merge to production, tag]\n        checks: [pipeline, artifacts]",
-        "title: Release\n        gates: [frozen, direct, notes]\n        approval: standard\n"
-        "        do: [merge to production, tag]\n        checks: [pipeline]",
-    ),
-    ("approval: urgent\n        do: [merge to production, tag]\n        checks: [pipeline, artifacts]",
-     "approval: urgent\n        do: [merge to production, tag]\n        checks: [pipeline]"),
-    ("run sign-images, publish release, run publish-docs", "run sign-images, run publish-docs"),
-    ("do: [publish release, announce, merge back", "do: [announce, merge back"),
-)  # fmt: skip
-"""What makes sybernix end without artifacts, for scenarios about something else."""
-
 
 def policy(*changes: Change) -> Edit:
-    """Give the project a policy of its own: sybernix with these changes, without artifacts."""
-    return own_policy("sybernix", *SIMPLER, *changes)
+    """Give the project a policy of its own: sybernix with these changes."""
+    return own_policy("sybernix", *changes)
+
+
+def shelf(room: Room, tag: str = "v2.2.0") -> Path:
+    """The folder with the artifacts of a tag."""
+    return room.app.config.settings.home / "artifacts" / room.project.name / tag
 
 
 def merges(room: Room, title: str, files: dict[str, str], into: str = "develop") -> str:

@@ -1,0 +1,40 @@
+"""Publish a release the plain way: notes and checksums beside its artifacts, for all to fetch."""
+
+from pathlib import Path
+
+from engine.shelf import NOTES, SUMS, listing, put, shelf, text_of
+from engine.steps.at import At, StepKind
+from release.outcome import Done, Outcome
+
+
+def _folder(at: At) -> Path:
+    return shelf(at.world.home, at.release.project, at.release.started.tag)
+
+
+async def look(at: At) -> Outcome | None:
+    """Done when the notes are there as they stand, and the checksums of everything hold."""
+    folder = _folder(at)
+    if text_of(folder / NOTES) != at.candidate.notes:
+        return None
+    said = text_of(folder / SUMS)
+    if not said or said != await listing(folder):
+        return None
+    count = len(said.splitlines()) - 1
+    assets = "1 asset" if count == 1 else f"{count} assets"
+    place = at.release.binding.downloads_of(at.release.started.tag)
+    detail = f"{assets} with notes and {SUMS}" + (f" at {place}" if place else " on the shelf")
+    return Done(detail, {"assets": count, "place": place})
+
+
+async def do(at: At) -> Outcome:
+    """Write the notes, then the checksums of all that lies there."""
+    folder = _folder(at)
+    put(folder / NOTES, at.candidate.notes)
+    at.passes("noted")
+    put(folder / SUMS, await listing(folder))
+    done = await look(at)
+    assert done is not None, "it was just written"
+    return done
+
+
+PUBLISH = StepKind(look, do)
