@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from release.policy import Policy
 from release.policy.model import Artifact
+
+Size = Annotated[int, Field(ge=0, lt=2**53)]
+"""Bytes, as many as JSON can tell exactly."""
 
 ARCHIVES = ("{project}-{tag}.tar.gz", "{project}-{tag}.zip")
 """The archives of the source where a policy names none."""
@@ -20,7 +24,7 @@ class Piece(BaseModel):
     kind: str
     what: str
     digest: str = ""
-    size: int | None = None
+    size: Size | None = None
     platforms: tuple[str, ...] = ()
     signed: bool = False
 
@@ -30,7 +34,7 @@ class Report(BaseModel):
 
     model_config = ConfigDict(frozen=True)
     digest: str = ""
-    size: int | None = None
+    size: Size | None = None
     platforms: tuple[str, ...] = ()
     signed: bool = False
 
