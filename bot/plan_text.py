@@ -75,8 +75,9 @@ def _store(config: Config, folder: Path) -> Store:
 
 
 def plain(blocks: list[dict[str, Any]]) -> str:
-    """The words of blocks, without Slack's marks."""
-    return "\n".join(_plain(text) for block in blocks for text in _texts(block))
+    """The words of blocks, without Slack's marks; nobody can click a button here."""
+    read = [block for block in blocks if block["type"] != "actions"]
+    return "\n".join(_plain(text) for block in read for text in _texts(block))
 
 
 def _texts(node: Any) -> Iterator[str]:
