@@ -89,4 +89,4 @@ class HomeViews:
         )
 
     def _standing(self, ledger: Ledger, release: Release, now: datetime) -> Standing:
-        return standing(release, now, around(ledger, release))
+        return standing(release, now, around(self.desk.books, ledger, release, now))

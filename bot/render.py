@@ -60,7 +60,7 @@ class Renderer:
 
     def standing(self, ledger: Ledger, release: Release, now: datetime) -> Standing:
         """Where a release stands, with what is around it."""
-        return standing(release, now, around(ledger, release))
+        return standing(release, now, around(self.books, ledger, release, now))
 
     def tails(self, picture: Standing) -> dict[str, list[str]]:
         """The last lines of running scripts by step."""

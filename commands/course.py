@@ -1,5 +1,6 @@
 """Change a release's course: pause, resume, retry, abort, roll back, settle, answer."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from commands.desk import Asker, Desk, may, said
@@ -10,7 +11,7 @@ from release.offers import behind, newest_source
 from release.refusals import Rule, refuse
 from release.standing import MACHINES, Mark, Why, standing
 from release.state import Release
-from release.states import OVER, Status
+from release.states import OVER, TURNED_BACK, Status
 from release.version import Version
 
 
@@ -73,9 +74,13 @@ def _failed(release: Release, now: datetime) -> list[str]:
 
 
 async def abort(desk: Desk, request: Request) -> Reply | Form:
-    """`/release abort [version]`: give a release up before production; after, it is a rollback."""
+    """`/release abort [version]`: give a release up before production; after, it is a rollback.
+
+    Releases of one train are given up together.
+    """
     release = await desk.release(request)
-    if release.in_production:
+    train = await desk.train(release)
+    if any(one.in_production for one in train):
         return await rollback(desk, request)
     if not request.values and not request.reason:
         return Form("abort", "abort", release.id)
@@ -87,38 +92,53 @@ async def abort(desk: Desk, request: Request) -> Reply | Form:
             raise refuse(Rule.IN_PRODUCTION, version=now.version)
         return [f.AbortAsked(by=asker.user, reason=request.reason)]
 
-    await desk.act(request, release, decide)
+    await desk.act_on(train, request, decide)
     return said("aborted", release)
 
 
 async def rollback(desk: Desk, request: Request) -> Reply | Form:
-    """`/release rollback [version]`: go back to the version before; no gate is in the way."""
+    """`/release rollback [version]`: go back to the version before; no gate is in the way.
+
+    Releases of one train go back together; who had not reached production is given up.
+    """
     release = await desk.release(request, over=True)
     if not request.reason:
         return Form("rollback", "rollback", release.id)
-    later = await _later(desk, release)
+    train = await desk.train(release)
+    later = await _later(desk, train)
+    reached = any(one.in_production for one in train)
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         may("rollback", now, asker)
-        if now.status in (Status.ROLLING_BACK, Status.ROLLED_BACK):
+        if now.status in TURNED_BACK:
+            if now.id != release.id:
+                return []
             raise refuse(Rule.ALREADY, what=str(now.status))
-        if not now.in_production:
+        if not reached:
             raise refuse(Rule.NOT_IN_PRODUCTION, version=now.version)
         if later:
             raise refuse(Rule.NOT_LATEST, version=now.version, later=later)
+        if not now.in_production:
+            return [f.AbortAsked(by=asker.user, reason=request.reason)]
         return [f.RollbackAsked(by=asker.user, reason=request.reason)]
 
-    await desk.act(request, release, decide)
+    await desk.act_on(train, request, decide)
     return said("rolling-back", release)
 
 
-async def _later(desk: Desk, release: Release) -> str:
-    """A version that reached production after this one: that one is rolled back first."""
-    rows = await desk.world.store.read(lambda db: db.rows(release.project))
-    others = [await desk.books.read(row.id) for row in rows if row.id != release.id]
+async def _later(desk: Desk, train: Sequence[Release]) -> str:
+    """A version that reached production after one of these: that one is rolled back first."""
+    ours = {one.id for one in train}
+    rows = await desk.world.store.read(lambda db: db.rows(train[0].project))
+    others = [await desk.books.read(row.id) for row in rows if row.id not in ours]
     there = [o for o in others if o.in_production and o.status is not Status.ROLLED_BACK]
-    newest = max(there, key=_reached, default=None)
-    return newest.version if newest and _reached(newest) > _reached(release) else ""
+    later = [
+        other
+        for other in there
+        for one in train
+        if other.started.component == one.started.component and _reached(other) > _reached(one)
+    ]
+    return max(later, key=_reached).started.tag if later else ""
 
 
 def _reached(release: Release) -> tuple[str, Version]:

@@ -1,9 +1,10 @@
 """The desk where requests arrive: who is asking, which release is meant, may they, do it once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
+from commands.parse import is_release
 from commands.request import Reply, Request
-from engine.around import around
+from engine.around import around, mates_of
 from engine.books import Books
 from engine.ports import Ledger, ReleaseRow
 from engine.reconcile import Engine
@@ -11,12 +12,14 @@ from engine.start import Starter
 from engine.voters import held_roles, roles_of
 from engine.world import Project, World
 from release import facts as f
+from release.components import tag_formats
+from release.policy import Policy
 from release.refusals import Rule, refuse
 from release.standing import Standing, standing
 from release.state import Release
 from release.turns import Asker as Asker
 from release.turns import permitted
-from release.version import Version
+from release.version import TagFormat, Version
 
 LATEST = 30
 """How many of the releases that are over a list shows."""
@@ -61,13 +64,16 @@ class Desk:
             return await self.books.read(request.release)
         project = self.project(request)
         rows = await self.world.store.read(lambda ledger: ledger.rows(project.name))
-        wanted = _version_in(request.words)
+        wanted = next(filter(is_release, request.words), "")
         if wanted:
-            found = [row for row in rows if row.version == wanted and not row.version_free]
+            found = _called(rows, project.policy, wanted)
             if not found:
                 raise refuse(Rule.NO_SUCH_RELEASE, given=wanted)
-            return await self.books.read(found[-1].id)
-        releases = [await self.books.read(row.id) for row in rows if row.open]
+            if len({row.component for row in found}) == 1:
+                return await self.books.read(found[-1].id)
+        else:
+            found = [row for row in rows if row.open]
+        releases = [await self.books.read(row.id) for row in found]
         if not releases and over:
             latest = await self.latest_releases(project.name)
             shipped = [release for release in latest if release.shipped_at]
@@ -76,8 +82,9 @@ class Desk:
             return releases[0]
         if not releases:
             raise refuse(Rule.NO_RELEASE, project=project.name)
-        versions = tuple(sorted((r.version for r in releases), key=Version.parse))
-        raise refuse(Rule.WHICH_RELEASE, releases=versions, verb=request.verb)
+        ordered = sorted(releases, key=lambda r: (str(r.line), Version.parse(r.version)))
+        tags = tuple(r.started.tag if r.started.component else r.version for r in ordered)
+        raise refuse(Rule.WHICH_RELEASE, releases=tags, verb=request.verb)
 
     async def latest_releases(self, project: str) -> list[Release]:
         """What goes on, and what ended lately; the one begun last comes first."""
@@ -96,8 +103,9 @@ class Desk:
 
     async def standing(self, release: Release) -> Standing:
         """Where a release stands now."""
-        seen = await self.world.store.read(lambda db: around(db, release))
-        return standing(release, self.world.clock.now(), seen)
+        now = self.world.clock.now()
+        seen = await self.world.store.read(lambda db: around(self.books, db, release, now))
+        return standing(release, now, seen)
 
     # --- who ---
 
@@ -133,30 +141,55 @@ class Desk:
         `decide` sees the release as it is at that moment and raises Refused to say no; `also`
         is written with what it says.
         """
-        asker = await self.voter(request, release)
+        return await self.act_on([release], request, decide, also)
+
+    async def act_on(
+        self,
+        releases: Sequence[Release],
+        request: Request,
+        decide: Decide,
+        also: Callable[[Ledger], None] = lambda _: None,
+    ) -> list[f.Fact] | None:
+        """The same about several releases of a project: all of it is written, or nothing."""
+        asker = await self.voter(request, releases[0])
 
         def work(ledger: Ledger) -> list[f.Fact] | None:
             if not self.first_time(ledger, request):
                 return None
-            facts = self.books.put(
-                ledger, release.id, request.user, request.at, lambda _, now: decide(now, asker)
-            )
+            facts: list[f.Fact] = []
+            for one in releases:
+                facts += self.books.put(
+                    ledger, one.id, request.user, request.at, lambda _, now: decide(now, asker)
+                )
             also(ledger)
             return facts
 
         facts = await self.world.store.transact(work)
         self.world.crash_point(f"{request.verb}:written")
-        self.engine.wake(release.id)
+        for one in releases:
+            self.engine.wake(one.id)
         return facts
 
+    async def train(self, release: Release) -> list[Release]:
+        """A release with those that go together with it."""
+        mates = await self.world.store.read(lambda db: mates_of(self.books, db, release))
+        return [release, *mates]
 
-def _version_in(words: Sequence[str]) -> str:
-    """The version among the words of a request, without its tag's prefix."""
-    for word in words:
-        bare = word.removeprefix("v")
-        if bare[:1].isdigit() and "." in bare:
-            return bare
-    return ""
+
+def _called(rows: Sequence[ReleaseRow], policy: Policy, name: str) -> list[ReleaseRow]:
+    """The releases that a version or a tag means."""
+    forms = tag_formats(policy)
+    return [
+        row
+        for row in rows
+        if not row.version_free
+        and name.removeprefix("v") in (row.version, _tag(forms, row).removeprefix("v"))
+    ]
+
+
+def _tag(forms: Mapping[str | None, TagFormat], row: ReleaseRow) -> str:
+    form = forms.get(row.component or None)
+    return form.name(Version.parse(row.version)) if form else row.version
 
 
 def may(verb: str, release: Release, asker: Asker) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from commands.desk import Asker, Desk, said
+from commands.parse import is_release
 from commands.request import Form, Reply, Request
 from release import facts as f
 from release.plan import PlannedGate
@@ -83,7 +84,7 @@ async def waive(desk: Desk, request: Request) -> Reply | Form:
 def _gate(release: Release, request: Request) -> PlannedGate:
     """The gate meant, by its name in the policy."""
     plan = forward_plan(release)
-    words = [word for word in request.words if not word.lstrip("v")[:1].isdigit()]
+    words = [word for word in request.words if not is_release(word)]
     name = request.subject or (words[0].lower() if words else "")
     gate = plan.gate(name)
     if gate is None:

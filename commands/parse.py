@@ -12,6 +12,14 @@ _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": 
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
 
 
+_RELEASE = re.compile(r"(?:^|[a-z-]v?)\d+\.\d")
+
+
+def is_release(word: str) -> bool:
+    """True for a version or a tag: 1.2.0, v1.2.0, api-v1.2.0."""
+    return _RELEASE.search(word) is not None
+
+
 @dataclass(frozen=True)
 class Typed:
     """A command line, read."""

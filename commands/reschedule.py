@@ -5,6 +5,7 @@ from datetime import datetime
 
 from commands.desk import Asker, Desk, may, said
 from commands.moments import moment
+from commands.parse import is_release
 from commands.request import Form, Reply, Request
 from release import facts as f
 from release.refusals import Refusal, Refused, Rule
@@ -35,12 +36,8 @@ async def reschedule(desk: Desk, request: Request) -> Reply | Form:
 def _wanted(request: Request) -> str:
     """The time as it was given: picked, as an option, or the words that are no version."""
     given = request.values.get("at") or request.options.get("at")
-    words = (word for word in request.words if not _is_version(word))
+    words = (word for word in request.words if not is_release(word))
     return given or " ".join(words).lower()
-
-
-def _is_version(word: str) -> bool:
-    return "." in word and word.removeprefix("v")[:1].isdigit()
 
 
 def _against(release: Release, at: datetime | None, now: datetime) -> Sequence[Refusal]:

@@ -1,11 +1,26 @@
 """Read what is around a release, in the transaction that decides by it."""
 
+from datetime import datetime
+
+from engine.books import Books
 from engine.ports import Ledger
 from engine.switches import stopped_in
-from release.standing import Around
+from release.standing import Around, mate, standing
 from release.state import Release
 
 
-def around(ledger: Ledger, release: Release) -> Around:
+def around(books: Books, ledger: Ledger, release: Release, now: datetime) -> Around:
     """As of this very transaction, never older."""
-    return Around(stopped=stopped_in(ledger, release.project))
+    stopped = stopped_in(ledger, release.project)
+    alone = Around(stopped=stopped)
+    mates = [mate(one, standing(one, now, alone)) for one in mates_of(books, ledger, release)]
+    return Around(stopped=stopped, mates=tuple(mates))
+
+
+def mates_of(books: Books, ledger: Ledger, release: Release) -> list[Release]:
+    """The other releases of its train, always in the same order."""
+    train = release.started.train
+    if train is None:
+        return []
+    rows = [row for row in ledger.rows(release.project) if row.train == train]
+    return [books.load(ledger, row.id) for row in rows if row.id != release.id]

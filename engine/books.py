@@ -72,6 +72,7 @@ class Books:
         """Write facts with the messages they make."""
         entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
         tell(ledger, release, list(zip(ledger.append(entries), facts, strict=True)))
+        _stir_mates(ledger, release, at)
         self.crash_point(f"{_named(facts[-1])}:writing")
 
     def announce_first(self, ledger: Ledger, first: Sequence[Sealed]) -> None:
@@ -94,6 +95,14 @@ class Books:
             ended_at=release.ended_at,
         )
         return True
+
+
+def _stir_mates(ledger: Ledger, release: Release, at: datetime) -> None:
+    """The others of its train are looked at again, on whatever machine, also after a kill."""
+    train = release.started.train
+    for row in ledger.rows(release.project, open_only=True) if train else ():
+        if row.train == train and row.id != release.id:
+            ledger.save(row.id, due_at=at)
 
 
 def _named(fact: f.Fact) -> str:

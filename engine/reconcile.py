@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import structlog
 
-from engine.around import around
+from engine.around import around, mates_of
 from engine.books import Books
 from engine.history import burnt_key
 from engine.ports import Ledger
@@ -24,7 +24,7 @@ from release.git import GitError
 from release.outcome import Done, Failed, Outcome, Unknown, Waiting
 from release.plan import PlannedGate, PlannedStep, abort_plan, rollback_plan
 from release.runs import Running
-from release.standing import Standing, forward_plan, standing
+from release.standing import Around, Standing, forward_plan, standing
 from release.state import Attempt, Release
 from release.states import OVER, Status
 
@@ -44,6 +44,7 @@ class Engine:
         self._tasks: dict[str, asyncio.Task[None]] = {}
         self._again: set[str] = set()
         self._here: set[str] = set()
+        self._seen: dict[str, int] = {}
 
     # --- being woken ---
 
@@ -58,6 +59,7 @@ class Engine:
     async def _visit(self, release: str) -> None:
         try:
             await self.advance(release)
+            await self._wake_mates(release)
         except DirectoryError as error:  # unsettled, so the sweep asks again
             log.warning("slack cannot say who holds a role", release=release, error=str(error))
         except Exception:
@@ -67,6 +69,16 @@ class Engine:
             if release in self._again:
                 self._again.discard(release)
                 self.wake(release)
+
+    async def _wake_mates(self, id_: str) -> None:
+        """The others of its train, when something about it is new."""
+        release = await self.books.read(id_)
+        if release.started.train is None or self._seen.get(id_) == release.seq:
+            return
+        self._seen[id_] = release.seq
+        mates = await self.world.store.read(lambda db: mates_of(self.books, db, release))
+        for mate in mates:
+            self.wake(mate.id)
 
     async def resume(self) -> None:
         """Look at every release that is going: what ended while we were down woke nobody."""
@@ -103,8 +115,10 @@ class Engine:
 
     async def _pass(self, id_: str) -> bool:
         """One look and what follows from it. True when something changed."""
+        now = self.world.clock.now()
         release = await self.books.read(id_)
-        picture = await self._standing(release)
+        seen = await self.world.store.read(lambda db: around(self.books, db, release, now))
+        picture = standing(release, now, seen)
         steps = list(dict.fromkeys((*picture.watch, *picture.tasks)))
         if steps:
             moved = await asyncio.gather(*(self._step(release, picture, step) for step in steps))
@@ -114,18 +128,14 @@ class Engine:
             return await self._move(id_)
         if release.status in OVER:
             await self._tidy(release)
-        return not await self._settled(id_, release.seq)
-
-    async def _standing(self, release: Release) -> Standing:
-        seen = await self.world.store.read(lambda db: around(db, release))
-        return standing(release, self.world.clock.now(), seen)
+        return not await self._settled(release, seen)
 
     async def _move(self, id_: str) -> bool:
         """What follows from the picture alone: shipped, closed, asked, late."""
         now = self.world.clock.now()
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
-            picture = standing(release, now, around(ledger, release))
+            picture = standing(release, now, around(self.books, ledger, release, now))
             facts = transitions(release, picture, now, self.world.quiet)
             _remember(ledger, release, facts)
             return facts
@@ -135,15 +145,17 @@ class Engine:
             self.world.crash_point(f"{moved[0].kind}:written")
         return bool(moved)
 
-    async def _settled(self, id_: str, seen: int) -> bool:
+    async def _settled(self, looked_at: Release, seen: Around) -> bool:
         now = self.world.clock.now()
 
         def work(ledger: Ledger) -> bool:
-            release, row = self.books.load(ledger, id_), ledger.row(id_)
+            release, row = self.books.load(ledger, looked_at.id), ledger.row(looked_at.id)
+            if around(self.books, ledger, release, now) != seen:
+                return False  # another release of its train moved while we looked
             if row and row.due_at and row.due_at <= now:  # time alone may have changed the picture
                 ledger.post(card(release))
             return self.books.settle(
-                ledger, release, seen, due_next(release, now, self.world.quiet)
+                ledger, release, looked_at.seq, due_next(release, now, self.world.quiet)
             )
 
         settled = await self.world.store.transact(work)
@@ -232,7 +244,8 @@ class Engine:
         now, runs = self.world.clock.now(), kind_of(planned).runs
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
-            if step not in standing(release, now, around(ledger, release)).tasks:
+            seen = around(self.books, ledger, release, now)
+            if step not in standing(release, now, seen).tasks:
                 return ()
             n = len(release.attempts.get(step, ())) + 1
             run = run_id(release.id, step, n) if runs else None

@@ -52,6 +52,10 @@ class Ask:
     component: str | None = None
 
 
+Train = tuple[str, Sequence[str]]
+"""The id of a train, and the tags of all its releases."""
+
+
 class Starter:
     """Proposes and begins releases."""
 
@@ -72,7 +76,8 @@ class Starter:
         refusals = [refusal for _, _, proposal in proposed for refusal in proposal.refusals]
         if refusals:
             raise Refused(*refusals)
-        train = f"t-{secrets.token_hex(4)}" if len(asks) > 1 else None
+        tags = [proposal.tag for _, _, proposal in proposed]
+        train = (f"t-{secrets.token_hex(4)}", tags) if len(asks) > 1 else None
         begun = []
         for ask, project, proposal in proposed:
             await self._make_branch(project, proposal)
@@ -263,14 +268,15 @@ class Starter:
         await project.repository.fetch()
 
     def _started(
-        self, project: Project, proposal: Proposal, ask: Ask, train: str | None
+        self, project: Project, proposal: Proposal, ask: Ask, train: Train | None
     ) -> f.Started:
         return f.Started(
             what=ask.kind,
             version=proposal.version,
             tag=proposal.tag,
             component=ask.component,
-            train=train,
+            train=train[0] if train else None,
+            mates=tuple(tag for tag in train[1] if tag != proposal.tag) if train else (),
             previous=proposal.previous,
             previous_tag=proposal.previous_tag,
             requester=ask.user,

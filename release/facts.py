@@ -53,6 +53,8 @@ class Started(Fact):
     """The component whose versions it counts; None for the whole."""
     train: str | None = None
     """Releases of one train go to production together."""
+    mates: tuple[str, ...] = ()
+    """The tags of the others in its train."""
     previous: str | None
     previous_tag: str | None
     requester: str

@@ -38,6 +38,7 @@ MOVES: dict[Status, dict[str, Status]] = {
 }
 
 HOLDS_LINE = frozenset({Status.RUNNING, Status.PAUSED, Status.ABORTING, Status.ROLLING_BACK})
+TURNED_BACK = frozenset({Status.ABORTING, Status.ABORTED, Status.ROLLING_BACK, Status.ROLLED_BACK})
 OVER = frozenset({Status.CLOSED, Status.ABORTED, Status.ROLLED_BACK})
 
 

@@ -19,26 +19,27 @@ _VALUE = 1500
 
 
 def plan(data: Mapping[str, Any], now: datetime) -> Message:
-    """The whole plan; data: proposal, start (whether this person may), again (what was typed)."""
-    proposal: Proposal = data["proposal"]
-    tag = f"{esc(proposal.project)} {esc(proposal.tag)}"
-    fine = not proposal.refusals
-    ask = (
-        "It can start." if fine else f"It cannot start: {count(len(proposal.refusals), 'reason')}."
-    )
+    """The whole plan; data: proposal, start (whether this person may), again (what was typed).
+
+    `train` are the proposals of the others that go together with it.
+    """
+    proposals: list[Proposal] = [data["proposal"], *data.get("train", ())]
+    first = proposals[0]
+    tags = f"{esc(first.project)} {listed([esc(one.tag) for one in proposals])}"
+    wrong = [refusal for one in proposals for refusal in one.refusals]
+    ask = f"It cannot start: {count(len(wrong), 'reason')}." if wrong else "It can start."
+    train = ["🚆 They go to production together."] if len(proposals) > 1 else []
+    head = [f"*Plan of {tags}* ({esc(first.kind)}) – nothing is done yet", *train]
     parts: list[Block | None] = [
-        section(
-            f"*Plan of {tag}* ({esc(proposal.kind)}) – nothing is done yet\n{_version(proposal)}"
-        ),
-        section("⛔ *It cannot start*\n" + "\n".join(refusals(proposal.refusals)))
-        if not fine
-        else None,
-        section(_changes(proposal)),
-        *(section(part) for part in _stages(proposal)),
-        section("\n".join(_facts(proposal))),
-        _start(proposal, str(data.get("again", ""))) if fine and data.get("start", True) else None,
+        section("\n".join([*head, *map(_version, proposals)])),
+        section("⛔ *It cannot start*\n" + "\n".join(refusals(wrong))) if wrong else None,
+        *(section(_changes(one)) for one in proposals),
+        *(section(part) for part in _stages(first)),
+        *(section("\n".join(_facts(one))) for one in proposals),
     ]
-    return message(f"Plan of {tag}. {ask}", parts)
+    if not wrong and data.get("start", True):
+        parts.append(_start(first, str(data.get("again", "")), len(proposals)))
+    return message(f"Plan of {tags}. {ask}", parts)
 
 
 def _version(proposal: Proposal) -> str:
@@ -128,14 +129,14 @@ def _facts(proposal: Proposal) -> Iterator[str]:
         yield f"⚠️ *That day is a day off*: {esc(proposal.day_off)}"
 
 
-def _start(proposal: Proposal, again: str) -> Block | None:
+def _start(proposal: Proposal, again: str, number: int) -> Block | None:
     """Starts exactly what was planned: with the same words and options."""
     value = Press("start", "", again or proposal.kind).encode()
     if Press.decode("start", value) is None or len(value) > _VALUE:
         return None
     button = {
         "type": "button",
-        "text": plain(f"Start {proposal.tag}"),
+        "text": plain(f"Start {proposal.tag}" if number == 1 else f"Start all {number}"),
         "action_id": f"start:{proposal.kind}",
         "value": value,
         "style": "primary",

@@ -56,6 +56,7 @@ def _header(release: Release) -> str:
         f"asked for by {person(started.requester)}",
         f"risk: {esc(risk)}" if risk and risk != "standard" else "",
         esc(started.title, 120) if started.title else "",
+        f"🚆 together with {listed(map(esc, started.mates))}" if started.mates else "",
         f"to production {when(release.release_at)}" if release.release_at else "",
     ]
     return " · ".join(filter(None, parts))

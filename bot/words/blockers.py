@@ -101,6 +101,11 @@ WORDS: dict[Why, Words] = {
     Why.QUESTION: Words(
         "⏳", "A decision is open: {question}", "An answer, with the button.", "please decide"
     ),
+    Why.TRAIN: Words(
+        "🚆",
+        "Goes together with {detail|the others of its train}, which is not as far",
+        "It goes on by itself when all are as far; `/release why` with their version says what holds them.",
+    ),
     Why.CANNOT: Words(
         "✖️",
         "This version cannot do “{title}” yet",
@@ -110,7 +115,7 @@ WORDS: dict[Why, Words] = {
 }
 
 RUNNING = frozenset({Why.STEP_RUNNING, Why.CHECK_RUNNING})
-BY_ITSELF = RUNNING | {Why.TIME}
+BY_ITSELF = RUNNING | {Why.TIME, Why.TRAIN}
 NAMED = frozenset({Why.PAUSED, Why.REJECTED})
 """Their sentence names the person already."""
 FAILURES = frozenset({Why.STEP_FAILED, Why.CHECK_FAILED, Why.STEP_UNKNOWN})

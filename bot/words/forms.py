@@ -45,12 +45,12 @@ FORMS: dict[str, Words] = {
     "rollback": Words(
         "Roll back",
         "Roll back",
-        "Production[ of {project}] goes from {release|this version} to {previous|the version before}. The number[ {release}] is not used again.",
+        "Production[ of {project}] goes from {release|this version} to {previous|the version before}. The number[ {release}] is not used again.[ So do {mates}: what went together goes back together.]",
     ),
     "abort": Words(
         "Abort the release",
         "Abort",
-        "{release|The release} ends before production. Its branch goes and its freeze ends.",
+        "{release|The release} ends before production. Its branch goes and its freeze ends.[ So do {mates}: they go together or not at all.]",
     ),
     "reschedule": Words(
         "Change the date",
@@ -106,6 +106,7 @@ def about(form: Form, release: Release | None) -> str:
             "release": release,
             "project": release.project,
             "previous": release.started.previous_tag,
+            "mates": " and ".join(release.started.mates),
             "approval": approval_title(release, form.subject),
             "place": place(release, form.subject),
             "gate": gate_title(release, form.subject),

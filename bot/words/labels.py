@@ -31,7 +31,7 @@ LABELS = {
     "resume": "Resume {tag}",
     "reschedule": "Change the date…",
     "rollback": "{back}…",
-    "abort": "Abort {tag}…",
+    "abort": "{end}…",
     "notes": "Edit the notes of {tag}…",
     "nudge": "Remind: {title}",
 }
@@ -83,6 +83,7 @@ def _facts(release: Release, offer: Offer) -> dict[str, str]:
         "branch": clean(started.branch or started.source_branch),
         "newer": count(behind(release), "newer commit"),
         "back": back_to(release),
+        "end": f"Abort {all_of(release) or started.tag}",
     }
 
 
@@ -101,8 +102,16 @@ def _title(release: Release, offer: Offer) -> str:
 
 
 def back_to(release: Release) -> str:
-    """Where a rollback leads."""
+    """Where a rollback leads; the releases of a train go back together."""
+    if all_of(release):
+        return f"Roll back {all_of(release)}"
     return f"Roll back to {release.started.previous_tag or 'the version before'}"
+
+
+def all_of(release: Release) -> str:
+    """“all 2” for a release of a train."""
+    mates = release.started.mates
+    return f"all {len(mates) + 1}" if mates else ""
 
 
 def approval_title(release: Release, name: str) -> str:

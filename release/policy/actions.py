@@ -11,7 +11,8 @@ class Verb:
     """One kind of action: its words, how to title it, and whether this version can run it.
 
     `takes` says what follows: nothing, an environment, a script, a branch, or a name.
-    `again` is true when a new candidate needs it done again.
+    `again` is true when a new candidate needs it done again, `tells` for what the world outside
+    gets to know: the releases of a train tell together.
     """
 
     name: str
@@ -20,6 +21,7 @@ class Verb:
     again: bool = False
     runs: bool = True
     production: bool = False
+    tells: bool = False
 
 
 VERBS = (
@@ -33,8 +35,8 @@ VERBS = (
     Verb("merge to", "branch", "Merge to {object}", production=True),
     Verb("tag", "", "Tag {tag}", production=True),
     Verb("archive", "", "Archive {tag}"),
-    Verb("publish", "release", "Publish the release"),
-    Verb("announce", "optional", "Announce {tag}"),
+    Verb("publish", "release", "Publish the release", tells=True),
+    Verb("announce", "optional", "Announce {tag}", tells=True),
     Verb("merge back to", "branch", "Merge back to {object}"),
     Verb("cherry-pick to", "active", "Cherry-pick to active release branches"),
     Verb("redeploy", "previous", "Redeploy {previous}"),

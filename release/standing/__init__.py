@@ -1,6 +1,6 @@
 """Where a release stands: every gate and step with its mark, what can be done, what blocks."""
 
-from release.standing.around import ALONE, Around
+from release.standing.around import ALONE, Around, Mate
 from release.standing.gates import direct_subject
 from release.standing.picture import (
     CLOSED,
@@ -13,6 +13,7 @@ from release.standing.picture import (
     StepStanding,
     Why,
 )
+from release.standing.train import mate
 from release.standing.walk import forward_plan, plan_of, standing
 
 __all__ = [
@@ -23,12 +24,14 @@ __all__ = [
     "Blocker",
     "GateStanding",
     "Mark",
+    "Mate",
     "StageStanding",
     "Standing",
     "StepStanding",
     "Why",
     "direct_subject",
     "forward_plan",
+    "mate",
     "plan_of",
     "standing",
 ]

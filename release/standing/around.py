@@ -1,16 +1,32 @@
 """What a release must know of everything around it, read at one moment."""
 
 from dataclasses import dataclass
+from typing import NamedTuple
+
+
+class Mate(NamedTuple):
+    """Another release of the same train, and how far it is.
+
+    `staged` says that everything before production is done; `lacks` are the steps that change
+    production which it has still to do.
+    """
+
+    release: str
+    tag: str
+    staged: bool
+    lacks: frozenset[str]
 
 
 @dataclass(frozen=True)
 class Around:
     """The world around a release; two that are equal leave it standing the same.
 
-    `stopped` is the reason of the kill switch, if it is pulled.
+    `stopped` is the reason of the kill switch, if it is pulled; `mates` are the others of its
+    train.
     """
 
     stopped: str | None = None
+    mates: tuple[Mate, ...] = ()
 
 
 ALONE = Around()

@@ -47,6 +47,7 @@ class Why(StrEnum):
     NOTES = "notes missing"
     TIME = "not before"
     QUESTION = "question"
+    TRAIN = "train"
     CANNOT = "cannot run yet"
 
 
@@ -112,13 +113,15 @@ class Standing:
     """The whole picture.
 
     `tasks` are steps to begin now, `watch` those that began and whose end is awaited;
-    while `held` (paused, stopped) nothing is begun and nothing done, only seen.
+    while `held` (paused, stopped) nothing is begun and nothing done, only seen. `staged` once
+    everything before production is done.
     """
 
     stages: list[StageStanding] = field(default_factory=list)
     tasks: list[str] = field(default_factory=list)
     watch: list[str] = field(default_factory=list)
     held: bool = False
+    staged: bool = False
     blockers: list[Blocker] = field(default_factory=list)
     next_at: datetime | None = None
     complete: bool = False

@@ -2,17 +2,20 @@
 
 from datetime import datetime
 
-from release.plan import PlannedStage, PlannedStep
+from release.plan import Plan, PlannedStage, PlannedStep
+from release.standing.around import Around
 from release.standing.carry import carries
 from release.standing.picture import CLOSED, Mark, Standing, StepStanding, Why, idle, mark_of
+from release.standing.train import behind
 from release.state import Attempt, Release
 
 
 class Steps:
     """Looks at the steps of a stage; what is to do and what blocks is added to `out`."""
 
-    def __init__(self, release: Release, out: Standing) -> None:
+    def __init__(self, release: Release, out: Standing, where: tuple[Plan, Around]) -> None:
         self.release, self.out = release, out
+        self.plan, self.around = where
 
     def steps(
         self, stage: PlannedStage, since: datetime, may_act: bool
@@ -68,6 +71,10 @@ class Steps:
             return Mark.OPEN
         if verb.name == "ask":
             self.out.block(Why.QUESTION, step.action.object, title, self.deciders(), since)
+            return Mark.OPEN
+        others = behind(self.around.mates, self.plan, step.id) if verb.tells else []
+        if others:
+            self.out.block(Why.TRAIN, step.id, title, since=since, detail=", ".join(others))
             return Mark.OPEN
         if mark is Mark.READY:
             self.out.tasks.append(step.id)

@@ -17,6 +17,7 @@ from release.standing.picture import (
     Why,
 )
 from release.standing.steps import Steps
+from release.standing.train import unready
 from release.state import Release
 from release.states import OVER, Status
 
@@ -47,7 +48,10 @@ class _Walk:
         self.release, self.now, self.around = release, now, around
         self.plan = plan_of(release)
         self.out = Standing()
-        self.gates, self.steps = Gates(release, now, self.out), Steps(release, self.out)
+        self.gates, self.steps = (
+            Gates(release, now, self.out),
+            Steps(release, self.out, (self.plan, around)),
+        )
         self.forward = release.status not in (Status.ROLLING_BACK, Status.ABORTING)
 
     def walk(self) -> Standing:
@@ -108,7 +112,8 @@ class _Walk:
         gates = tuple(self.gates.gate(gate, since, reached) for gate in stage.gates)
         verdict = self.approval(stage, gates, since, reached)
         passed = all(g.mark in CLOSED for g in gates) and (verdict is None or verdict.complete)
-        may_act = reached and passed and self.timely(stage) and self.dated(stage)
+        ready = reached and passed and self.timely(stage) and self.dated(stage)
+        may_act = ready and self.together(stage)
         steps = self.steps.steps(stage, since, may_act)
         acted = reached and passed and all(s.mark in CLOSED for s in steps)
         opened = max([since, *(s.attempt.ended for s in steps if s.attempt and s.attempt.ended)])
@@ -137,6 +142,17 @@ class _Walk:
             return True
         if self.around.stopped is None and not self.release.paused:
             self.out.tasks += [s.id for s in self.plan.steps if s.action.verb.name == "candidate"]
+        return False
+
+    def together(self, stage: PlannedStage) -> bool:
+        """The releases of a train go to production when all of them can."""
+        if not stage.touches_production or not self.forward:
+            return True
+        self.out.staged = True
+        others = unready(self.around.mates)
+        if not others or self.release.in_production:
+            return True
+        self.out.block(Why.TRAIN, "", "The train", detail=", ".join(others))
         return False
 
     # --- approval ---

@@ -1,0 +1,109 @@
+"""lsos: the API and the services count their own versions, apart or together in a train (B2)."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.room import Room, buttons_of, open_room, text_of
+from tests.scenarios.lsos.ways import merges, policy
+
+API, SERVICES = "production/api", "production/services"
+
+
+def card_of(room: Room, tag: str) -> Mapping[str, Any]:
+    """The card of one of several releases."""
+    cards = [m for m in room.messages() if room.key_of(m).startswith("card:")]
+    return next(m for m in cards if f"*{tag}*" in text_of(m))
+
+
+async def approve(room: Room, tag: str) -> None:
+    """Module owner and reviewer agree to one of several releases."""
+    await room.bob.types(f"/release approve {tag}")
+    await room.carol.types(f"/release approve {tag}")
+
+
+@pytest.mark.covers("B2")
+async def test_the_api_is_released_with_what_is_new_in_the_api(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        said = await room.alice.types("/release start minor --component api")
+        assert "api-v1.2.0 has begun" in said
+        await approve(room, "")
+        await room.card.shows("api-v1.1.0 → *api-v1.2.0*", "is in production")
+        notes = room.remote.show("api-v1.2.0", "api/CHANGELOG.md")
+        assert notes.startswith("## 1.2.0 - 2026-02-09\n\n### Added\n- count a tenant's campaigns")
+        assert "0 clicks" not in notes.split("## 1.1.0")[0], "that is the services' fix"
+        assert room.remote.show("main", "api/VERSION") == "1.2.0\n"
+        assert room.remote.show("main", "services/VERSION") == "1.1.1\n"
+        assert room.runs(API) == "api-v1.2.0"
+        assert room.runs(SERVICES) == "services-v1.1.1"
+
+
+@pytest.mark.covers("B2")
+async def test_without_a_component_the_start_asks_which(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        said = await room.alice.types("/release start minor")
+        assert "every component counts its own versions: api or services" in said
+        assert "`/release start minor --component`" in said
+        said = await room.alice.types("/release start minor --component servics")
+        assert "`servics` is not a component here" in said
+        assert "Did you mean" in said
+        assert not await room.releases()
+
+
+@pytest.mark.covers("B2")
+async def test_two_components_go_beside_each_other(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        await room.alice.types("/release start minor --component api")
+        merges(room, "feat: sums by day", {"services/reports/days.sh": "true\n"})
+        assert "services-v1.2.0 has begun" in await room.alice.types(
+            "/release start minor --component services"
+        )
+        said = await room.alice.types("/release why")
+        assert "api-v1.2.0 or services-v1.2.0" in said
+        said = await room.alice.types("/release start patch --component api")
+        assert "1.2.0 is still open on this line" in said
+        await approve(room, "services-v1.2.0")
+        assert room.runs(SERVICES) == "services-v1.2.0"
+        assert room.runs(API) == "api-v1.1.0"
+
+
+@pytest.mark.covers("B2")
+async def test_a_train_goes_to_production_together(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        said = await room.alice.types("/release plan minor --component api,services")
+        assert "Plan of campaigns api-v1.2.0 and services-v1.2.0" in said
+        said = await room.alice.types("/release train start minor api services")
+        assert "The train has begun: api-v1.2.0 and services-v1.2.0" in said
+        await approve(room, "api-v1.2.0")
+        api = card_of(room, "api-v1.2.0")
+        assert "together with services-v1.2.0" in text_of(api)
+        assert "Goes together with services-v1.2.0, which is not as far" in text_of(api)
+        assert "Abort all 2…" in buttons_of(api)
+        assert room.runs(API) == "api-v1.1.0"
+        await approve(room, "services-v1.2.0")
+        assert room.runs(API) == "api-v1.2.0"
+        assert room.runs(SERVICES) == "services-v1.2.0"
+        kinds = [(s.entry.release, s.entry.data.get("step", "")) for s in await room.record()]
+        told = [n for n, (_, step) in enumerate(kinds) if step == "after/announce-after"]
+        done = [n for n, (_, step) in enumerate(kinds) if step == "production/verify-production"]
+        assert min(told) > max(done), "nobody is told before all are there"
+
+
+@pytest.mark.covers("B2")
+async def test_one_that_fails_holds_the_train_and_all_go_back_together(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        await room.alice.types("/release train start minor")
+        await approve(room, "api-v1.2.0")
+        room.breaks("deploy-production")
+        await approve(room, "services-v1.2.0")
+        told = room.announcements()
+        room.mends("deploy-production")
+        await room.alice.types("/release retry api-v1.2.0")
+        assert room.runs(API) == "api-v1.2.0"
+        api = text_of(card_of(room, "api-v1.2.0"))
+        assert "Goes together with services-v1.2.0, which is not as far" in api
+        assert room.announcements() == told
+        await room.omar.types('/release rollback api-v1.2.0 --reason "the services do not deploy"')
+        assert [r.status.value for r in await room.releases()] == ["rolling back"] * 2
