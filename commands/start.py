@@ -30,7 +30,10 @@ async def plan(desk: Desk, request: Request) -> Reply | Form:
 
 
 async def start(desk: Desk, request: Request) -> Reply | Form:
-    """`/release start <kind> [--component name] [--from ref] [--at time] [--risk high]`: begin."""
+    """`/release start <kind> [--component x] [--from x] [--at x] [--risk x]`: begin a release.
+
+    Several components, with commas, go to production together: a train.
+    """
     kind = (request.words[0].lower() if request.words else "") or request.subject
     return await _begin(desk, request, "start", _asks(desk, request, kind, request.words[1:]))
 
