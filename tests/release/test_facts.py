@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release import facts as f
+from release.artifacts import Piece, Size
 from release.journal import GENESIS, Entry, Sealed, seal
 
 AT = datetime(2026, 2, 9, 9, 0, tzinfo=UTC)
@@ -27,7 +28,8 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
     """Values of a field by its annotation."""
     known: dict[Any, st.SearchStrategy[Any]] = {
         str: WORDS, datetime: MOMENTS, int: st.integers(0, 10_000),
-        dict[str, Any]: MAPPING, f.Line: st.deferred(lambda: facts(f.Line)),
+        dict[str, Any]: MAPPING, f.Line: st.deferred(lambda: facts(f.Line)), Piece: st.deferred(lambda: facts(Piece)),
+        Size: st.integers(0, 10_000),
     }  # fmt: skip
     if annotation in known:
         return known[annotation]
