@@ -13,6 +13,7 @@ from bot import cards
 from bot.cards.answer_view import answer_view
 from bot.cards.replies import SHOWN
 from bot.home import Homes
+from bot.sharing import share_chart
 from bot.words import said
 from commands.desk import Desk
 from commands.request import Form, Reply
@@ -32,6 +33,8 @@ class Answers:
             release = await self.desk.books.read(reply.release) if reply.release else None
             await self.open(body, cards.modal(reply, release))
             return
+        if reply.name == "chart":
+            reply = await share_chart(self.client, reply.data)
         place = (body.get("view") or {}).get("type", "")
         message = cards.reply(reply, self.desk.world.clock.now())
         if not message.text:

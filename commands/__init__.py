@@ -9,6 +9,7 @@ from commands import (
     course,
     exceptions,
     gates,
+    metrics,
     notes,
     nudge,
     reschedule,
@@ -84,6 +85,8 @@ TABLE: dict[str, Command] = {
     "nudge": Command(nudge.nudge),
     "history": Command(show.history, acts=False),
     "where": Command(where.where, acts=False, slow=True),
+    "metrics": Command(metrics.show, acts=False),
+    "chart": Command(metrics.chart, acts=False),
     "calendar": Command(almanac.calendar, acts=False),
     "audit": Command(show.audit, acts=False),
     "menu": Command(show.menu, acts=False, typed=False),
@@ -91,7 +94,7 @@ TABLE: dict[str, Command] = {
 }
 
 RESERVED = frozenset(
-    {"support", "backport", "handover", "delegate", "metrics", "retro",
+    {"support", "backport", "handover", "delegate", "retro",
      "manifest", "link", "pre", "promote", "security"}
 )  # fmt: skip
 

@@ -9,6 +9,7 @@ from bot.cards.found import where
 from bot.cards.kit import Message, message, section
 from bot.cards.lists import audit, freeze, history, notes, status
 from bot.cards.menu import help_, menu
+from bot.cards.metrics_card import metrics
 from bot.cards.plan_card import plan
 from bot.cards.why_card import checklist, why
 from bot.words import refusals, said
@@ -28,6 +29,7 @@ SHOWN: dict[str, Show] = {
     "help": help_,
     "audit": audit,
     "calendar": calendar,
+    "metrics": metrics,
     "where": where,
     "freeze": freeze,
 }

@@ -20,6 +20,7 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
             "where <commit, pull request or tag>",
             "which releases, branches and environments have it",
         ),
+        ("metrics 90d", "how often, how fast and how well it is released; with a chart"),
         ("calendar", "what is due when, freezes, days off"),
     ),
     "Steer": (

@@ -31,6 +31,7 @@ SAID: dict[str, str] = {
     "notes-saved": "✅ The notes[ of {release}] are saved. They go into the next candidate.",
     "nudged": "🔔 {who|Nobody yet} got a reminder.[ It is not working time for {user} now: the reminder comes in the morning there.]",
     "rescheduled": "✅ {release|The release} goes to production {at|as soon as it may}.",
+    "chart-posted": "✅ The metrics[ of {project}] are in the channel, with a chart.",
     "form-late": "The form could not be opened in time. Please click once more.",
     "stopped": "🛑 Every forward step[ of {project}] is stopped[: {reason}]. A second person starts it again with `/release go`. A rollback works all the same.",
     "gone": "▶️ Everything[ of {project}] goes on.",

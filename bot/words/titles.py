@@ -13,6 +13,7 @@ ANSWERS: dict[str, str] = {
     "freeze": "Freezes",
     "audit": "The record",
     "calendar": "Calendar",
+    "metrics": "Metrics",
     "where": "Where it is",
 }
 DONE = "Done"

@@ -328,5 +328,6 @@ def test_every_reply_of_the_verbs_can_be_shown():
         "audit",
         "freeze",
         "calendar",
+        "metrics",
         "where",
     } == set(SHOWN)
