@@ -72,16 +72,34 @@ class Answers:
         return str(answer["view"]["id"])
 
     async def tell(self, body: Mapping[str, Any], message: cards.Message) -> None:
-        """By the response_url, which needs no membership; without one, as a direct message."""
-        url = body.get("response_url")
-        if not url:
-            user = str((body.get("user") or {}).get("id", ""))
-            blocks = message.blocks or None
-            await self.client.chat_postMessage(channel=user, text=message.text, blocks=blocks)
+        """By the response_url, which needs no membership; else as a direct message."""
+        if message.blocks and await self._told(body, message):
             return
-        await AsyncWebhookClient(str(url), session=self.client.session).send(
+        await self._told(
+            body, cards.Message(message.text)
+        )  # the words matter more than their looks
+
+    async def _told(self, body: Mapping[str, Any], message: cards.Message) -> bool:
+        """False when Slack does not take it so."""
+        if await self._below(str(body.get("response_url") or ""), message):
+            return True
+        user = str((body.get("user") or {}).get("id") or body.get("user_id", ""))
+        blocks = message.blocks or None
+        try:
+            await self.client.chat_postMessage(channel=user, text=message.text, blocks=blocks)
+        except SlackApiError as error:
+            log.warning("slack did not take an answer", error=str(error.response.get("error")))
+            return False
+        return True
+
+    async def _below(self, url: str, message: cards.Message) -> bool:
+        """False when there is no response_url, it is spent, or it does not take this."""
+        if not url:
+            return False
+        answer = await AsyncWebhookClient(url, session=self.client.session).send(
             text=message.text,
             blocks=message.blocks or None,
             response_type="ephemeral",
             replace_original=False,
         )
+        return answer.status_code == 200

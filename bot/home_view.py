@@ -16,7 +16,7 @@ from engine.world import Project
 from release.cadence import Due
 from release.standing import Standing, standing
 from release.state import Release
-from release.turns import Asker, Turn, permitted, turns
+from release.turns import Asker, Turn, guards, permitted, turns
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,7 @@ class HomeViews:
             dues=[self._due(name, due, now) for name, due in picture.dues if name in projects],
             projects=projects,
             starts=any(self._starts(name, Asker(user, held)) for name, held in roles.items()),
+            guards=[pair for name in projects for pair in self._guards(name, picture, user, roles)],
             notice=notice,
         )
         return home(shown, now)
@@ -65,6 +66,14 @@ class HomeViews:
     def _starts(self, project: str, asker: Asker) -> bool:
         may = self.desk.world.projects[project].policy.may
         return permitted(may.get("start", ("member",)), asker)
+
+    def _guards(
+        self, project: str, picture: Picture, user: str, roles: Mapping[str, tuple[str, ...]]
+    ) -> list[tuple[str, str]]:
+        """The switches of a project that this person may turn."""
+        policy, person = self.desk.world.projects[project].policy, Asker(user, roles[project])
+        now = picture.stopped.get(project), picture.frozen.get(project)
+        return [(project, name) for name in guards(policy, person, *now)]
 
     def _due(self, project: str, due: Due, now: datetime) -> tuple[str, Due, date]:
         """With the day that it is in the project."""

@@ -10,7 +10,8 @@ from bot.cards.calendar_card import due_told
 from bot.cards.drift_card import drift_told
 from bot.cards.nudge import nudged
 from bot.cards.scripts import run_output, staging_failed
-from bot.cards.trouble import trouble_told
+from bot.cards.switched import switch_told
+from bot.cards.trouble import given_up_told, trouble_told
 from commands.desk import KEPT
 from engine.around import around
 from engine.books import Books
@@ -45,7 +46,7 @@ class Renderer:
 
     def _unasked(self, ledger: Ledger, post: Post) -> quiet.Unasked:
         if not post.release:
-            return quiet.nobody
+            return quiet.everybody if post.what["show"] == "switched" else quiet.nobody
         seq = int(post.what.get("seq", 0))
         sealed = ledger.chain(seq - 1, 1)[0] if seq else None
         return quiet.unasked(post, self.books.load(ledger, post.release), sealed)
@@ -120,6 +121,14 @@ def _run(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
     return run_output(str(post.what["title"]), self.world.runs.tail(run, 15))
 
 
+def _given_up(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
+    return given_up_told(post.what)
+
+
+def _switched(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
+    return switch_told(post.what)
+
+
 def _trouble(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
     return trouble_told(post.what)
 
@@ -155,6 +164,8 @@ _DRAW: Mapping[str, Draw] = {
     "run": _run,
     "staging-failed": _staging,
     "trouble": _trouble,
+    "given-up": _given_up,
+    "switched": _switched,
     "due": _due,
     "drift": _drift,
 }

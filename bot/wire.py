@@ -80,7 +80,7 @@ class App:
         self.outbox.troubles.operators = config.operators
         self.homes = Homes(self.desk, self.client, pace)
         self.books.on_told = self.outbox.wake
-        self.intents = Intents(self.desk)
+        self.intents = Intents(self.desk, config.operators)
         self.bolt = AsyncApp(
             client=self.client,
             signing_secret=settings.signing_secret.get_secret_value(),

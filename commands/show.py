@@ -19,7 +19,7 @@ from release.offers import Offer, nudges
 from release.standing import Standing
 from release.state import Release
 from release.states import HOLDS_LINE
-from release.turns import mine, permitted
+from release.turns import guards, mine, permitted
 
 
 async def status(desk: Desk, request: Request) -> Reply | Form:
@@ -75,7 +75,11 @@ async def menu(desk: Desk, request: Request) -> Reply | Form:
         voter = await desk.voter(request, release)
         found.append((release, mine(release, await desk.standing(release), voter)))
     switches = await desk.world.store.read(partial(_switches, project.name))
-    data = {"project": project.name, "releases": found, "guards": _guards(project, asker, switches)}
+    data = {
+        "project": project.name,
+        "releases": found,
+        "guards": guards(project.policy, asker, *switches),
+    }
     return Reply("menu", {**data, "kinds": _startable(project, asker, releases, switches)})
 
 
@@ -100,19 +104,6 @@ def _startable(
         name
         for name, line in lines.items()
         if line not in taken and not (frozen and not line.hotfix)
-    )
-
-
-def _guards(project: Project, asker: Asker, switches: Switches) -> tuple[str, ...]:
-    """What this person may do about the whole project now: stop, go, freeze off."""
-    stopped, frozen = switches
-    second = bool(stopped and stopped["by"] != asker.user)
-    open_now = {"stop": not stopped, "go": second, "freeze": bool(frozen)}
-    may = project.policy.may
-    return tuple(
-        verb
-        for verb, is_open in open_now.items()
-        if is_open and permitted(may.get(verb, ("member",)), asker)
     )
 
 

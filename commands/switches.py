@@ -1,11 +1,13 @@
 """Stop everything at once, let it go on (a second person), freeze a project by hand."""
 
+from dataclasses import dataclass
+
 from commands.desk import Desk, check_may
 from commands.request import Form, Reply, Request
 from engine.books import project_entry
 from engine.ports import Ledger
 from engine.switches import frozen_by_hand, switch_of
-from engine.tell import card
+from engine.tell import card, switched
 from engine.world import Project
 from release.freezes import violations
 from release.journal import stamp
@@ -20,13 +22,13 @@ async def stop(desk: Desk, request: Request) -> Reply | Form:
         return Form("stop", "stop", "", f"--project {project.name}")
     asker = await desk.asker(request, project)
     check_may("stop", project.policy.may.get("stop", ("member",)), asker)
-    data = {"by": request.user, "reason": reason, "at": stamp(request.at)}
+    turn = Turn(f"stop:{project.name}", "stopped", reason)
 
     def work(ledger: Ledger) -> None:
         if switch := switch_of(ledger, project.name):
             raise refuse(Rule.ALREADY, what="stopped", by=switch["by"])
         _redraw(desk, ledger, project)
-        _put(ledger, request, project, f"stop:{project.name}", data, "stopped")
+        _on(ledger, request, project, turn)
 
     await desk.world.store.transact(work)
     await _wake_all(desk, project)
@@ -46,7 +48,7 @@ async def go(desk: Desk, request: Request) -> Reply | Form:
         if switch["by"] == request.user:
             raise refuse(Rule.SECOND_PERSON, "go", user=request.user)
         _redraw(desk, ledger, project)
-        _put(ledger, request, project, f"stop:{project.name}", None, "went")
+        _off(ledger, request, project, Turn(f"stop:{project.name}", "went"))
 
     await desk.world.store.transact(work)
     await _wake_all(desk, project)
@@ -64,17 +66,18 @@ async def freeze(desk: Desk, request: Request) -> Reply | Form:
     asker = await desk.asker(request, project)
     check_may("freeze", project.policy.may.get("freeze", ("member",)), asker)
     reason = request.reason or " ".join(request.words[1:])
-    data = {"by": request.user, "reason": reason, "at": stamp(request.at)}
+    if wish == "on" and not (reason or request.typed or request.values):
+        return Form("freeze", "freeze", "", f"on --project {project.name}")
+    turn = Turn(f"freeze:{project.name}", "frozen" if wish == "on" else "unfrozen", reason)
 
     def work(ledger: Ledger) -> None:
         frozen = frozen_by_hand(ledger, project.name)
         if (wish == "on") is bool(frozen):
             raise refuse(Rule.ALREADY, what="frozen" if frozen else "not frozen")
-        value, kind = (data, "frozen") if wish == "on" else (None, "unfrozen")
-        _put(ledger, request, project, f"freeze:{project.name}", value, kind)
+        (_on if wish == "on" else _off)(ledger, request, project, turn)
 
     await desk.world.store.transact(work)
-    return Reply("frozen" if wish == "on" else "unfrozen", {"project": project.name})
+    return Reply(turn.kind, {"project": project.name})
 
 
 async def _status(desk: Desk, project: Project) -> Reply:
@@ -85,15 +88,41 @@ async def _status(desk: Desk, project: Project) -> Reply:
     return Reply("freeze", {"project": project.name, "by_hand": by_hand, "releases": found})
 
 
-def _put(
-    ledger: Ledger, request: Request, project: Project, key: str, value: object, kind: str
-) -> None:
-    """Turn a switch, once an envelope, with its entry in the record."""
+@dataclass(frozen=True)
+class Turn:
+    """A switch by its key, what turning it is called in the record, and why."""
+
+    key: str
+    kind: str
+    reason: str = ""
+
+
+def _on(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None:
+    """Turn a switch on, once an envelope, with its entry in the record and its message."""
     if not ledger.receive(request.key, request.at):
         return
-    ledger.put(key, value)
-    reason = value.get("reason", "") if isinstance(value, dict) else ""
-    entry = project_entry(project.name, kind, request.at, request.user, reason=reason)
+    now = stamp(request.at)
+    value = {"by": request.user, "reason": turn.reason, "at": now, "post": f"{turn.key}:{now}"}
+    ledger.put(turn.key, value)
+    _record(ledger, request, project, turn)
+    ledger.post(switched(project, value["post"], turn.kind, value))
+
+
+def _off(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None:
+    """Turn it off; the message that told of it loses its button."""
+    if not ledger.receive(request.key, request.at):
+        return
+    was, now = ledger.get(turn.key), stamp(request.at)
+    ledger.put(turn.key, None)
+    _record(ledger, request, project, turn)
+    kind = {"went": "stopped", "unfrozen": "frozen"}[turn.kind]
+    ledger.post(switched(project, was["post"], kind, {**was, "over": True}))
+    facts = {"by": request.user, "at": now, "since": was["at"]}
+    ledger.post(switched(project, f"{turn.key}:{turn.kind}:{now}", turn.kind, facts))
+
+
+def _record(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None:
+    entry = project_entry(project.name, turn.kind, request.at, request.user, reason=turn.reason)
     ledger.append([entry])
 
 

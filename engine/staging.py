@@ -10,6 +10,7 @@ from engine.world import Project, World
 from release.binding import Script
 from release.environment import environment
 from release.placeholders import PlaceholderError, fill
+from release.plan import enters_staging
 from release.policy.model import OnStaging
 from release.records import CheckResult, Post
 from release.runs import Absent, Call, Ended, Lost, Running, RunState
@@ -27,6 +28,13 @@ def _waiting(ledger: Ledger, project: str) -> list[str]:
     if occupied(ledger, project):
         return []
     return [row.id for row in ledger.rows(project, open_only=True)]
+
+
+def _held(ledger: Ledger, project: Project) -> bool:
+    """True while a release is open that deploys to staging: a hotfix may go past it."""
+    policy = project.policy
+    kinds = [row.kind for row in ledger.rows(project.name, open_only=True)]
+    return any(kind not in policy.kinds or enters_staging(policy, kind) for kind in kinds)
 
 
 class Staging:
@@ -63,7 +71,7 @@ class Staging:
             known = ledger.get(key) or {}
             if known.get("commit") and not known.get("over"):
                 return str(known["commit"])
-            if ledger.rows(project.name, open_only=True) or head in (None, known.get("commit")):
+            if _held(ledger, project) or head in (None, known.get("commit")):
                 return None
             ledger.put(key, {"commit": head, "over": False, "host": self.world.runs.host})
             self.world.crash_point("staging:choosing")

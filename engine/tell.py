@@ -1,8 +1,10 @@
 """Which messages a fact makes: one card edited in place, its thread as log, and requests."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from engine.ports import Ledger
+from engine.world import Project
 from release import facts as f
 from release.journal import Sealed
 from release.records import Post
@@ -66,6 +68,12 @@ def line(release: Release, seq: int, loud: bool) -> Post:
     what = {"show": "line", "seq": seq}
     key, parent = f"line:{seq}", card_key(release.id)
     return Post(key, release.started.channel, what, release.id, parent, broadcast=loud)
+
+
+def switched(project: Project, key: str, kind: str, facts: Mapping[str, Any]) -> Post:
+    """What a project's channel is told of a switch of the whole project."""
+    what = {**facts, "show": "switched", "kind": kind, "project": project.name}
+    return Post(key, project.binding.channel, what)
 
 
 def request(release: Release, fact: f.Requested) -> Post:

@@ -109,6 +109,14 @@ def make_plan(policy: Policy, what: str, classes: Classes | None, risk: str | No
     )
 
 
+def enters_staging(policy: Policy, what: str) -> bool:
+    """True for kinds of release that put something into staging."""
+    stages = [stage for _, stage in policy.stages(policy.kinds[what].path)]
+    gates = [policy.gates[name] for stage in stages for name in (*stage.gates, *stage.checks)]
+    deployed = [a.object for s in stages for a in s.do if a.verb.takes == "environment"]
+    return "staging" in deployed or any(gate.rehearse for gate in gates)
+
+
 def rollback_plan(policy: Policy) -> Plan:
     """The way back to the previous version. No gate stands in it."""
     steps = tuple(PlannedStep(f"rollback/{a.slug}", a) for a in policy.rollback)

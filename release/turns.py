@@ -1,13 +1,15 @@
 """What one person can do with a release now, and what of it waits for them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from release.approvals import authors_of
 from release.authors import barred
 from release.freezes import open_exceptions
 from release.offers import Offer, clears, offers
+from release.policy.model import Policy
 from release.standing import Blocker, Standing, Why
 from release.state import Release
 
@@ -53,6 +55,25 @@ def permitted(allowed: Sequence[str], person: Asker, requester: str = "") -> boo
     if ANYONE in allowed or ("member" in allowed and person.roles):
         return True
     return ("requester" in allowed and person.user == requester) or person.holds(allowed)
+
+
+def guards(
+    policy: Policy,
+    person: Asker,
+    stopped: Mapping[str, Any] | None,
+    frozen: Mapping[str, Any] | None,
+) -> tuple[str, ...]:
+    """What this person may do about a whole project now: stop, go, freeze, thaw."""
+    second = bool(stopped and stopped["by"] != person.user)
+    open_now = {"stop": not stopped, "go": second, "freeze": not frozen, "thaw": bool(frozen)}
+    return tuple(
+        name
+        for name, is_open in open_now.items()
+        if is_open and permitted(policy.may.get(_GUARDED.get(name, name), ("member",)), person)
+    )
+
+
+_GUARDED = {"thaw": "freeze"}
 
 
 def mine(release: Release, standing: Standing, person: Asker) -> list[Offer]:

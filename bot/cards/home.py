@@ -6,7 +6,8 @@ from datetime import date, datetime
 from typing import Any
 
 from bot.cards.buttons import rows
-from bot.cards.kit import Block, actions, context, divider, header, plain, section, sections
+from bot.cards.guards import button, guard
+from bot.cards.kit import Block, actions, context, divider, header, section, sections
 from bot.cards.lists import past_line, two_lines
 from bot.words import home as words
 from bot.words.calendar import due
@@ -18,7 +19,7 @@ from release.standing import Standing
 from release.state import Release
 from release.turns import Turn
 
-TURNS, UNDER_WAY, DATES, DEBTS, PAST = 12, 10, 20, 15, 10
+TURNS, UNDER_WAY, DATES, DEBTS, PAST, GUARDS = 12, 10, 20, 15, 10, 12
 
 
 @dataclass(frozen=True)
@@ -26,7 +27,7 @@ class Home:
     """What one person's Home shows, all of it of the projects in which they have a part.
 
     `dues` are releases that are due, each with its project and the day that it is there;
-    `switches` are the projects that are stopped or frozen by hand, as sentences' facts;
+    `guards` are the switches they may turn now, by project and name;
     `notice` is an answer to what they just did here.
     """
 
@@ -38,6 +39,7 @@ class Home:
     dues: Sequence[tuple[str, Due, date]] = ()
     projects: Sequence[str] = ()
     starts: bool = False
+    guards: Sequence[tuple[str, str]] = ()
     guest: bool = False
     notice: str = ""
 
@@ -53,9 +55,9 @@ def home(shown: Home, now: datetime) -> dict[str, Any]:
 
 def _top(shown: Home, now: datetime) -> list[Block]:
     start = (
-        [_press("Start a release…", Press("begin", ""), style="primary")] if shown.starts else []
+        [button("Start a release…", Press("begin", ""), style="primary")] if shown.starts else []
     )
-    row = actions([*start, _press("Help", Press("help", ""))], "top")
+    row = actions([*start, button("Help", Press("help", ""))], "top")
     return [block for block in (context(shown.notice) if shown.notice else None, row) if block]
 
 
@@ -71,7 +73,7 @@ def _turns(shown: Home, now: datetime) -> list[Block]:
 def _under_way(shown: Home, now: datetime) -> list[Block]:
     blocks: list[Block] = [divider(), header("Under way")]
     for release, standing in shown.under_way[:UNDER_WAY]:
-        why = _press("Why?", Press("why", release.id))
+        why = button("Why?", Press("why", release.id))
         blocks.append(section(two_lines(release, standing, now), why))
     blocks += _rest(len(shown.under_way) - UNDER_WAY)
     return blocks if shown.under_way else [*blocks, section(words.NONE_OPEN)]
@@ -85,7 +87,15 @@ def _calendar(shown: Home, now: datetime) -> list[Block]:
     lines += [words.frozen_by_hand(name, one) for name, one in shown.frozen.items()]
     lines += [due(one, today, project=project) for project, one, today in shown.dues if one.on]
     lines += [words.date(one, now) for one in (*freezes, *ahead)]
-    return [divider(), header("Calendar"), *_lines(lines, DATES, words.NO_DATES)]
+    named = len(shown.projects) > 1
+    buttons = [guard(name, project, named=named) for project, name in shown.guards[:GUARDS]]
+    row = actions(buttons, "guards")
+    return [
+        divider(),
+        header("Calendar"),
+        *_lines(lines, DATES, words.NO_DATES),
+        *([row] if row else []),
+    ]
 
 
 def _debts(shown: Home, now: datetime) -> list[Block]:
@@ -119,13 +129,3 @@ def _lines(lines: Sequence[str], most: int, nothing: str) -> list[Block]:
 
 def _rest(left: int) -> list[Block]:
     return [context(words.MORE.format(left))] if left > 0 else []
-
-
-def _press(label: str, press: Press, **more: str) -> Block:
-    return {
-        "type": "button",
-        "text": plain(label),
-        "action_id": f"{press.verb}:{press.subject}",
-        "value": press.encode(),
-        **more,
-    }

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from bot.cards.buttons import rows
-from bot.cards.kit import Block, Message, actions, context, message, plain, section
+from bot.cards.guards import button, guard
+from bot.cards.kit import Block, Message, actions, context, message, section
 from bot.words.headline import headline
 from bot.words.help import about, others, overview
 from bot.words.text import code, count, esc
@@ -16,18 +17,13 @@ from release.state import Release
 _RELEASES = 8
 _LOOKS = ("status", "history", "help")
 _LOOKS_AT_ONE = ("why", "checklist", "notes")
-_GUARDS = {
-    "stop": ("Stop every release…", ""),
-    "go": ("Let the releases go on", ""),
-    "freeze": ("End the freeze", "off "),
-}
 
 
 def menu(data: Mapping[str, Any], now: datetime) -> Message:
     """What this person can do now.
 
     data: project; releases: pairs of a release and the offers for this person; kinds: what can
-    be started; guards: "stop", "go", "freeze" (which ends it), as far as they can be done.
+    be started; guards: "stop", "go", "freeze", "thaw", as far as they can be done.
     """
     project = str(data.get("project", ""))
     found: list[tuple[Release, Sequence[Offer]]] = list(data.get("releases", ()))
@@ -37,7 +33,10 @@ def menu(data: Mapping[str, Any], now: datetime) -> Message:
     if len(found) > _RELEASES:
         blocks.append(context(f"… and {len(found) - _RELEASES} more: `/release status`"))
     here = f"--project {project}"
-    blocks += [_start(data.get("kinds", ()), here), _guard(data.get("guards", ()), here)]
+    blocks += [
+        _start(data.get("kinds", ()), here),
+        actions([guard(name, project) for name in data.get("guards", ())], "guard"),
+    ]
     blocks.append(_looks(here))
     can = sum(len(offered) for _, offered in found)
     mine = f"{count(can, 'thing')} you can do now" if can else "nothing waits for you"
@@ -49,35 +48,19 @@ def _release(number: int, release: Release, mine: Sequence[Offer], now: datetime
     where = headline(release, standing(release, now), now)
     words = section(f"*{esc(release.started.tag)}* {where}")
     buttons = rows(release, mine, rows=1) if mine else []
-    looks = [_button(verb.capitalize(), Press(verb, release.id)) for verb in _LOOKS_AT_ONE]
+    looks = [button(verb.capitalize(), Press(verb, release.id)) for verb in _LOOKS_AT_ONE]
     acts = ({**block, "block_id": f"do-{number}"} for block in buttons)
     return [words, *acts, *filter(None, [actions(looks, f"look-{number}")])]
 
 
 def _start(kinds: Sequence[str], here: str) -> Block | None:
     """Each opens the form with the plan: nothing starts by a single click."""
-    elements = [_button(f"Start {kind}…", Press("begin", "", f"{kind} {here}")) for kind in kinds]
+    elements = [button(f"Start {kind}…", Press("begin", "", f"{kind} {here}")) for kind in kinds]
     return actions(elements[:8], "start")
 
 
-def _guard(verbs: Sequence[str], here: str) -> Block | None:
-    pressed = [
-        (label, Press(verb, "", words + here)) for verb in verbs for label, words in [_GUARDS[verb]]
-    ]
-    return actions([_button(label, press) for label, press in pressed], "guard")
-
-
 def _looks(here: str) -> Block | None:
-    return actions([_button(verb.capitalize(), Press(verb, "", here)) for verb in _LOOKS], "look")
-
-
-def _button(words: str, press: Press) -> Block:
-    return {
-        "type": "button",
-        "text": plain(words),
-        "action_id": f"{press.verb}:{press.subject}"[:255],
-        "value": press.encode(),
-    }
+    return actions([button(verb.capitalize(), Press(verb, "", here)) for verb in _LOOKS], "look")
 
 
 def help_(data: Mapping[str, Any], now: datetime) -> Message:

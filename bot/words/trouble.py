@@ -1,6 +1,6 @@
 """What keeps messages from a channel, and who must do what about it."""
 
-from bot.words.text import code, esc
+from bot.words.text import code, esc, person
 
 INVITE = "Anybody who is in it types `/invite @Slipway` there."
 TOKEN = "Install the app anew, and give Slipway the new SLACK_BOT_TOKEN."  # noqa: S105
@@ -22,6 +22,12 @@ REMEDIES = {
 def remedy(error: str) -> str:
     """What an error of Slack means, and who mends it."""
     return REMEDIES.get(error, f"Slack says {code(error)}.")
+
+
+def given_up(verb: str, user: str, reason: str) -> str:
+    """What the operators are told of a request that cannot be carried out."""
+    asked = f"{code(f'/release {verb}')}, asked for by {person(user)},"
+    return f"⛔ {asked} failed several times ({esc(reason)}) and is given up. The log says why."
 
 
 def trouble(channel: str, error: str, *, over: bool) -> str:

@@ -116,3 +116,14 @@ async def test_a_release_that_starts_during_a_deploy_waits_for_no_mixture(tmp_pa
         assert room.deploys("staging") == ["v1.1.1", commit[:12], "v1.2.0"]
         assert await checked(room, commit) == ALL
         assert "“E2E tests” done: passed on" in room.log()
+
+
+@pytest.mark.covers("A5", "A9")
+async def test_staging_does_not_wait_for_a_hotfix_that_goes_past_it(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await room.alice.types("/release hotfix hotfix/price-of-mint")
+        await room.card.shows("Waits for Urgent approval")
+        new = room.noor.pushes("feat: sell cups", {"src/cups.sh": "true\n"})
+        await room.polls()
+        assert await checked(room, new) == ALL
+        assert room.runs("staging") == new[:12]
