@@ -34,6 +34,7 @@ from bot.words.trouble import remedy
 from commands.desk import Desk
 from drivers.command.runs import LocalRuns
 from drivers.git import Mirror
+from drivers.probe import Prober
 from engine.almanac import Almanac
 from engine.books import Books
 from engine.clock import Scheduler, SystemClock
@@ -172,6 +173,7 @@ class App:
         await asyncio.gather(*self._sending, return_exceptions=True)
         await self.engine.quiet()
         self.world.runs.close()
+        await self.world.probes.close()
         for project in self.world.projects.values():
             project.repository.close()
         await self.store.close()
@@ -266,6 +268,7 @@ def world_of(config: Config, store: Store, directory: Directory, clock: Clock) -
         runs=LocalRuns(config.settings.home),
         directory=directory,
         projects={name: project_of(config, p) for name, p in config.projects.items()},
+        probes=Prober(),
         home=config.settings.home,
         environment=config.settings.environment,
         quiet=config.quiet,

@@ -49,6 +49,24 @@ class Answer:
     text: str
 
 
+class Prober:
+    """Asks with a session of its own, opened at the first question."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    async def ask(self, wanted: Probe) -> Verdict:
+        """Ask once."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession()
+        return await probe(wanted, self._session)
+
+    async def close(self) -> None:
+        """Let the connections go."""
+        if self._session is not None:
+            await self._session.close()
+
+
 async def probe(wanted: Probe, session: aiohttp.ClientSession) -> Verdict:
     """Ask once."""
     try:

@@ -15,6 +15,8 @@ from release.git import RefUpdate as RefUpdate
 from release.git import Signature as Signature
 from release.git import TagRef as TagRef
 from release.journal import Entry, Sealed
+from release.probes import Probe as Probe
+from release.probes import Verdict as Verdict
 from release.records import CheckResult as CheckResult
 from release.records import LineTaken as LineTaken
 from release.records import Post as Post
@@ -146,6 +148,13 @@ class Runs(Protocol):
     def close(self) -> None:
         """End watching; scripts go on."""
         ...
+
+
+class Probes(Protocol):
+    """Looks at how systems fare; they change nothing and may be repeated at will."""
+
+    async def ask(self, wanted: Probe) -> Verdict: ...
+    async def close(self) -> None: ...
 
 
 # --- what is written down -------------------------------------------------------------------

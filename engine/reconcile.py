@@ -270,8 +270,10 @@ class Engine:
 
     async def _end(self, at: At, outcome: Outcome | None) -> bool:
         """Write how a step came out, with the facts it brought."""
-        if outcome is None or isinstance(outcome, Waiting):
+        if outcome is None:
             return False
+        if isinstance(outcome, Waiting):
+            return await self._note(at, outcome.facts)
         at.passes("seen")
         now = self.world.clock.now()
 
@@ -286,6 +288,19 @@ class Engine:
         await self.books.write(at.release.id, "engine", now, decide)
         at.passes("written")
         return True
+
+    async def _note(self, at: At, seen: tuple[f.Fact, ...]) -> bool:
+        """Write what a step saw while it goes on."""
+        if not seen:
+            return False
+        now = self.world.clock.now()
+
+        def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
+            last = release.last(at.attempt.step)
+            going = last is not None and last.n == at.attempt.n and last.outcome is None
+            return seen if going else ()
+
+        return bool(await self.books.write(at.release.id, "engine", now, decide))
 
     async def _tidy(self, release: Release) -> None:
         """Work trees go before the release counts as handled: after a kill they go again."""

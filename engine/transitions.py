@@ -12,6 +12,8 @@ from release.states import OVER, Status
 
 MOST_REMINDERS = 3
 # A script under way is looked at so often: nobody tells an end that came while we were down.
+ASKED_FIRST = ("run", "probe")
+"""Kinds of gate that close before people are asked to approve."""
 LOOK_AGAIN = timedelta(seconds=15)
 
 
@@ -68,7 +70,7 @@ def _requests(release: Release, picture: Standing) -> Iterator[f.Fact]:
 
 
 def _machines_agree(stage: StageStanding) -> bool:
-    return all(g.mark in CLOSED for g in stage.gates if g.planned.gate.kind == "run")
+    return all(g.mark in CLOSED for g in stage.gates if g.planned.gate.kind in ASKED_FIRST)
 
 
 def _dues(picture: Standing) -> Iterator[tuple[str, datetime]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from engine.ports import Clock, Repository, Runs, Store
+from engine.ports import Clock, Probes, Repository, Runs, Store
 from release.binding import Binding
 from release.git import Signature
 from release.hours import Hours
@@ -65,6 +65,7 @@ class World:
     runs: Runs
     directory: Directory
     projects: dict[str, Project]
+    probes: Probes
     home: Path
     crash_point: Callable[[str], None] = go_on
     environment: Mapping[str, str] = field(default_factory=dict)

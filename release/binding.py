@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
+from release.bound_probe import Probe, misused, probes_needed
 from release.components import own_lines
 from release.policy.model import Name, Policy
 from release.spans import Length, Span
@@ -69,19 +70,6 @@ class VersionFile(Strict):
     """A regular expression whose group `version` is replaced; for the kind `pattern`."""
     component: Name | None = None
     """The component whose version it holds; without it, that of the whole."""
-
-
-class Probe(Strict):
-    """A measurement: a script, a URL or a query, and its limit."""
-
-    run: Name | None = None
-    """A script; with a limit, the last number that it prints is measured."""
-    url: str | None = None
-    """An address to get; with a query, a Prometheus server."""
-    query: str | None = None
-    """A Prometheus query that gives one number."""
-    limit: Annotated[str, StringConstraints(pattern=r"^[<>]=? ?[0-9.]+$")] | None = None
-    """What is healthy: `<= 0.01`."""
 
 
 class Binding(Strict):
@@ -180,6 +168,7 @@ def misfits(
         *_unknown_components(binding, policy),
         *_exposed(binding),
         *_unseen(binding, policy),
+        *_misused_probes(binding),
     ]
     problems = []
     for loc, message in found:
@@ -195,6 +184,9 @@ def _missing(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
     for name, why in scripts_needed(policy).items():
         if name not in binding.scripts:
             yield ("scripts",), f"has no script “{name}”, which the policy needs for “{why}”"
+    for name, why in probes_needed(policy).items():
+        if name not in binding.probes:
+            yield ("probes",), f"has no probe “{name}”, which the policy needs for “{why}”"
     for role in policy.roles:
         if not binding.holders(role):
             yield ("roles",), f"nobody holds “{role}”, a role of the policy “{policy.policy}”"
@@ -295,6 +287,12 @@ def _exposed(binding: Binding) -> Iterator[_Misfit]:
                 "would be given to code of the candidate; start the program from "
                 "{scripts}/… or an absolute path",
             )
+
+
+def _misused_probes(binding: Binding) -> Iterator[_Misfit]:
+    for name, probe in binding.probes.items():
+        for message in misused(probe, binding.scripts):
+            yield ("probes", name), message
 
 
 def _protected(script: Script) -> bool:

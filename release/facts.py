@@ -394,6 +394,19 @@ class ArtifactsSeen(Fact):
     pieces: tuple[Piece, ...]
 
 
+class Measured(Fact):
+    """What a probe says, written when it says something else than before."""
+
+    kind = "measured"
+    step: str
+    """The step or gate it was asked for; empty for what is watched all the time."""
+    probe: str
+    verdict: Literal["healthy", "breached", "inconclusive"]
+    value: str = ""
+    limit: str = ""
+    reason: str = ""
+
+
 class Shipped(Fact):
     """Every action is done; the line is free, the checks afterwards go on."""
 
@@ -418,7 +431,8 @@ FACTS: dict[str, type[Fact]] = {
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
-        AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, ArtifactsSeen, Shipped, Closed,
+        AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, ArtifactsSeen, Measured,
+        Shipped, Closed,
         RolledBack,
     )
 }  # fmt: skip

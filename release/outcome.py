@@ -19,7 +19,12 @@ class Done:
 
 @dataclass(frozen=True)
 class Waiting:
-    """It goes on elsewhere (a script runs); something will wake the engine."""
+    """It goes on elsewhere (a script runs); something will wake the engine.
+
+    `facts` are what was seen meanwhile and is not yet written.
+    """
+
+    facts: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True)

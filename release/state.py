@@ -101,6 +101,8 @@ class Release:
     nudged: dict[str, When] = field(default_factory=dict)
     late: set[str] = field(default_factory=set)
     artifacts: dict[str, Piece] = field(default_factory=dict)
+    measured: dict[tuple[str, str], When] = field(default_factory=dict)
+    """By step and probe, what was said last."""
     shipped_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -171,6 +173,11 @@ class Release:
         """True once a step began, unless it certainly did nothing."""
         last = self.last(step)
         return last is not None and not last.harmless
+
+    def last_reading(self, about: f.Measured) -> f.Measured | None:
+        """What the same probe said last, for the same step."""
+        found = self.measured.get((about.step, about.probe))
+        return found.fact if found else None
 
     def evidence(self, slug: str) -> dict[str, Any]:
         """What a finished step left behind, by the end of its id ("tag")."""
@@ -392,6 +399,10 @@ def _artifacts(release: Release, fact: f.ArtifactsSeen, when: When) -> None:
     release.artifacts = {**release.artifacts, **{piece.name: piece for piece in fact.pieces}}
 
 
+def _measured(release: Release, fact: f.Measured, when: When) -> None:
+    release.measured = {**release.measured, (fact.step, fact.probe): when}
+
+
 def _shipped(release: Release, fact: f.Shipped, when: When) -> None:
     release.shipped_at = when.at
 
@@ -432,6 +443,7 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.Nudged: _nudged,
     f.LateNoted: _late,
     f.ArtifactsSeen: _artifacts,
+    f.Measured: _measured,
     f.Shipped: _shipped,
     f.Closed: _over,
     f.Aborted: _over,

@@ -97,7 +97,9 @@ def _items(release: Release, stage: StageStanding) -> str:
 def _gate_item(gate: GateStanding) -> str:
     if gate.mark is Mark.NOT_NEEDED:
         return ""
-    return _item(gate.mark, gate.planned.gate.title, _role(gate.planned, gate.mark))
+    item = _item(gate.mark, gate.planned.gate.title, _role(gate.planned, gate.mark))
+    measured = gate.planned.gate.probe and gate.note
+    return f"{item}, {esc(gate.note, 160)}" if measured else item
 
 
 def _role(planned: PlannedGate, mark: Mark) -> str:

@@ -54,7 +54,7 @@ WORDS: dict[Why, Words] = {
         "look, then say how it ended",
     ),
     Why.STEP_RUNNING: Words("🔵", "“{title}” is running", "It ends by itself."),
-    Why.CHECK_RUNNING: Words("🔵", "“{title}” is running", "It ends by itself."),
+    Why.CHECK_RUNNING: Words("🔵", "“{title}” is running[: {detail}]", "It ends by itself."),
     Why.WAITS: Words(
         "⏳",
         "The branch {branch} is not marked ready",

@@ -17,6 +17,7 @@ from bot.words.text import (
     listed,
     person,
 )
+from bot.words.watched import WATCHED
 from release import facts as f
 from release.journal import Sealed
 from release.standing import standing
@@ -149,6 +150,7 @@ def _changes(release: Release, title: str, lines: Any) -> str:
 
 _TELL: dict[type[f.Fact], Teller] = {
     **BY_PEOPLE,
+    **WATCHED,
     f.Started: _started,
     f.CandidateMade: _candidate,
     f.StepEnded: _step_ended,

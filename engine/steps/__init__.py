@@ -12,6 +12,7 @@ from engine.steps.freeze import FREEZE, UNFREEZE
 from engine.steps.merge import MERGE
 from engine.steps.merge_back import MERGE_BACK
 from engine.steps.poll import POLL
+from engine.steps.probe import PROBE
 from engine.steps.publish import PUBLISH
 from engine.steps.revert import REVERT
 from engine.steps.script import REDEPLOY, SCRIPT
@@ -39,7 +40,12 @@ STEPS: dict[str, StepKind] = {
     "clean up": CLEAN_UP,
 }
 
-CHECKS: dict[str, StepKind] = {"run": SCRIPT, "clean": SURVEY, "artifacts": ARTIFACTS}
+CHECKS: dict[str, StepKind] = {
+    "run": SCRIPT,
+    "probe": PROBE,
+    "clean": SURVEY,
+    "artifacts": ARTIFACTS,
+}
 
 
 def kind_of(planned: PlannedStep | PlannedGate) -> StepKind:

@@ -1,11 +1,11 @@
 """See whether the artifacts of a release are there: on the shelf, or as a script says."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.shelf import digest, shelf
 from engine.steps.at import At, StepKind
-from engine.steps.script import call_of, why_not
+from engine.steps.script import call_for, job_of, why_not
 from release.artifacts import Piece, Report, faults, filled, read_report
 from release.facts import ArtifactsSeen
 from release.outcome import Done, Failed, Outcome, Waiting
@@ -90,9 +90,11 @@ async def do(at: At) -> Outcome:
     for one in _wanted(at):
         if one.run is None:
             continue
-        script = at.release.binding.scripts[at.release.binding.artifacts[one.name]]
+        script = at.release.binding.artifacts[one.name]
         try:
-            call = await call_of(at, script, {"artifact": one.what})
+            call = await call_for(
+                at, replace(job_of(at), script=script, more={"artifact": one.what})
+            )
         except PlaceholderError as error:
             return Failed(str(error))
         at.world.runs.start(one.run, call)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from engine.steps.at import At, StepKind
-from engine.steps.script import call_of, outcome, script_of
+from engine.steps.script import call_for, job_of, outcome
 from release.outcome import Failed, Outcome, Waiting
 from release.placeholders import PlaceholderError
 from release.plan import PlannedGate
@@ -45,7 +45,8 @@ async def look(at: At) -> Outcome | None:
 
 def _longest(at: At) -> int:
     """How many questions back one may still be running."""
-    return int(script_of(at).limit.about / _every(at)) + 1
+    script = at.release.binding.scripts[job_of(at).script]
+    return int(script.limit.about / _every(at)) + 1
 
 
 def _too_late(at: At) -> Outcome | None:
@@ -59,7 +60,7 @@ def _too_late(at: At) -> Outcome | None:
 async def do(at: At) -> Outcome:
     """Ask once more."""
     try:
-        call = await call_of(at, script_of(at))
+        call = await call_for(at, job_of(at))
     except PlaceholderError as error:
         return Failed(str(error))
     at.world.runs.start(_run(at, _turn(at)), call)

@@ -1,16 +1,13 @@
 """Run one of the project's scripts: deploy, verify, a check, anything the policy names."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-from engine.shelf import shelf
+from engine.calls import Job, call_of
 from engine.staging import occupied
 from engine.steps.at import At, StepKind
-from release.binding import Script
-from release.environment import environment
 from release.outcome import Done, Failed, Outcome, Unknown, Waiting
-from release.placeholders import PlaceholderError, fill
+from release.placeholders import PlaceholderError
 from release.plan import PlannedGate, PlannedStep
 from release.runs import Absent, Call, Ended, Lost, Running, RunState
 
@@ -89,15 +86,25 @@ async def do(at: At) -> Outcome:
     assert at.attempt.run is not None
     if await _not_yet(at):
         return Waiting()
+    return await start(at, at.attempt.run, job_of(at))
+
+
+async def start(at: At, run: str, job: Job) -> Outcome:
+    """Begin a run of a job for a step; how it stands right after."""
     try:
-        call = await call_of(at, script_of(at))
+        call = await call_for(at, job)
     except PlaceholderError as error:
         return Failed(str(error))
     at.passes("ready")
-    at.world.runs.start(at.attempt.run, call)
+    at.world.runs.start(run, call)
     at.passes("started")
-    state = at.world.runs.look(at.attempt.run)
-    return outcome(at, at.attempt.run, state) or Waiting()
+    return outcome(at, run, at.world.runs.look(run)) or Waiting()
+
+
+async def call_for(at: At, job: Job) -> Call:
+    """One run of a job, which is told of its step. Raises PlaceholderError."""
+    about = {"step": at.attempt.step, "attempt": str(at.attempt.n)}
+    return await call_of(at.world, at.release, replace(job, more={**about, **job.more}))
 
 
 async def _not_yet(at: At) -> bool:
@@ -107,95 +114,20 @@ async def _not_yet(at: At) -> bool:
     return await at.world.store.read(lambda ledger: occupied(ledger, at.release.project))
 
 
-def script_of(at: At) -> Script:
-    """The script that the step or gate runs."""
-    return at.release.binding.scripts[script_name(at.planned)]
-
-
-async def call_of(at: At, script: Script, more: Mapping[str, str] = {}) -> Call:
-    """One run of a script, in its work tree and environment; `more` are facts of this run."""
-    values = {**facts(at), **more}
-    if "{scripts}" in " ".join(script.run):
-        values["scripts"] = str(await _tree(at, at.release.started.protected))
-    cwd = await _cwd(at, script)
-    values["workdir"] = str(cwd)
-    return Call(
-        argv=fill(script.run, values),
-        cwd=cwd,
-        env=environment((*script.env, *script.secrets), at.world.environment, _variables(values)),
-        limit=script.limit.about,
-        secrets=script.secrets,
-    )
-
-
-async def _cwd(at: At, script: Script) -> Path:
-    """A work tree of what the script is about; programs that need no files get an empty folder."""
-    if script.files == "none":
-        empty = at.world.home / "empty"
-        empty.mkdir(parents=True, exist_ok=True)
-        return empty
-    if script.files == "protected":
-        return await _tree(at, at.release.started.protected)
-    return await _tree(at, await _commit(at))
-
-
-async def _commit(at: At) -> str:
-    """The commit a script is about: the previous tag's when going back to it."""
-    if _goes_back(at) and at.release.started.previous_tag:
-        found = await at.repository.resolve(at.release.started.previous_tag)
-        return found or at.release.started.protected
-    tagged = at.release.evidence("tag").get("commit")
-    return str(tagged) if tagged else at.candidate.commit
-
-
-def _goes_back(at: At) -> bool:
-    return at.release.rollback is not None
-
-
-async def _tree(at: At, commit: str) -> Path:
-    return await at.repository.worktree(commit, f"{at.release.id}-{commit[:12]}")
-
-
-def facts(at: At) -> dict[str, str]:
-    """What a script may be told, by placeholder and by SLIPWAY_* variable."""
-    started, back = at.release.started, _goes_back(at)
-    previous, previous_tag = started.previous or "", started.previous_tag or ""
-    return {
-        "project": at.release.project,
-        "release": at.release.id,
-        "kind": started.what,
-        "component": started.component or "",
-        "version": previous if back else started.version,
-        "tag": previous_tag if back else started.tag,
-        "previous_version": started.version if back else previous,
-        "previous_tag": started.tag if back else previous_tag,
-        "commit": at.candidate.commit,
-        "candidate": str(at.candidate.n),
-        "branch": started.source_branch,
-        "environment": _environment_name(at),
-        "step": at.attempt.step,
-        "attempt": str(at.attempt.n),
-        "artifacts": str(shelf(at.world.home, at.release.project, started.tag)),
-    }
+def job_of(at: At) -> Job:
+    """What a step or gate of the plan runs."""
+    return Job(script_name(at.planned), _environment_name(at), back=at.release.rollback is not None)
 
 
 def _environment_name(at: At) -> str:
-    if not isinstance(at.planned, PlannedStep):
-        return "production" if at.release.in_production else "staging"
-    verb = at.planned.action.verb
-    if verb.name == "redeploy":
-        return "production"
-    return (
-        at.object
-        if verb.takes == "environment"
-        else "production"
-        if at.release.in_production
-        else "staging"
-    )
-
-
-def _variables(values: dict[str, str]) -> dict[str, str]:
-    return {f"SLIPWAY_{name.upper()}": value for name, value in values.items()}
+    """The one the step names; without one, the one the release has reached."""
+    if isinstance(at.planned, PlannedStep):
+        verb = at.planned.action.verb
+        if verb.takes == "previous":
+            return "production"
+        if verb.takes == "environment":
+            return at.object
+    return "production" if at.release.in_production else "staging"
 
 
 def run_id(release: str, step: str, attempt: int) -> str:

@@ -250,7 +250,7 @@ def cannot_run_yet(policy: Policy) -> list[str]:
     ]
     if policy.versions.pre:
         parts.append("versions.pre")
-    later = {"probe", "document", "rehearse"}
+    later = {"document", "rehearse"}
     parts += [f"gates.{name}" for name, gate in policy.gates.items() if gate.kind in later]
     parts += [f"gates.{name}" for name, gate in policy.gates.items() if gate.written == "facts"]
     actions = [a for p in policy.paths for _, stage in policy.stages(p) for a in stage.do]

@@ -67,7 +67,7 @@ class Gates:
 
     def condition(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
         gate = planned.gate
-        if gate.kind in ("run", "artifacts"):
+        if gate.kind in ("run", "probe", "artifacts"):
             return self.check(planned, due)
         if gate.kind == "sign":
             return self.signature(planned, due)
@@ -95,7 +95,13 @@ class Gates:
         if attempt is None or not carries(self.release, attempt):
             return GateStanding(planned, Mark.READY, due=due)
         at = attempt.ended or attempt.began
-        return GateStanding(planned, mark_of(attempt), "", at, attempt.detail, due, attempt)
+        note = attempt.detail or self.unanswered(planned)
+        return GateStanding(planned, mark_of(attempt), "", at, note, due, attempt)
+
+    def unanswered(self, planned: PlannedGate) -> str:
+        """Why a probe that was asked has said nothing yet."""
+        said = self.release.measured.get((planned.step, planned.gate.probe or ""))
+        return f"no answer: {said.fact.reason}" if said else ""
 
     def signature(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
         for when in reversed(self.release.signed.get(planned.name, [])):
@@ -142,7 +148,7 @@ class Gates:
         elif gate.kind in MACHINES and seen.mark is Mark.UNKNOWN:
             yield Blocker(Why.STEP_UNKNOWN, seen.planned.step, gate.title, waive, since, seen.note)
         elif gate.kind in MACHINES and seen.mark is not Mark.OPEN:
-            yield Blocker(Why.CHECK_RUNNING, name, gate.title, (), since)
+            yield Blocker(Why.CHECK_RUNNING, name, gate.title, (), since, seen.note)
         elif gate.written == "notes":
             yield Blocker(Why.NOTES, name, gate.title, (self.release.started.requester,), since)
         elif gate.holds:

@@ -88,6 +88,7 @@ UNTOLD: list[f.Fact] = [
     f.Landed(branch="develop", head=SHA["e"], lines=(BREAKS,)),
     f.Reminded(subject="nothing like this", n=1),
     f.ArtifactsSeen(pieces=()),
+    f.Measured(step="gate/slo", probe="slo", verdict="healthy", value="0.2", limit="<= 1"),
 ]
 
 

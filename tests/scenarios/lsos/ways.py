@@ -15,9 +15,6 @@ MIGRATION = {
 }
 
 SIMPLER: tuple[Change, ...] = (
-    ("probe: staging-slo", "run: slo"),
-    ("title: Queue health, probe: queue-health", "title: Queue health, run: queues"),
-    ("title: Error rate, probe: error-rate", "title: Error rate, run: error-rate"),
     (
         "approval: {standard: standard, high: high}\n        do: [announce before, tag, rollout production",
         "approval: {standard: standard, high: high}\n        do: [announce before, tag, deploy production",

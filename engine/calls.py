@@ -1,0 +1,98 @@
+"""What a script of the project is called with: arguments, work tree, environment."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.shelf import shelf
+from engine.world import World
+from release.binding import Script
+from release.environment import environment
+from release.placeholders import fill
+from release.runs import Call
+from release.state import Release
+
+
+@dataclass(frozen=True)
+class Job:
+    """A script to run for a release, and where; `back`: it is about the version before.
+
+    `more` are placeholders beside those that every script is given.
+    """
+
+    script: str
+    environment: str = "production"
+    back: bool = False
+    more: Mapping[str, str] = field(default_factory=dict)
+
+
+async def call_of(world: World, release: Release, job: Job) -> Call:
+    """The job with all its values filled in. Raises PlaceholderError and GitError."""
+    script = release.binding.scripts[job.script]
+    values = told(world.home, release, job)
+    if "{scripts}" in " ".join(script.run):
+        values["scripts"] = str(await _tree(world, release, release.started.protected))
+    cwd = await _cwd(world, release, job, script)
+    values["workdir"] = str(cwd)
+    return Call(
+        argv=fill(script.run, values),
+        cwd=cwd,
+        env=environment((*script.env, *script.secrets), world.environment, _variables(values)),
+        limit=script.limit.about,
+        secrets=script.secrets,
+    )
+
+
+def told(home: Path, release: Release, job: Job) -> dict[str, str]:
+    """What a script may be told, by placeholder and by SLIPWAY_* variable."""
+    started, candidate = release.started, release.candidate
+    now = (started.version, started.tag)
+    before = (started.previous or "", started.previous_tag or "")
+    (version, tag), (previous, previous_tag) = (before, now) if job.back else (now, before)
+    return {
+        "project": release.project,
+        "release": release.id,
+        "kind": started.what,
+        "component": started.component or "",
+        "version": version,
+        "tag": tag,
+        "previous_version": previous,
+        "previous_tag": previous_tag,
+        "commit": candidate.commit if candidate else "",
+        "candidate": str(candidate.n) if candidate else "",
+        "branch": started.source_branch,
+        "environment": job.environment,
+        "artifacts": str(shelf(home, release.project, started.tag)),
+        **job.more,
+    }
+
+
+def _variables(values: Mapping[str, str]) -> dict[str, str]:
+    return {f"SLIPWAY_{name.upper()}": value for name, value in values.items()}
+
+
+async def _cwd(world: World, release: Release, job: Job, script: Script) -> Path:
+    """A work tree of what the script is about; programs that need no files get an empty folder."""
+    if script.files == "none":
+        empty = world.home / "empty"
+        empty.mkdir(parents=True, exist_ok=True)
+        return empty
+    if script.files == "protected":
+        return await _tree(world, release, release.started.protected)
+    return await _tree(world, release, await _commit(world, release, job))
+
+
+async def _commit(world: World, release: Release, job: Job) -> str:
+    """The commit a script is about: the previous tag's when going back to it."""
+    previous = release.started.previous_tag
+    if job.back and previous:
+        found = await world.repository(release.project).resolve(previous)
+        return found or release.started.protected
+    tagged = release.evidence("tag").get("commit")
+    made = release.candidate.commit if release.candidate else release.started.source
+    return str(tagged) if tagged else made
+
+
+async def _tree(world: World, release: Release, commit: str) -> Path:
+    repository = world.repository(release.project)
+    return await repository.worktree(commit, f"{release.id}-{commit[:12]}")
