@@ -13,10 +13,11 @@ from bot.settings import SettingsRefused as SettingsRefused
 from bot.settings import read_settings as read_settings
 from drivers.git.names import address
 from release import placeholders
-from release.binding import Binding, Channel, misfits
+from release.binding import Binding, Channel
 from release.environment import NEVER, OURS
 from release.git import GitError
 from release.hours import Hours, hours_of, in_words
+from release.misfits import misfits
 from release.policy import Policy, cannot_run_yet, load_policy, raw
 from release.policy.model import Name
 from release.spans import Length, Span

@@ -1,18 +1,17 @@
 """What a project binds a policy's names to: people, channels, scripts, files."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from release.bound_probe import Probe, misused, probes_needed
-from release.components import own_lines
-from release.policy.model import Name, Policy
+from release.bound_probe import Probe
+from release.policy.model import Name
 from release.spans import Length, Span
 from release.workdays import Holidays
-from release.yamlfile import Problem, Strict, Table, did_you_mean, line_of
+from release.yamlfile import Strict, did_you_mean
 
 Person = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{6,}$")]
 Member = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{6,}$")]
@@ -138,162 +137,3 @@ class Binding(Strict):
     def announce_to(self) -> tuple[str, ...]:
         """Every channel that hears of releases."""
         return tuple(dict.fromkeys(c for group in self.announce.values() for c in group))
-
-
-def scripts_needed(policy: Policy) -> dict[str, str]:
-    """Script name to the words of the policy that need it."""
-    needed: dict[str, str] = {}
-    actions = [a for path in policy.paths for _, stage in policy.stages(path) for a in stage.do]
-    actions += [*policy.rollback, *(policy.on_staging.do if policy.on_staging else ())]
-    for action in actions:
-        if action.verb.name in ("deploy", "redeploy", "verify"):
-            needed.setdefault("verify" if action.verb.name == "verify" else "deploy", action.text)
-        if action.verb.name == "run":
-            needed.setdefault(action.object, action.text)
-    for name, gate in policy.gates.items():
-        if gate.run:
-            needed.setdefault(gate.run, f"gates.{name}")
-    return needed
-
-
-def misfits(
-    binding: Binding, policy: Policy, table: Table, file: str, project: str
-) -> list[Problem]:
-    """Where a project's binding does not give its policy what it needs, all at once."""
-    found = [
-        *_missing(binding, policy),
-        *_unknown_roles(binding, policy),
-        *_unknown_authors(binding, policy),
-        *_too_few(binding, policy),
-        *_unknown_components(binding, policy),
-        *_exposed(binding),
-        *_unseen(binding, policy),
-        *_misused_probes(binding),
-    ]
-    problems = []
-    for loc, message in found:
-        full = ("projects", project, *loc)
-        problems.append(Problem(file, line_of(table, full), ".".join(full), message))
-    return problems
-
-
-_Misfit = tuple[tuple[str, ...], str]
-
-
-def _missing(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
-    for name, why in scripts_needed(policy).items():
-        if name not in binding.scripts:
-            yield ("scripts",), f"has no script “{name}”, which the policy needs for “{why}”"
-    for name, why in probes_needed(policy).items():
-        if name not in binding.probes:
-            yield ("probes",), f"has no probe “{name}”, which the policy needs for “{why}”"
-    for role in policy.roles:
-        if not binding.holders(role):
-            yield ("roles",), f"nobody holds “{role}”, a role of the policy “{policy.policy}”"
-    if policy.versions.signed and not binding.signing_key:
-        yield ("signing-key",), f"is missing; “{policy.policy}” wants signed tags"
-
-
-def _unknown_components(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
-    own = own_lines(policy)
-    for n, file in enumerate(binding.version_files):
-        if file.component is not None and file.component not in own:
-            said = f"“{file.component}” is no component with versions of its own"
-            yield (
-                ("version-files", str(n), "component"),
-                f"{said}. {did_you_mean(file.component, own)}",
-            )
-
-
-def _unknown_roles(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
-    for role in binding.roles:
-        if role not in policy.roles:
-            hint = did_you_mean(role, policy.roles)
-            yield ("roles", role), f"is no role of the policy “{policy.policy}”. {hint}"
-
-
-def _unknown_authors(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
-    """Who must not have written a release needs addresses by which that can be seen."""
-    wanted = {
-        role: name
-        for name, approval in policy.approvals.items()
-        if "author" in approval.never
-        for either in approval.by
-        for role in either.split("|")
-    }
-    if wanted and not binding.people:
-        approval = next(iter(wanted.values()))
-        yield ("people",), f"is missing; the approval “{approval}” is never given by an author"
-        return
-    for role, approval in wanted.items():
-        for user in binding.holders(role):
-            if not user.startswith("S") and user not in binding.people:
-                said = f"does not say which addresses {user} ({role}) writes with"
-                yield ("people",), f"{said}; the approval “{approval}” is never given by an author"
-
-
-def _too_few(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
-    """Approvals that the people at hand can never give: each of them counts once.
-
-    A role with a group may have any number of people.
-    """
-    for name, approval in policy.approvals.items():
-        seats = [binding.holding(e.split("|")) for e, n in approval.by.items() for _ in range(n)]
-        small = [seat for seat in seats if not any(one.startswith("S") for one in seat)]
-        if all(small) and not _seated(small):
-            people = ", ".join(sorted({one for seat in small for one in seat}))
-            said = f"needs {len(small)} different people for “{name}”, and has {people}"
-            yield ("roles",), said
-
-
-def _seated(seats: Sequence[frozenset[str]]) -> bool:
-    """True when each seat can have somebody of its own."""
-    holder: dict[str, int] = {}
-
-    def sits(seat: int, tried: set[str]) -> bool:
-        for one in seats[seat] - tried:
-            tried.add(one)
-            if one not in holder or sits(holder[one], tried):
-                holder[one] = seat
-                return True
-        return False
-
-    return all(sits(seat, set()) for seat in range(len(seats)))
-
-
-def _unseen(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
-    """Artifacts that only a script can see, and scripts for them that are not there."""
-    for name, script in binding.artifacts.items():
-        if name not in policy.artifacts:
-            hint = did_you_mean(name, policy.artifacts)
-            yield ("artifacts", name), f"is no artifact of “{policy.policy}”. {hint}"
-        if script not in binding.scripts:
-            hint = did_you_mean(script, binding.scripts)
-            yield ("artifacts", name), f"names the script “{script}”, which is not there. {hint}"
-    for name, artifact in policy.artifacts.items():
-        if name not in binding.artifacts and (artifact.kind == "image" or artifact.signed):
-            what = "is an image" if artifact.kind == "image" else "must be signed"
-            yield (
-                ("artifacts",),
-                f"has no script for “{name}”, which {what}: only a script sees that",
-            )
-
-
-def _exposed(binding: Binding) -> Iterator[_Misfit]:
-    for name, script in binding.scripts.items():
-        if script.secrets and script.files == "candidate" and not _protected(script):
-            yield (
-                ("scripts", name, "secrets"),
-                "would be given to code of the candidate; start the program from "
-                "{scripts}/… or an absolute path",
-            )
-
-
-def _misused_probes(binding: Binding) -> Iterator[_Misfit]:
-    for name, probe in binding.probes.items():
-        for message in misused(probe, binding.scripts):
-            yield ("probes", name), message
-
-
-def _protected(script: Script) -> bool:
-    return script.run[0].startswith(("{scripts}/", "/"))

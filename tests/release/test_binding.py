@@ -2,7 +2,8 @@
 
 import pytest
 
-from release.binding import Binding, misfits
+from release.binding import Binding
+from release.misfits import misfits
 from release.policy import load_policy
 from release.yamlfile import Table
 
