@@ -3,6 +3,14 @@
 import asyncio
 import time
 from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+HERE = ("127.0.0.1", "localhost", "::1")
+
+
+def pace_for(api_url: str) -> "Pace":
+    """Slack's own pace for Slack; the local workspace has no such limits, and people watch it."""
+    return Pace(rate=0) if urlsplit(api_url).hostname in HERE else Pace()
 
 
 @dataclass

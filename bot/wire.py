@@ -26,7 +26,7 @@ from bot.intents import Intents
 from bot.live import Live
 from bot.metrics import Metrics
 from bot.outbox import Outbox
-from bot.pace import Pace
+from bot.pace import Pace, pace_for
 from bot.render import Renderer
 from bot.slack import Door, authorizer
 from bot.web import build
@@ -74,7 +74,7 @@ class App:
         self.books = Books(self.store)
         self.engine = Engine(self.world, self.books)
         self.desk = Desk(self.world, self.books, self.engine)
-        pace = pace or Pace()
+        pace = pace or pace_for(settings.api_url)
         self.outbox = Outbox(
             self.store, self.client, Renderer(self.world, self.books), self.world.clock, pace
         )
