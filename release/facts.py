@@ -42,6 +42,17 @@ class Line(BaseModel):
     pull: str | None = None
 
 
+class Stray(BaseModel):
+    """A merged branch that was misnamed, or so far behind (0: it was not)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    sha: str
+    branch: str
+    author: str
+    misnamed: bool = False
+    behind: int = 0
+
+
 class Started(Fact):
     """A release began. The policy and its binding are frozen here."""
 
@@ -269,6 +280,13 @@ class Surveyed(Fact):
     direct: tuple[Line, ...] = ()
 
 
+class StraysSeen(Fact):
+    """Merged branches were not as the policy wants them; that is said, and blocks nothing."""
+
+    kind = "strays-seen"
+    strays: tuple[Stray, ...]
+
+
 class FreezeBegan(Fact):
     """A branch is frozen for some classes of change."""
 
@@ -429,7 +447,7 @@ FACTS: dict[str, type[Fact]] = {
     fact.kind: fact
     for fact in (
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
-        Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed,
+        Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed, StraysSeen,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
         AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, ArtifactsSeen, Measured,
         Shipped, Closed,

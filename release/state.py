@@ -90,6 +90,7 @@ class Release:
     notes_edit: f.NotesEdited | None = None
     landed: list[When] = field(default_factory=list)
     surveyed: f.Surveyed | None = None
+    strays: tuple[f.Stray, ...] = ()
     freezes: dict[str, When] = field(default_factory=dict)
     exceptions: dict[str, When] = field(default_factory=dict)
     decisions: dict[str, When] = field(default_factory=dict)
@@ -331,6 +332,10 @@ def _surveyed(release: Release, fact: f.Surveyed, when: When) -> None:
     release.surveyed = fact
 
 
+def _strays(release: Release, fact: f.StraysSeen, when: When) -> None:
+    release.strays = (*release.strays, *fact.strays)
+
+
 def _freeze(release: Release, fact: f.FreezeBegan, when: When) -> None:
     release.freezes = {**release.freezes, fact.branch: when}
 
@@ -429,6 +434,7 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.NotesEdited: _notes,
     f.Landed: _landed,
     f.Surveyed: _surveyed,
+    f.StraysSeen: _strays,
     f.FreezeBegan: _freeze,
     f.FreezeEnded: _thaw,
     f.ExceptionAsked: _asked,

@@ -7,6 +7,7 @@ from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, code_block, context, message, section
 from bot.words import blockers as words
 from bot.words.headline import ask, headline
+from bot.words.hygiene import counted
 from bot.words.marks import MARKS, bar, stage_mark
 from bot.words.steps import action_title, step_title
 from bot.words.text import bold, code, count, esc, full_stop, lasting, listed, person, short, when
@@ -40,6 +41,7 @@ def card(
         None if over else _waits(release, standing),
         _approvals(standing),
         None if over else _behind(release, behind),
+        context(counted(release)) if release.strays else None,
         *([] if over else _tails(release, tails or {})),
         *([] if over else rows(release, offers(release, standing))),
     ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.words import blockers
 from bot.words.did import BY_PEOPLE, Teller
+from bot.words.hygiene import strays
 from bot.words.steps import gate_title, step_title
 from bot.words.text import (
     bold,
@@ -156,6 +157,7 @@ _TELL: dict[type[f.Fact], Teller] = {
     f.StepEnded: _step_ended,
     f.Landed: _landed,
     f.Surveyed: _surveyed,
+    f.StraysSeen: strays,
     f.Aborted: _aborted,
     f.RolledBack: _rolled_back,
     f.LateNoted: _late,

@@ -6,6 +6,7 @@ from datetime import date
 
 from engine.bump import bumped
 from engine.history import burnt, changes_between, record, recorded
+from engine.hygiene import strays
 from engine.steps.at import At, StepKind, never_there, trailers
 from engine.steps.foundation import Foundation, foundation
 from release import facts as f
@@ -20,6 +21,7 @@ from release.draft import (
     write_notes,
 )
 from release.git import RefUpdate
+from release.hygiene import unseen
 from release.notes import NotesTemplateError
 from release.outcome import Done, Failed, Outcome
 from release.plan import make_plan, risk_of
@@ -79,7 +81,17 @@ async def _on(at: At, base: Foundation) -> Outcome:
     if pushed:
         return pushed
     made = await _made(at, commit, notes, changes, dated, files)
-    return Done(f"{commit[:8]} from {release.source[:8]}", {"commit": commit}, facts=(made,))
+    facts = (made, *await _strays(at))
+    return Done(f"{commit[:8]} from {release.source[:8]}", {"commit": commit}, facts=facts)
+
+
+async def _strays(at: At) -> list[f.StraysSeen]:
+    """Merged branches that nobody was told of yet."""
+    release, since = at.release, await range_start(at)
+    ours = await recorded(at.world.store, release.project)
+    found = await strays(at.repository, release.policy, since, release.source, ours)
+    new = unseen(found, release.strays)
+    return [f.StraysSeen(strays=new)] if new else []
 
 
 async def at_hand(at: At) -> bool:

@@ -81,6 +81,10 @@ def _branches(policy: Policy) -> Iterator[Fault]:
             ("branches", candidate.branch),
             "is made anew for each release, so its name must hold {version}",
         )
+    if policy.hygiene:
+        yield from _must_be(
+            known, ("hygiene", "names"), "one of the branches", *policy.hygiene.names
+        )
     if policy.freeze:
         yield from _must_be(
             known, ("freeze", "branch"), "one of the branches", policy.freeze.branch

@@ -379,6 +379,15 @@ class Security(Strict):
     """Which of them hears of it at disclosure."""
 
 
+class Hygiene(Strict):
+    """What is said of merged branches; it never blocks."""
+
+    names: Names = ()
+    """Which of the branch patterns a merged branch's name must fit."""
+    behind: Annotated[int, Exactly(), Field(ge=1, le=10_000)] | None = None
+    """How many commits of the mainline a merged branch may lack."""
+
+
 class Policy(Strict):
     """A whole release policy."""
 
@@ -388,6 +397,8 @@ class Policy(Strict):
     """Its name for people."""
     branches: dict[Name, str] = Field(min_length=1)
     """Short names for branches or patterns; `production` must be there."""
+    hygiene: Hygiene | None = None
+    """What is said of branches that were merged."""
     versions: Versions = Versions()
     """How versions become tags."""
     components: dict[Name, Component] = {}
