@@ -77,6 +77,10 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
         [f.ExceptionDecided(id="x1", by=BOB, granted=True, until=T0)],
         "✅ @bob granted the exception until 09:00",
     ),
+    (
+        [f.StraysSeen(strays=(f.Stray(sha=SHA["e"], branch="rain", author="Mei", behind=80),))],
+        "🌿 Merged, and not as the policy wants branches (this blocks nothing):",
+    ),
     ([f.ExceptionDecided(id="x1", by=BOB, granted=False, reason="no")], "⛔ @bob denied the exception: no"),
 ]  # fmt: skip
 UNTOLD: list[f.Fact] = [
