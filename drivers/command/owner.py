@@ -1,7 +1,7 @@
 """Own one run: begin it once, copy its output, end it in time, write down how it ended.
 
-A process of its own, so that it outlives the bot. It runs without site-packages, and every
-import is paid at every run: no typing, no dataclasses, no json, no signal.
+A process of its own, so that it outlives the bot, forked by the nursery. What it imports is kept
+small: it runs without site-packages, no typing, no dataclasses, no json, no signal.
 """
 
 # The owner of a run imports no pathlib (8 ms) and no contextlib.

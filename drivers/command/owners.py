@@ -1,4 +1,4 @@
-"""Processes that will each own one run, one of them ready beforehand."""
+"""Processes that will each own one run, forked by one that is ready beforehand."""
 
 import os
 import socket
@@ -8,64 +8,59 @@ from contextlib import suppress
 from pathlib import Path
 
 SHIM = Path(__file__).resolve().with_name("shim.py")
-PATIENCE = 5.0  # seconds an owner may take to receive its order; 10 ms are usual
+PATIENCE = 5.0  # seconds an owner may take to receive its order; 1 ms is usual
 # A Python that finds its own library only with these needs them in the owner, too.
 LOADER = ("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 
-Owner = tuple[subprocess.Popen[bytes], socket.socket]
-
 
 class Owners:
-    """Starting Python is most of what a run costs, so the next owner waits, started, idle."""
+    """Asks the nursery for owners, and starts it when it is not there."""
 
     def __init__(self) -> None:
-        self._spare: Owner | None = None
-        self._closed = False
+        self._nursery: subprocess.Popen[bytes] | None = None
+        self._requests: socket.socket | None = None
 
-    def take(self) -> Owner:
-        """An owner, and the line on which it awaits its order and which it closes by ending.
+    def take(self) -> socket.socket:
+        """The line on which a new owner awaits its order, and which it closes by ending.
 
         Raises OSError when there can be no process.
         """
-        spare, self._spare = self._spare, None
-        if spare and spare[0].poll() is None:
-            return spare
-        if spare:
-            spare[1].close()
-        return _spawn()
-
-    def spare(self) -> None:
-        """Have one ready for the next run."""
-        if self._spare or self._closed:
-            return
-        with suppress(OSError):  # the next run will say so, if it still is so
-            self._spare = _spawn()
+        line, its_line = socket.socketpair()
+        line.settimeout(PATIENCE)
+        with its_line:
+            try:
+                self._ask(its_line)
+            except OSError:  # there is none yet, or it was killed
+                self._begin()
+                self._ask(its_line)
+        return line
 
     def close(self) -> None:
-        """Send the idle one away: it ends when its line does."""
-        self._closed = True
-        if self._spare:
-            owner, line = self._spare
-            line.close()
-            owner.wait()
-            self._spare = None
+        """Send the nursery away: it ends when nobody can ask it any more."""
+        if self._requests and self._nursery:
+            self._requests.close()
+            self._nursery.wait()
+        self._requests = self._nursery = None
 
+    def _ask(self, its_line: socket.socket) -> None:
+        if self._requests is None:
+            raise BrokenPipeError
+        socket.send_fds(self._requests, [b"\0"], [its_line.fileno()])
 
-def _spawn() -> Owner:
-    """An owner in its own session: what ends the bot does not end it."""
-    line, its_line = socket.socketpair()
-    line.settimeout(PATIENCE)
-    with its_line:
-        owner = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(SHIM)],
-            stdin=its_line.fileno(),
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            cwd="/",
-            env={name: os.environ[name] for name in LOADER if name in os.environ},
-            start_new_session=True,
-        )
-    return owner, line
+    def _begin(self) -> None:
+        """In its own session: what ends the bot does not end it, nor those it forks."""
+        self.close()
+        self._requests, its_end = socket.socketpair()
+        with its_end:
+            self._nursery = subprocess.Popen(
+                [sys.executable, "-I", "-S", str(SHIM)],
+                stdin=its_end.fileno(),
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                cwd="/",
+                env={name: os.environ[name] for name in LOADER if name in os.environ},
+                start_new_session=True,
+            )
 
 
 def hand_over(line: socket.socket, order: bytes, lock: int) -> None:

@@ -59,16 +59,14 @@ class LocalRuns:
             return
         try:
             folder.note(_facts(call, order, self.host))
-            owner, line = self._owners.take()
+            line = self._owners.take()
             hand_over(line, order.pack(str(folder.path.resolve())), lock)
         finally:
             os.close(lock)
-        self._watcher.child(run, owner, line)
-        self._watcher.soon(self._owners.spare)
+        self._watcher.child(run, line)
 
     def look(self, run: str) -> RunState:
         """What is known about a run of this host."""
-        self._watcher.reap()
         return self._folder(run).state()
 
     def tail(self, run: str, lines: int = 10) -> list[str]:

@@ -4,11 +4,11 @@ import asyncio
 import socket
 from collections.abc import Callable
 from contextlib import suppress
-from subprocess import Popen
 
 from release.runs import Running, RunState
 
 INTERVAL = 1.0  # seconds between looks at runs that are not our children
+SOON = 0.01  # a line is closed an instant before the lock is
 
 
 class Watcher:
@@ -22,7 +22,6 @@ class Watcher:
         self._look = look
         self._wakes: list[Callable[[str], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._children: dict[str, Popen[bytes]] = {}
         self._lines: dict[str, socket.socket] = {}
         self._watched: set[str] = set()
 
@@ -31,16 +30,15 @@ class Watcher:
         self._wakes.append(wake)
         self._find_loop()
 
-    def child(self, run: str, owner: Popen[bytes], line: socket.socket) -> None:
-        """Watch an owner that is our child and closes `line` by ending."""
+    def child(self, run: str, line: socket.socket) -> None:
+        """Watch an owner of ours, which closes `line` by ending."""
         line.setblocking(False)
-        self._children[run] = owner
         self._watched.add(run)
         if loop := self._find_loop():
             self._lines[run] = line
             loop.call_soon_threadsafe(loop.add_reader, line, self._closed, run)
         else:
-            line.close()  # nobody could be told: reap() sees to the child
+            line.close()  # nobody could be told
 
     def stranger(self, run: str) -> None:
         """Watch a run that an earlier process started."""
@@ -49,24 +47,10 @@ class Watcher:
             self._watched.add(run)
             loop.call_soon_threadsafe(self._glance, run)
 
-    def soon(self, work: Callable[[], None]) -> None:
-        """Do something in the event loop that nobody waits for; without a loop, never."""
-        if loop := self._find_loop():
-            loop.call_soon_threadsafe(work)
-
-    def reap(self) -> None:
-        """Leave no zombies, also where no event loop runs."""
-        ended = [run for run, owner in self._children.items() if owner.poll() is not None]
-        for run in ended:
-            del self._children[run]
-
     def close(self) -> None:
         """Watch nothing any more; what runs goes on."""
         for run in list(self._lines):
             self._hang_up(run)
-        self.reap()
-        for owner in self._children.values():
-            owner.returncode = 0  # or Popen complains that the process outlives it, as it shall
         self._watched.clear()
 
     def _hang_up(self, run: str) -> None:
@@ -77,17 +61,15 @@ class Watcher:
 
     def _closed(self, run: str) -> None:
         self._hang_up(run)
-        if owner := self._children.pop(run, None):
-            owner.wait()  # its last descriptor is closed: this takes microseconds
         self._glance(run)
 
-    def _glance(self, run: str) -> None:
+    def _glance(self, run: str, again: float = SOON) -> None:
         """Tell it, or look again later: a script may outlive its owner."""
         loop = asyncio.get_running_loop()
         if run not in self._watched:
             return
         if isinstance(self._look(run), Running):
-            loop.call_later(INTERVAL, self._glance, run)
+            loop.call_later(again, self._glance, run, min(again * 10, INTERVAL))
             return
         self._watched.discard(run)
         for wake in self._wakes:
