@@ -80,7 +80,7 @@ def _card(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
     picture = self.standing(ledger, release, now)
     rows = ledger.ended(release.project, _ENOUGH, release.started.what)
     pasts = [past(self.books.load(ledger, row.id)) for row in rows if row.id != release.id]
-    usual = expected(pasts, release.started.what)
+    usual = expected(pasts, release.kind)
     drawn = cards.card(
         release,
         picture,

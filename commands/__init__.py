@@ -12,6 +12,7 @@ from commands import (
     metrics,
     notes,
     nudge,
+    pre,
     reschedule,
     show,
     start,
@@ -55,6 +56,8 @@ async def help_(_desk: Desk, request: Request) -> Reply | Form:
 TABLE: dict[str, Command] = {
     "start": Command(start.start, slow=True),
     "plan": Command(start.plan, acts=False, slow=True),
+    "pre": Command(pre.pre, slow=True),
+    "promote": Command(pre.promote, slow=True),
     "train": Command(start.train, slow=True),
     "hotfix": Command(start.hotfix, slow=True),
     "status": Command(show.status, acts=False),
@@ -94,8 +97,7 @@ TABLE: dict[str, Command] = {
 }
 
 RESERVED = frozenset(
-    {"support", "backport", "handover", "delegate", "retro",
-     "manifest", "link", "pre", "promote", "security"}
+    {"support", "backport", "handover", "delegate", "retro", "manifest", "link", "security"}
 )  # fmt: skip
 
 

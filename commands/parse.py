@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from release.refusals import Rule, refuse
 from release.yamlfile import did_you_mean
 
-OPTIONS = ("from", "at", "risk", "component", "project", "reason", "link")
+OPTIONS = ("from", "at", "risk", "component", "pre", "project", "reason", "link")
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "—": "--"})
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
 

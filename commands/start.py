@@ -7,6 +7,7 @@ from commands.desk import Desk, check_may
 from commands.moments import moment
 from commands.parse import again_as
 from commands.request import Form, Reply, Request
+from commands.stages import stage_of
 from engine.ports import Ledger
 from engine.start import Ask
 from release.components import own_lines
@@ -20,10 +21,10 @@ async def plan(desk: Desk, request: Request) -> Reply | Form:
     kinds = tuple(project.policy.kinds)
     if not request.words:
         raise refuse(Rule.UNKNOWN_KIND, "kinds", given="", kinds=kinds)
-    asks = _asks(desk, request, request.words[0].lower(), request.words[1:])
+    asked = asks(desk, request, request.words[0].lower(), request.words[1:])
     asker = await desk.asker(request, project)
     may = permitted(project.policy.may.get("start", ("member",)), asker)
-    proposals = [await desk.starter.propose(ask) for ask in asks]
+    proposals = [await desk.starter.propose(ask) for ask in asked]
     again = again_as({**request.options, "project": project.name}, request.words)
     data = {"proposal": proposals[0], "train": proposals[1:], "start": may, "again": again}
     return Reply("plan", data)
@@ -35,7 +36,7 @@ async def start(desk: Desk, request: Request) -> Reply | Form:
     Several components, with commas, go to production together: a train.
     """
     kind = (request.words[0].lower() if request.words else "") or request.subject
-    return await _begin(desk, request, "start", _asks(desk, request, kind, request.words[1:]))
+    return await begin(desk, request, "start", asks(desk, request, kind, request.words[1:]))
 
 
 async def train(desk: Desk, request: Request) -> Reply | Form:
@@ -51,7 +52,7 @@ async def train(desk: Desk, request: Request) -> Reply | Form:
         raise refuse(Rule.BAD_WORDS, given=" ".join(request.words), usage=usage)
     options = {**request.options, "component": ",".join(members)}
     asked = replace(request, options=options)
-    return await _begin(desk, asked, "start", _asks(desk, asked, words[0], ()))
+    return await begin(desk, asked, "start", asks(desk, asked, words[0], ()))
 
 
 async def hotfix(desk: Desk, request: Request) -> Reply | Form:
@@ -61,10 +62,10 @@ async def hotfix(desk: Desk, request: Request) -> Reply | Form:
     kinds = [k for k, kind in desk.project(request).policy.kinds.items() if kind.path == "hotfix"]
     if not kinds:
         raise refuse(Rule.UNKNOWN_KIND, "kinds", given="hotfix", kinds=())
-    return await _begin(desk, request, "hotfix", _asks(desk, request, kinds[0], request.words))
+    return await begin(desk, request, "hotfix", asks(desk, request, kinds[0], request.words))
 
 
-async def _begin(desk: Desk, request: Request, verb: str, asks: Sequence[Ask]) -> Reply:
+async def begin(desk: Desk, request: Request, verb: str, asks: Sequence[Ask]) -> Reply:
     project = desk.project(request)
     asker = await desk.asker(request, project)
     check_may(verb, project.policy.may.get(verb, ("member",)), asker)
@@ -89,7 +90,7 @@ class AlreadyBegun(Exception):
     """The very request was carried out before."""
 
 
-def _asks(desk: Desk, request: Request, kind: str, title: Sequence[str]) -> list[Ask]:
+def asks(desk: Desk, request: Request, kind: str, title: Sequence[str]) -> list[Ask]:
     """One for each component that was named, for the whole when none was."""
     named = request.options.get("component", "").replace(",", " ").lower().split()
     one = _ask(desk, request, kind, title)
@@ -98,8 +99,9 @@ def _asks(desk: Desk, request: Request, kind: str, title: Sequence[str]) -> list
 
 def _ask(desk: Desk, request: Request, kind: str, title: Sequence[str]) -> Ask:
     at = request.options.get("at") or request.values.get("at") or ""
+    project = desk.project(request)
     return Ask(
-        project=desk.project(request).name,
+        project=project.name,
         kind=kind,
         user=request.user,
         channel=request.channel,
@@ -107,4 +109,5 @@ def _ask(desk: Desk, request: Request, kind: str, title: Sequence[str]) -> Ask:
         release_at=moment(desk, request, at),
         risk=request.options.get("risk") or None,
         title=" ".join(title),
+        pre=stage_of(project, request.options["pre"]) if "pre" in request.options else None,
     )

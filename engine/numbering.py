@@ -2,15 +2,20 @@
 
 from collections.abc import Mapping
 
-from engine.history import burnt_key
+from engine.history import burnt, burnt_key
 from engine.ports import Ledger
 from engine.world import Project, World
-from release.proposal import Numbers, VersionError, numbers
+from release.proposal import Numbers, VersionError, Wanted, numbers, under_way
 from release.refusals import Refused, Rule, refuse
+from release.version import Stage, Version
 
 
 async def numbers_of(
-    world: World, project: Project, kind: str, component: str | None = None
+    world: World,
+    project: Project,
+    kind: str,
+    component: str | None = None,
+    pre: Stage | None = None,
 ) -> Numbers:
     """The version of one kind, as of the last fetch. Raises Refused when it has none."""
     tags = [tag.name for tag in await project.repository.tags()]
@@ -22,10 +27,21 @@ async def numbers_of(
 
     reserved, burnt = await world.store.read(used)
     try:
-        bump = project.policy.kinds[kind]
-        return numbers(project.policy, bump, tags, reserved, burnt, component)
+        wanted = Wanted(project.policy.kinds[kind], component, pre)
+        return numbers(project.policy, wanted, tags, reserved, burnt)
     except VersionError as error:
         raise refuse(Rule.NO_TAG_FORM, "versions", reason=str(error), kind=kind) from None
+
+
+async def pre_under_way(
+    world: World, project: Project, component: str | None = None
+) -> tuple[str, Version] | None:
+    """The newest pre-release whose release is not out, with its kind; asks the remote."""
+    await project.repository.fetch()
+    tags = [tag.name for tag in await project.repository.tags()]
+    return under_way(
+        project.policy, tags, await burnt(world.store, project.name, component), component
+    )
 
 
 async def tags_by_kind(

@@ -35,22 +35,24 @@ class Origin:
 
 
 async def source_of(project: Project, origin: Origin, number: Numbers, protected: str) -> Source:
-    """Find it as of the last fetch. Raises Refused."""
+    """Find it as of the last fetch. Raises Refused.
+
+    What pre-releases have prepared goes on where they are, on the release branch.
+    """
     policy, repository = project.policy, project.repository
     if policy.kinds[origin.kind].path == "hotfix":
         return await _hotfix(project, origin, number, protected)
     base = policy.branches[policy.candidate.source]
+    own, target = policy.candidate.branch, str(number.version.target)
+    branch = branch_for(policy.branches[own], target, origin.component) if own else base
+    begun = await repository.head(branch) if own and number.prepared else None
     given = origin.given
-    commit = await repository.resolve(given) if given else await repository.head(base)
+    commit = await repository.resolve(given) if given else begun or await repository.head(base)
     if commit is None:
         raise refuse(Rule.BAD_REF, "candidate.from", given=given or base)
-    head = await repository.head(base)
-    if given and (head is None or not await repository.contains(head, commit)):
+    heads = [one for one in (await repository.head(base), begun) if one]
+    if given and not any([await repository.contains(head, commit) for head in heads]):
         raise refuse(Rule.BAD_REF, "candidate.from", given=given, branch=base)
-    own = policy.candidate.branch
-    branch = (
-        branch_for(policy.branches[own], str(number.version), origin.component) if own else base
-    )
     return Source(commit, branch, base)
 
 

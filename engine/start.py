@@ -18,6 +18,7 @@ from engine.world import Project, World
 from release import facts as f
 from release.authors import writers
 from release.changes import Change
+from release.components import tag_format
 from release.draft import authors_of, by_class, lines
 from release.git import GitError, RefUpdate
 from release.line import line_for
@@ -33,6 +34,7 @@ from release.proposal import (
 )
 from release.records import LineTaken, ReleaseRow, VersionTaken
 from release.refusals import Refusal, Refused, Rule, refuse
+from release.version import Stage, Version
 from release.version_files import VersionFileError
 from release.yamlfile import FileRefused
 
@@ -49,6 +51,7 @@ class Ask:
     release_at: datetime | None = None
     risk: str | None = None
     title: str | None = None
+    pre: Stage | None = None
     component: str | None = None
 
 
@@ -156,7 +159,7 @@ class Starter:
             raise refuse(
                 Rule.BRANCH_PATTERN, "branches.production", branch=policy.branches["production"]
             )
-        number = await numbers_of(self.world, project, ask.kind, ask.component)
+        number = await numbers_of(self.world, project, ask.kind, ask.component, ask.pre)
         origin = Origin(ask.kind, ask.source, ask.title, ask.component)
         source = await source_of(project, origin, number, protected)
         start = await since(repository, number, kind.path, protected)
@@ -166,7 +169,9 @@ class Starter:
         back = await reverts_in(repository, policy, start, until)
         classes = by_class(changes)
         risk, reasons = risk_of(policy, classes, ask.risk)
-        plan = make_plan(policy, ask.kind, classes, risk)
+        plan = make_plan(
+            policy, ask.kind, classes, risk, policy.path_of(ask.kind, str(number.version))
+        )
         shown, more = lines(changes)
         refusals = await self._refusals(project, ask, (number, source, changes))
         now = self.world.clock.now()
@@ -211,6 +216,7 @@ class Starter:
         if not changes and not source.waits:
             facts = {"since": number.previous_tag, "branch": source.base}
             found.append(Refusal(Rule.NOTHING_TO_RELEASE, "candidate.from", facts))
+        found += await self._nothing_newer(project, ask, (number, source))
         if ask.risk and ask.risk not in ("standard", "high", *project.policy.risk):
             found.append(Refusal(Rule.BAD_RISK, "risk", {"given": ask.risk}))
         if ask.release_at and ask.release_at <= self.world.clock.now():
@@ -222,6 +228,20 @@ class Starter:
         found += await self.world.store.read(lambda db: self._held(db, project, ask))
         return found
 
+    async def _nothing_newer(
+        self, project: Project, ask: Ask, seen: tuple[Numbers, Source]
+    ) -> list[Refusal]:
+        """The next alpha of the very same commit would say nothing that the last one does not."""
+        number, source = seen
+        last = Version.parse(number.prepared[-1]) if ask.pre and number.prepared else None
+        if last is None or last.pre is None or last.pre[0] != ask.pre:
+            return []
+        tag = tag_format(project.policy, ask.component).name(last)
+        if await project.repository.resolve(tag) != source.commit:
+            return []
+        facts = {"since": tag, "branch": source.branch}
+        return [Refusal(Rule.NOTHING_TO_RELEASE, "candidate.from", facts)]
+
     async def _file_refusals(
         self, project: Project, ask: Ask, seen: tuple[Numbers, Source]
     ) -> list[Refusal]:
@@ -229,7 +249,7 @@ class Starter:
         versions = (str(number.previous) if number.previous else None, str(number.version))
         try:
             part = ask.component
-            gone = await burnt(self.world.store, project.name, part)
+            gone = [*await burnt(self.world.store, project.name, part), *number.prepared]
             await bumped(project.repository, project.binding, source.commit, versions, gone, part)
         except VersionFileError as error:
             setting = f"projects.{project.name}.version-files"

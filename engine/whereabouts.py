@@ -117,7 +117,12 @@ class Look:
         for component, form in tag_formats(self.project.policy).items():
             versions = {found: tag for tag in holding.tags if (found := form.parse(tag))}
             gone = await burnt(self.world.store, self.project.name, component)
-            lines.append([versions[version] for version in sorted(versions)])
+            lines.append(
+                [
+                    versions[version]
+                    for version in sorted(versions, key=lambda v: (not v.is_final, v))
+                ]
+            )
             lost += [tag for version, tag in versions.items() if str(version) in gone]
         firsts = [line[0] for line in lines if line]
         return Found(

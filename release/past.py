@@ -24,7 +24,7 @@ def past(release: Release) -> Past:
     end = release.shipped_at or release.ended_at
     took = end - release.at if end else None
     started = release.started
-    return Past(release.version, started.what, release.status, release.at, took, started.requester)
+    return Past(release.version, release.kind, release.status, release.at, took, started.requester)
 
 
 def expected(pasts: list[Past], kind: str, least: int = 3) -> timedelta | None:

@@ -95,7 +95,13 @@ class Plan:
 Classes = Mapping[str, tuple[str, ...]]
 
 
-def make_plan(policy: Policy, what: str, classes: Classes | None, risk: str | None) -> Plan:
+def make_plan(
+    policy: Policy,
+    what: str,
+    classes: Classes | None,
+    risk: str | None,
+    path: str | None = None,
+) -> Plan:
     """The forward plan of a kind of release.
 
     `classes` maps each class of change in the range to its commits; None while there is
@@ -104,7 +110,7 @@ def make_plan(policy: Policy, what: str, classes: Classes | None, risk: str | No
     return Plan(
         tuple(
             _stage(policy, name, stage, (what, classes, risk))
-            for name, stage in policy.stages(policy.kinds[what].path)
+            for name, stage in policy.stages(path or policy.kinds[what].path)
         )
     )
 

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import cast
 
 from release import facts as f
 from release.binding import Binding
@@ -13,7 +14,7 @@ from release.plan import Plan, commits
 from release.policy import Policy
 from release.policy.model import Kind
 from release.refusals import Refusal, Rule
-from release.version import TagFormat, Version, VersionError, next_version
+from release.version import Size, Stage, TagFormat, Version, VersionError, next_version
 from release.yamlfile import did_you_mean
 
 
@@ -60,6 +61,8 @@ class Numbers:
     tag: str
     previous: Version | None
     previous_tag: str | None
+    prepared: tuple[str, ...] = ()
+    """The pre-releases of it that there are."""
 
 
 def predecessor(
@@ -72,25 +75,74 @@ def predecessor(
     return (max(good), found[max(good)]) if good else None
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """Whose next version: of a kind, of the whole or a component; or a stage on the way to it."""
+
+    kind: Kind
+    component: str | None = None
+    pre: Stage | None = None
+
+
 def numbers(
     policy: Policy,
-    kind: Kind,
+    wanted: Wanted,
     tags: Iterable[str],
     reserved: Collection[str],
     burnt: Collection[str],
-    component: str | None = None,
 ) -> Numbers:
     """Compute the next version from the tags. Raises VersionError when there is none.
 
     Reserved and burnt versions are never given again; burnt ones are no predecessors.
     """
-    form = tag_format(policy, component)
+    kind, pre = wanted.kind, wanted.pre
+    form = tag_format(policy, wanted.component)
     found = {version: tag for tag in tags if (version := form.parse(tag))}
     good = [v for v in found if v.is_final and str(v) not in burnt]
     previous = max(good, default=None)
     taken = {*found, *(Version.parse(text) for text in (*reserved, *burnt))}
-    version = next_version(kind.bump, previous, taken)
-    return Numbers(version, form.name(version), previous, found[previous] if previous else None)
+    if pre and "hotfix" in (kind.bump, kind.path):
+        raise VersionError("a hotfix has no pre-releases")
+    size = cast(Size, kind.bump)
+    version = (
+        next_version(pre, previous, taken, size)
+        if pre
+        else next_version(kind.bump, previous, taken)
+    )
+    tag = found[previous] if previous else None
+    return Numbers(version, form.name(version), previous, tag, prepared_for(version, found))
+
+
+def prepared_for(version: Version, known: Iterable[Version]) -> tuple[str, ...]:
+    """The pre-releases of what a version is meant to become, in order; not itself."""
+    return tuple(str(v) for v in sorted(known) if v.pre and v.base == version.target != v)
+
+
+def under_way(
+    policy: Policy, tags: Iterable[str], burnt: Collection[str], component: str | None = None
+) -> tuple[str, Version] | None:
+    """The newest pre-release whose final is not out, and the kind that it is of."""
+    form = tag_format(policy, component)
+    found = {version for tag in tags if (version := form.parse(tag))}
+    finals = {v for v in found if v.is_final and str(v) not in burnt}
+    last = max(finals, default=None)
+    open_ = [v for v in found if v.pre and v.base not in finals and (last is None or v > last)]
+    if not open_:
+        return None
+    newest = max(open_)
+    for name, kind in policy.kinds.items():
+        fits = kind.path != "hotfix" and kind.bump != "hotfix"
+        if fits and next_version(kind.bump, last, finals) == newest.base:
+            return name, newest
+    return None
+
+
+def promoted(policy: Policy, version: Version) -> Stage | None:
+    """The stage after that of a pre-release; None when the release itself is next."""
+    names = policy.versions.pre.names if policy.versions.pre else ()
+    stage = version.pre[0] if version.pre else None
+    later = names[names.index(stage) + 1 :] if stage in names else ()
+    return later[0] if later else None
 
 
 def size_refusals(policy: Policy, what: str, changes: Sequence[Change]) -> list[Refusal]:

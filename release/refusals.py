@@ -23,6 +23,8 @@ class Rule(StrEnum):
     WHICH_COMPONENT = "versions are counted by component"
     UNKNOWN_COMPONENT = "component"
     NO_OWN_LINE = "no versions of its own"
+    NO_SUCH_STAGE = "no such pre-release"
+    NO_PRE_RELEASE = "no pre-release under way"
     NOTHING_TO_RELEASE = "nothing new"
     TOO_SMALL = "kind too small"
     LINE_TAKEN = "one release a line"

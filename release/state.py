@@ -17,6 +17,7 @@ from release.line import VersionLine, line_for
 from release.plan import Plan, make_plan
 from release.policy import Policy, policy_of
 from release.states import Status, move
+from release.version import Version, is_pre
 
 F = TypeVar("F", bound=f.Fact)
 
@@ -123,7 +124,7 @@ class Release:
         candidate = self.candidate
         classes = candidate.classes if candidate else None
         risk = candidate.risk if candidate else self.started.risk
-        return make_plan(self.policy, self.started.what, classes, risk)
+        return make_plan(self.policy, self.started.what, classes, risk, self.path)
 
     @property
     def zone(self) -> ZoneInfo:
@@ -148,6 +149,26 @@ class Release:
         return self.started.version
 
     @property
+    def pre(self) -> bool:
+        """True for a pre-release: never the latest, and not in production."""
+        return is_pre(self.started.version)
+
+    @property
+    def kind(self) -> str:
+        """What it is, for people: minor, or minor pre-release."""
+        return f"{self.started.what} pre-release" if self.pre else self.started.what
+
+    @property
+    def target(self) -> str:
+        """The version that it is, or that it prepares; its branch is named after it."""
+        return str(Version.parse(self.started.version).target)
+
+    @property
+    def path(self) -> str:
+        """Which path of the policy it goes."""
+        return self.policy.path_of(self.started.what, self.started.version)
+
+    @property
     def line(self) -> VersionLine:
         """The version line it holds: a hotfix may run beside a release."""
         return line_for(self.policy, self.started.what, self.started.component)
@@ -161,7 +182,10 @@ class Release:
     def in_production_since(self) -> datetime | None:
         """When it first touched production."""
         tries = [
-            one for step, tries in self.attempts.items() if is_production(step) for one in tries
+            one
+            for step, tries in self.attempts.items()
+            if is_production(step) and not (self.pre and step.endswith("/tag"))
+            for one in tries
         ]
         return min((one.began for one in tries if not one.harmless), default=None)
 

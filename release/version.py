@@ -86,6 +86,11 @@ class Version:
         return Version(self.major, self.minor, self.patch)
 
     @property
+    def target(self) -> "Version":
+        """What it is meant to become, after which its branch is named: 1.2.3 for 1.2.3-rc.1."""
+        return self.base if self.pre else self
+
+    @property
     def numbers(self) -> tuple[int, int, int]:
         return self.major, self.minor, self.patch
 
@@ -112,6 +117,11 @@ def _suffix(text: str | None) -> tuple[tuple[Stage, int] | None, int]:
         if found[1] == stage:
             return (stage, number), 0
     return None, number
+
+
+def is_pre(text: str) -> bool:
+    """True for the text of a pre-release."""
+    return any(f"-{stage}." in text for stage in STAGES)
 
 
 def latest(versions: Iterable[Version]) -> Version | None:

@@ -38,14 +38,14 @@ def _event(release: Release, purpose: str) -> str:
         return f"was rolled back to {esc(release.started.previous_tag or 'the version before')}"
     if any(word in purpose for word in _BEFORE):
         return "is about to be released"
-    return "is released"
+    return "is out for testing" if release.pre else "is released"
 
 
 def _by(release: Release, purpose: str) -> str:
     started = release.started
     approvers = {given.by for given in release.given if given.yes and given.gone is None}
     parts = [
-        esc(started.what),
+        esc(release.kind),
         f"released by {person(started.requester)}",
         f"approved by {listed(map(person, sorted(approvers)))}" if approvers else "",
         f"planned for {when(release.release_at)}" if release.release_at else "",

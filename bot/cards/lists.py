@@ -47,7 +47,7 @@ def status(data: Mapping[str, Any], now: datetime) -> Message:
 
 def two_lines(release: Release, standing: Standing, now: datetime) -> str:
     """An open release: its name and progress, where it stands, what it asks."""
-    title = f"*{esc(release.project)} {esc(release.started.tag)}* ({esc(release.started.what)})"
+    title = f"*{esc(release.project)} {esc(release.started.tag)}* ({esc(release.kind)})"
     asked = ask(release, standing)
     lines = [
         f"{title} · {bar(*standing.progress)} · {lasting(now - release.at)} so far",
@@ -72,7 +72,7 @@ def past_line(release: Release) -> str:
     """A release that is over, or was begun."""
     ended = release.ended_at or release.shipped_at
     parts = [
-        f"{bold(release.started.tag)} {esc(release.started.what)}",
+        f"{bold(release.started.tag)} {esc(release.kind)}",
         status_words(release.status),
         when(ended or release.at),
         f"took {lasting(ended - release.at)}" if ended else "",

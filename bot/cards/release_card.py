@@ -54,7 +54,7 @@ def _header(release: Release) -> str:
     risk = release.candidate.risk if release.candidate else started.risk
     parts = [
         f"📦 *{esc(release.project)}*",
-        esc(started.what),
+        esc(release.kind),
         f"asked for by {person(started.requester)}",
         f"risk: {esc(risk)}" if risk and risk != "standard" else "",
         esc(started.title, 120) if started.title else "",

@@ -88,7 +88,7 @@ def _header(release: Release, about: CandidateMade) -> str:
     started = release.started
     before = f"{esc(started.previous_tag)} → " if started.previous_tag else ""
     sha = short(about.commit, release.binding.commits)
-    parts = [bold(release.project), esc(started.what), f"{before}{esc(started.tag)}"]
+    parts = [bold(release.project), esc(release.kind), f"{before}{esc(started.tag)}"]
     return "📦 " + " · ".join([*parts, f"candidate {about.n}, commit {sha}"])
 
 

@@ -4,6 +4,7 @@ from bot.words.text import bold, code, count, esc, listed, short
 from engine.whereabouts import Answer, Found
 from release.git import Holding
 from release.mentions import Mention
+from release.version import is_pre
 
 NOTHING_NAMED = (
     "This message names no commit and no pull request. I know links to commits and pull requests, "
@@ -69,7 +70,8 @@ def _released(found: Found) -> str:
     later = f", and in {count(found.later, 'later release')}" if found.later else ""
     lost = listed(map(esc, found.rolled_back))
     back = f" – {lost} was rolled back" if lost else ""
-    return f"✅ First in {bold(found.first)}{later}{back}"
+    only = " (a pre-release)" if is_pre(found.first) else ""
+    return f"✅ First in {bold(found.first)}{only}{later}{back}"
 
 
 def answer(answer: Answer) -> list[str]:

@@ -14,7 +14,7 @@ from release.states import OVER, Status
 HEADLINES: dict[Status, str] = {
     Status.RUNNING: "{going}",
     Status.PAUSED: "⏸️ Paused[ by {by}][: {reason}]",
-    Status.WATCHING: "👀 {release} is in production; {watching|the checks afterwards go on}",
+    Status.WATCHING: "👀 {release} is {where|in production}; {watching|the checks afterwards go on}",
     Status.CLOSED: "✅ {release} is released",
     Status.ABORTING: "🔵 {release} is being aborted[ by {by}][: {reason}]",
     Status.ABORTED: "✖️ {release} was aborted[ by {by}][: {reason}]",
@@ -34,6 +34,7 @@ def headline(release: Release, standing: Standing, now: datetime) -> str:
     facts = {
         "release": release,
         "previous": release.started.previous_tag,
+        "where": "out as a pre-release" if release.pre else "",
         "going": Safe(_going(release, standing)),
         "watching": Safe(_watching(release, standing)),
         "by": happened.fact.by if happened else "",

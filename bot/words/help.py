@@ -8,6 +8,7 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
     "Begin": (
         ("plan minor", "what a release would be, with no effect"),
         ("start minor", "start it (`major`, `minor`, `patch` as the policy names them)"),
+        ("pre start minor alpha", "an unstable version before it; `pre next`, then `promote`"),
         ("hotfix <branch or title>", "fix production now"),
     ),
     "See": (

@@ -50,6 +50,14 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "{given|That} is not a kind of release here.",
         "[{near} ]The kinds are {kinds|in the policy}.",
     ),
+    Rule.NO_SUCH_STAGE: (
+        "{given|That} is no pre-release here.",
+        "{near|This policy has none.}",
+    ),
+    Rule.NO_PRE_RELEASE: (
+        "No pre-release is under way.",
+        "`/release pre start {kinds|minor} alpha` begins one.",
+    ),
     Rule.WHICH_COMPONENT: (
         "Here every component counts its own versions: {components|the policy names them}.",
         "Say which: `/release start {kind|minor} --component` and its name; several names, with commas, go together.",

@@ -34,7 +34,7 @@ def action_title(release: Release, action: Action) -> str:
 def branch_name(release: Release, role: str) -> str:
     """The branch that plays a role in the policy, by its own name where it has one."""
     pattern = release.policy.branches.get(role, role)
-    pattern = branch_for(pattern, release.version, release.started.component)
+    pattern = branch_for(pattern, release.target, release.started.component)
     return pattern if "*" not in pattern and "{" not in pattern else f"the {role} branch"
 
 

@@ -45,7 +45,9 @@ class At:
     def branch_named(self, name: str) -> str:
         """The real name of a branch of the policy: "release" is `release/v1.2.0`."""
         started = self.release.started
-        return branch_for(self.release.policy.branches[name], started.version, started.component)
+        return branch_for(
+            self.release.policy.branches[name], self.release.target, started.component
+        )
 
     @property
     def candidate(self) -> CandidateMade:

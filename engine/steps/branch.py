@@ -1,5 +1,6 @@
 """Create the release branch, where the candidate lives and fixes land."""
 
+from engine.prepared import prepared
 from engine.steps.at import At, StepKind
 from release.git import RefUpdate
 from release.outcome import Done, Failed, Outcome
@@ -19,6 +20,9 @@ async def look(at: At) -> Outcome | None:
     if head is None:
         return None
     await at.repository.fetch()
+    before = await prepared(at)
+    if before:  # not made by this release: giving it up must not remove it
+        return Done(f"{name(at)} is there from {before[-1]}", seen=True)
     if await at.repository.contains(head, at.release.started.source):
         return Done(name(at), {"branch": name(at)}, seen=True)
     return Failed(f"{name(at)} exists already and does not hold {at.release.started.source[:8]}")

@@ -5,8 +5,9 @@ from dataclasses import replace
 from datetime import date
 
 from engine.bump import bumped
-from engine.history import burnt, changes_between, record, recorded
+from engine.history import changes_between, record, recorded
 from engine.hygiene import strays
+from engine.prepared import other_versions, without_prepared
 from engine.steps.at import At, StepKind, never_there, trailers
 from engine.steps.foundation import Foundation, foundation
 from release import facts as f
@@ -126,7 +127,7 @@ async def _commit(at: At, base: Foundation, notes: Notes) -> tuple[str, tuple[st
     release = at.release
     versions = (release.started.previous, release.started.version)
     component = release.started.component
-    gone = await burnt(at.world.store, release.project, component)
+    gone = await other_versions(at)
     files = await bumped(at.repository, release.binding, base.commit, versions, gone, component)
     files[changelog_of(release.policy, component)] = notes.changelog.encode(
         errors="surrogateescape"
@@ -151,6 +152,7 @@ async def _notes(at: At, base: Foundation, changes: list[Change], dated: date) -
     text = about(at.release.started, at.release.project, dated)
     edit = at.release.notes_edit
     changelog = (old or b"").decode(errors="surrogateescape")
+    changelog = await without_prepared(at, changelog)
     return write_notes(policy, text, changes, changelog, edit, component)
 
 
@@ -186,7 +188,7 @@ async def _made(
         more=more,
         authors=authors_of(changes),
         files=tuple(sorted(files)),
-        plan=make_plan(policy, started.what, classes, risk).digest,
+        plan=make_plan(policy, started.what, classes, risk, at.release.path).digest,
         edit=at.release.edit_digest,
         previous=started.previous,
         previous_tag=started.previous_tag,

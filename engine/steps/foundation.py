@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from engine.bump import bumped
 from engine.history import burnt, recorded
+from engine.prepared import prepared
 from engine.steps.at import At, conflicts, trailers
 from release.components import changelog_of, tag_format
 from release.outcome import Failed
@@ -27,6 +28,12 @@ async def foundation(at: At) -> Foundation | Failed:
     if at.release.policy.candidate.branch is None or at.release.line.hotfix:
         return Foundation(at.release.source, previous, tag)
     parent = await _parent(at)
+    if at.release.candidate is None and await prepared(at):
+        joined = await _with_prepared(at, parent)
+        if isinstance(joined, Failed):
+            return joined
+        if joined != parent:
+            return Foundation(joined, previous, tag, (joined,))
     production = await at.repository.head(at.branch_named("production"))
     if production is None or previous is None or not await _only_releases(at, parent, production):
         return Foundation(parent, previous, tag)
@@ -49,6 +56,26 @@ async def _parent(at: At) -> str:
     if last is not None and await at.repository.contains(last.commit, source):
         return last.commit
     return source
+
+
+async def _with_prepared(at: At, source: str) -> str | Failed:
+    """The source on top of what its pre-releases left on the release branch: it only grows."""
+    branch = at.release.started.source_branch
+    head = await at.repository.head(branch)
+    if head is None or await at.repository.contains(source, head):
+        return source
+    extra = await at.repository.log([source], head, paths=False)
+    ours = await recorded(at.world.store, at.release.project)
+    foreign = [commit for commit in extra if commit.sha not in ours]
+    if foreign:
+        named = ", ".join(f"{commit.short} {commit.subject}" for commit in foreign[:3])
+        said = f"{branch} holds commits that {source[:8]} does not ({named}); merge them first"
+        return Failed(said, {"source": at.release.source})
+    message = f"Take {source[:8]} in to {branch}\n\n{trailers(at.release)}\n"
+    merged = await at.repository.merge(head, source, message, at.signature)
+    if merged.commit is None:
+        return conflicts(f"{source[:8]} does not merge to {branch}", branch, merged.conflicts)
+    return merged.commit
 
 
 async def _only_releases(at: At, parent: str, production: str) -> bool:

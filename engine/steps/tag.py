@@ -62,7 +62,11 @@ async def do(at: At) -> Outcome:
 async def _not_taggable(at: At, commit: str) -> str | None:
     """A plan that merges tags on production only; a version has a section in its changelog."""
     await at.repository.fetch()
-    branch = at.branch_named("production")
+    pre = at.release.policy.versions.pre
+    on = pre.tagged_on if pre and at.release.pre else "production"
+    branch = at.branch_named(on)
+    if at.release.pre and not await _is_on(at, branch, commit):
+        return f"{commit[:8]} is not on {branch}; pre-releases are tagged there"
     if merges_to_production(at.release) and not await _is_on(at, branch, commit):
         return f"{commit[:8]} is not on {branch}; tags are made there only"
     policy, component = at.release.policy, at.release.started.component

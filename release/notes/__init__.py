@@ -1,6 +1,6 @@
 """Release notes: entries in a policy's sections, its template, the changelog, a person's edit."""
 
-from release.notes.changelog import Heading, heading_pattern, insert, section_of
+from release.notes.changelog import Heading, heading_pattern, insert, section_of, without
 from release.notes.clean import clean, digest
 from release.notes.edits import merge_edit
 from release.notes.entries import Entry, Section, SectionRule, contributors, sections_of
@@ -23,4 +23,5 @@ __all__ = [
     "render",
     "section_of",
     "sections_of",
+    "without",
 ]

@@ -1,7 +1,7 @@
 """A version's section of a changelog: finding it, putting it in, replacing it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -102,6 +102,15 @@ def section_of(changelog: str, version: Version, heading_pattern: Heading) -> st
     r"""A version's section with its heading, ending in one "\n"; None when there is none."""
     span = _span(changelog, version, heading_pattern)
     return _unix(changelog[span[0] : span[1]]) + "\n" if span else None
+
+
+def without(changelog: str, versions: Iterable[Version], rule: Heading) -> str:
+    """The changelog without the sections of some versions; all else stays byte for byte."""
+    for version in versions:
+        if span := _span(changelog, version, rule):
+            after = changelog[span[1] :].lstrip("\r\n")
+            changelog = changelog[: span[0]] + after
+    return changelog
 
 
 def insert(changelog: str, rendered: str, rule: Heading, title: str = "") -> str:

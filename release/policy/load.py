@@ -8,6 +8,7 @@ from release.policy.fault import Fault
 from release.policy.goods import goods
 from release.policy.model import GATE_KINDS, Gate, Policy, Stage
 from release.policy.never import never_works, unused
+from release.policy.pre import pre_releases
 from release.yamlfile import FileRefused, Problem, Table, did_you_mean, line_of, parse, read
 
 # Verbs a policy's `may` may name, beside `notes` (editing them).
@@ -55,6 +56,7 @@ def contradictions(policy: Policy) -> list[Fault]:
         *_names(("rollback",), policy.rollback, policy),
         *_sections(policy),
         *goods(policy),
+        *pre_releases(policy),
         *never_works(policy),
     ]
     return found or list(unused(policy))
@@ -170,7 +172,8 @@ def _paths(policy: Policy) -> Iterator[Fault]:
                 if gate in seen:
                     yield Fault(at, f"the gate “{gate}” already stands in stage “{seen[gate]}”")
                 seen[gate] = name
-        yield from _order(path, stages)
+        pre = policy.versions.pre
+        yield from _order(path, stages, free=("tag",) if pre and pre.path == path else ())
         yield from _own_branch(policy, path, stages)
 
 
@@ -183,7 +186,9 @@ def _stage(policy: Policy, stage: Stage, at: tuple[str | int, ...]) -> Iterator[
     yield from _names((*at, "do"), stage.do, policy)
 
 
-def _order(path: str, stages: list[tuple[str, Stage]]) -> Iterator[Fault]:
+def _order(
+    path: str, stages: list[tuple[str, Stage]], free: tuple[str, ...] = ()
+) -> Iterator[Fault]:
     """A candidate must exist before it is deployed, merged or tagged; production is approved."""
     made = approved = False
     for index, (name, stage) in enumerate(stages):
@@ -193,7 +198,7 @@ def _order(path: str, stages: list[tuple[str, Stage]]) -> Iterator[Fault]:
             made = made or action.verb.name == "candidate"
             if not made and (action.verb.again or action.verb.production):
                 yield Fault(at, f"“{action.text}” comes before “candidate”: there is nothing yet")
-            if action.touches_production and not approved:
+            if action.touches_production and not approved and action.verb.name not in free:
                 yield Fault(at, f"“{action.text}” touches production without an approval before it")
                 approved = True
     if not made:
@@ -252,8 +257,6 @@ def cannot_run_yet(policy: Policy) -> list[str]:
         )
         if getattr(policy, name)
     ]
-    if policy.versions.pre:
-        parts.append("versions.pre")
     later = {"document", "rehearse"}
     parts += [f"gates.{name}" for name, gate in policy.gates.items() if gate.kind in later]
     parts += [f"gates.{name}" for name, gate in policy.gates.items() if gate.written == "facts"]

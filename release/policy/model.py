@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from release.policy.actions import Action, read_action
 from release.spans import Length, Span
+from release.version import is_pre
 from release.yamlfile import Strict
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
@@ -44,6 +45,19 @@ class _ReadAction:
 Do = Annotated[Action, _ReadAction()]
 
 
+class PreReleases(Strict):
+    """Unstable versions on the way to a release: 1.2.0-alpha.1, 1.2.0-rc.2."""
+
+    names: tuple[Literal["alpha", "beta", "rc"], ...] = ("alpha", "beta", "rc")
+    """Their names, in the order in which they are promoted."""
+    path: Name = "pre"
+    """Which of the `paths` they go."""
+    tagged_on: Name = Field("release", alias="tagged-on")
+    """The branch on which their tags stand; tags of finals stand on production."""
+    production: Flag = False
+    """True: their path may touch production."""
+
+
 class Versions(Strict):
     """How versions become tags."""
 
@@ -55,8 +69,8 @@ class Versions(Strict):
     """The first line of a tag's message; without it, the project and what changed."""
     signed: Flag = False
     """Tags are signed with the project's `signing-key` and verified before they are pushed."""
-    pre: tuple[Literal["alpha", "beta", "rc"], ...] = ()
-    """The names of pre-releases in their order."""
+    pre: PreReleases | None = None
+    """Pre-releases: their names, and the path that they go; without it, there are none."""
 
 
 class ChangeRule(Strict):
@@ -445,6 +459,11 @@ class Policy(Strict):
     """How an embargoed security release runs."""
     notes: Notes = Notes()
     """The changelog and release notes; without it, a short one for each version."""
+
+    def path_of(self, kind: str, version: str) -> str:
+        """The path that a version of a kind goes: a pre-release has its own."""
+        pre = self.versions.pre
+        return pre.path if pre and is_pre(version) else self.kinds[kind].path
 
     def stages(self, path: str) -> list[tuple[str, Stage]]:
         """The stages of a path, by name, in order."""

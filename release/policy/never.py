@@ -90,6 +90,7 @@ def unused(policy: Policy) -> Iterator[Fault]:
         if name not in names:
             yield Fault(("approvals", name), "is asked for in no stage")
     gone = {kind.path for kind in policy.kinds.values()}
+    gone |= {policy.versions.pre.path} if policy.versions.pre else set()
     for name in policy.paths:
         if name not in gone:
             yield Fault(("paths", name), "is the path of no kind")
