@@ -115,7 +115,9 @@ def numbers(
 
 def prepared_for(version: Version, known: Iterable[Version]) -> tuple[str, ...]:
     """The pre-releases of what a version is meant to become, in order; not itself."""
-    return tuple(str(v) for v in sorted(known) if v.pre and v.base == version.target != v)
+    return tuple(
+        str(v) for v in sorted(known) if v.pre and v.base == version.target and v != version
+    )
 
 
 def under_way(
