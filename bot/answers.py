@@ -45,7 +45,7 @@ class Answers:
         elif place == "home":
             await self._at_home(body, reply)
         else:
-            await self.tell(body, message)
+            await self.tell(body, message, instead=_settles(reply))
         self.desk.world.crash_point("answered")
 
     async def _at_home(self, body: Mapping[str, Any], reply: Reply) -> None:
@@ -71,17 +71,26 @@ class Answers:
             return ""
         return str(answer["view"]["id"])
 
-    async def tell(self, body: Mapping[str, Any], message: cards.Message) -> None:
-        """By the response_url, which needs no membership; else as a direct message."""
-        if message.blocks and await self._told(body, message):
-            return
-        await self._told(
-            body, cards.Message(message.text)
-        )  # the words matter more than their looks
+    async def begins(self, body: Mapping[str, Any]) -> None:
+        """The buttons of a message for one person go at once, when what was pressed takes long."""
+        if _is_for_one(body):
+            await self.tell(body, cards.Message(said("working", {})), instead=True)
 
-    async def _told(self, body: Mapping[str, Any], message: cards.Message) -> bool:
+    async def tell(
+        self, body: Mapping[str, Any], message: cards.Message, *, instead: bool = False
+    ) -> None:
+        """By the response_url, which needs no membership; else as a direct message.
+
+        `instead` puts it in the place of the message that was pressed, if only they see that.
+        """
+        if message.blocks and await self._told(body, message, instead):
+            return
+        plain = cards.Message(message.text)
+        await self._told(body, plain, instead)  # the words matter more than their looks
+
+    async def _told(self, body: Mapping[str, Any], message: cards.Message, instead: bool) -> bool:
         """False when Slack does not take it so."""
-        if await self._below(str(body.get("response_url") or ""), message):
+        if await self._below(body, message, instead and _is_for_one(body)):
             return True
         user = str((body.get("user") or {}).get("id") or body.get("user_id", ""))
         blocks = message.blocks or None
@@ -92,14 +101,25 @@ class Answers:
             return False
         return True
 
-    async def _below(self, url: str, message: cards.Message) -> bool:
+    async def _below(self, body: Mapping[str, Any], message: cards.Message, instead: bool) -> bool:
         """False when there is no response_url, it is spent, or it does not take this."""
+        url = str(body.get("response_url") or "")
         if not url:
             return False
         answer = await AsyncWebhookClient(url, session=self.client.session).send(
             text=message.text,
             blocks=message.blocks or None,
             response_type="ephemeral",
-            replace_original=False,
+            replace_original=instead,
         )
         return answer.status_code == 200
+
+
+def _is_for_one(body: Mapping[str, Any]) -> bool:
+    """True for a click in a message that only one person sees."""
+    return bool((body.get("container") or {}).get("is_ephemeral"))
+
+
+def _settles(reply: Reply) -> bool:
+    """True for what makes the buttons that were pressed out of date: something was done."""
+    return not reply.refusals and reply.name not in SHOWN

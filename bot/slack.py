@@ -162,6 +162,7 @@ class Door:
 
     async def _slow(self, body: dict[str, Any], request: Request) -> None:
         self.desk.world.crash_point(f"{request.verb}:acked")
+        await self.answers.begins(body)
         reply = await self.intents.carry_out(request)
         self.outbox.wake()
         await self.answers.give(body, reply)

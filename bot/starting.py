@@ -1,6 +1,5 @@
 """Start a release in a form: from the shortcut, the menu or Home, with the plan as a preview."""
 
-import asyncio
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -26,8 +25,6 @@ from release.git import GitError
 from release.refusals import Refusal, Refused, Rule, refuse
 from release.turns import permitted
 
-PATIENCE = 2.0
-"""Seconds that an acknowledgement waits for the outcome; Slack gives three."""
 SHORTCUT = "start_release"
 
 
@@ -70,15 +67,8 @@ class Starting:
             return
         request = self._request(body, chosen)
         await self.intents.keep(request, "")
-        work = asyncio.ensure_future(self.intents.carry_out(request))
-        # Mostly it is done in time, and the acknowledgement itself brings the answer.
-        done, _ = await asyncio.wait([work], timeout=PATIENCE)
-        if done:
-            view = await self._outcome(body, chosen, work.result())
-            await ack(response_action="update", view=view)
-        else:
-            await ack(response_action="update", view=loading(words.WORKING))
-            self.later.do(self._afterwards(body, chosen, work))
+        await ack(response_action="update", view=loading(words.WORKING))
+        self.later.do(self._carry_out(body, chosen, request))
 
     # --- drawing ---
 
@@ -210,10 +200,9 @@ class Starting:
         begun = reply if reply.name else Reply("started")
         return answer_view("started", cards.reply(begun, self.desk.world.clock.now()))
 
-    async def _afterwards(
-        self, body: Mapping[str, Any], chosen: Choices, work: asyncio.Future[Reply | Form]
-    ) -> None:
-        view = await self._outcome(body, chosen, await work)
+    async def _carry_out(self, body: Mapping[str, Any], chosen: Choices, request: Request) -> None:
+        """Begin it, and say in the dialog what came of it."""
+        view = await self._outcome(body, chosen, await self.intents.carry_out(request))
         await self.answers.client.views_update(view_id=body["view"]["id"], view=view)
 
     def _asking(self, body: Mapping[str, Any], project: str) -> Request:

@@ -117,6 +117,8 @@ async def handle(desk: Desk, request: Request) -> Reply | Form:
     try:
         return await command(request.verb).run(desk, request)
     except Refused as refused:
-        return Reply.refused(*refused.reasons)
+        reasons = refused.reasons
     except DirectoryError:
-        return Reply.refused(Refusal(Rule.UNKNOWN_PERSON, "", {"user": request.user}))
+        reasons = (Refusal(Rule.UNKNOWN_PERSON, "", {"user": request.user}),)
+    known = TABLE.get(request.verb)
+    return Reply("refused", {"looks": known is not None and not known.acts}, reasons)

@@ -45,8 +45,17 @@ def plan(data: Mapping[str, Any], now: datetime) -> Message:
 def _version(proposal: Proposal) -> str:
     before = f"{esc(proposal.previous_tag)} → " if proposal.previous_tag else ""
     why = f" – {listed(map(esc, proposal.reasons))}" if proposal.reasons else ""
-    where = f"from {code(proposal.source_branch)} at {code(proposal.source[:8])}"
-    return f"{before}{bold(proposal.tag)}{why}\n{where}"
+    return f"{before}{bold(proposal.tag)}{why}\n{_where(proposal)}"
+
+
+def _where(proposal: Proposal) -> str:
+    """The branch that it is taken from, and the one that is made for it."""
+    made = any(step.action.verb.name == "branch" for step in proposal.plan.steps)
+    at = code(proposal.source[:8])
+    if made or proposal.branch:
+        new = code(proposal.source_branch)
+        return f"from {code(proposal.base_branch)} at {at}, on the new branch {new}"
+    return f"from {code(proposal.source_branch)} at {at}"
 
 
 def _changes(proposal: Proposal) -> str:

@@ -143,15 +143,20 @@ def _blocker(release: Release, blocker: Blocker) -> str:
 
 
 def _approvals(standing: Standing) -> Block | None:
+    """How each approval stands; the one that is waited for and nobody gave is said above."""
+    waiting = {blocker.subject for blocker in standing.blockers[:_BLOCKERS]}
     lines = []
     for stage in standing.stages:
         if stage.approval is None or stage.planned.approval is None:
             continue
-        verdict, title = stage.approval, stage.planned.approval[1].title
+        verdict, (name, approval) = stage.approval, stage.planned.approval
+        if name in waiting and not verdict.counted:
+            continue
         given = [f"{person(one.by)} {when(one.at)}" for one in verdict.counted]
         symbol = "⛔" if verdict.rejected else "✅" if verdict.complete else "⏳"
         named = f": {listed(given)}" if given else ""
-        lines.append(f"{symbol} *{esc(title)}* {len(verdict.counted)} of {verdict.total}{named}")
+        count_ = f"{len(verdict.counted)} of {verdict.total}"
+        lines.append(f"{symbol} *{esc(approval.title)}* {count_}{named}")
     return context("\n".join(lines)) if lines else None
 
 

@@ -48,8 +48,12 @@ def reply(reply: Reply, now: datetime) -> Message:
 
 
 def _refused(reply: Reply) -> Message:
-    """All reasons at once, each with its rule and the way on."""
+    """All reasons at once, each with its rule and the way on; a look leaves nothing undone."""
     reasons = refusals(reply.refusals)
+    if reply.data.get("looks"):
+        return message(
+            clean_lines(reasons[0]).split("\n")[0], [section(f"⛔ {one}") for one in reasons]
+        )
     head = (
         "⛔ *Not done.*"
         if len(reasons) < 2

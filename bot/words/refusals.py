@@ -236,7 +236,8 @@ def plain_refusal(refusal: Refusal) -> str:
     """A reason for a form's error line, which knows no mentions and no marks."""
     facts = {name: value for name, value in refusal.facts.items() if name not in ("who", "by")}
     what, way = (fill(half, facts) for half in SENTENCES[refusal.rule])
-    return unmarked(f"{_sentence(what)} {_sentence(way)}")
+    setting = f" (Setting: {refusal.setting})" if refusal.setting else ""
+    return f"{unmarked(f'{_sentence(what)} {_sentence(way)}')}{setting}"
 
 
 def facts_of(rule: Rule) -> list[str]:

@@ -34,6 +34,7 @@ SAID: dict[str, str] = {
     "chart-posted": "✅ The metrics[ of {project}] are in the channel, with a chart.",
     "tried-again": "⏳ That did not work at once. It is kept and tried again; you hear what came of it.",
     "given-up": "⛔ {verb|What you asked for} failed several times ({reason}) and is given up. `/release status` shows how things stand; the log of Slipway says why.",
+    "working": "⏳ One moment…",
     "form-late": "The form could not be opened in time. Please click once more.",
     "stopped": "🛑 Every forward step[ of {project}] is stopped[: {reason}]. A second person starts it again with `/release go`. A rollback works all the same.",
     "gone": "▶️ Everything[ of {project}] goes on.",

@@ -102,7 +102,9 @@ def _surveyed(release: Release, fact: f.Surveyed, now: datetime) -> str:
 
 
 def _aborted(release: Release, fact: f.Aborted, now: datetime) -> str:
-    return f"✖️ {bold(release.started.tag)} is aborted; nothing of it is left behind"
+    last = release.last("abort/clean-up")
+    left = esc(last.detail) if last and last.detail else "nothing of it is left behind"
+    return f"✖️ {bold(release.started.tag)} is aborted; {left}"
 
 
 def _rolled_back(release: Release, fact: f.RolledBack, now: datetime) -> str:

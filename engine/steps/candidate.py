@@ -75,6 +75,10 @@ async def _on(at: At, base: Foundation) -> Outcome:
         return refused
     notes = await _notes(at, base, changes, dated)
     commit, files = await _commit(at, base, notes)
+    if stranded := await _stranded(at, base, commit):
+        base = replace(base, commit=stranded)
+        notes = await _notes(at, base, changes, dated)
+        commit, files = await _commit(at, base, notes)
     at.passes("committed")
     await at.repository.keep(f"{release.id}/{len(release.candidates) + 1}", commit)
     await record(at.world.store, release.project, (*base.on_the_way, commit))
@@ -154,6 +158,17 @@ async def _notes(at: At, base: Foundation, changes: list[Change], dated: date) -
     changelog = (old or b"").decode(errors="surrogateescape")
     changelog = await without_prepared(at, changelog)
     return write_notes(policy, text, changes, changelog, edit, component)
+
+
+async def _stranded(at: At, base: Foundation, commit: str) -> str | None:
+    """What an earlier process pushed and did not live to write down: the next one follows it."""
+    if at.release.policy.candidate.branch is None or at.release.line.hotfix:
+        return None
+    head = await at.repository.head(at.release.started.source_branch)
+    known = {commit, base.commit, *(made.commit for made in at.release.candidates)}
+    if head is None or head in known or not await at.repository.contains(head, base.commit):
+        return None
+    return head if head in await recorded(at.world.store, at.release.project) else None
 
 
 async def _push(at: At, commit: str) -> Failed | None:

@@ -11,7 +11,7 @@ async def do(at: At) -> Outcome:
     facts = tuple(FreezeEnded(branch=branch) for branch in at.release.freezes)
     branch = at.release.evidence("branch").get("branch")
     if branch is None:
-        return Done("nothing to remove", facts=facts)
+        return Done("nothing of it is left behind", facts=facts)
     await at.repository.fetch()
     head = await at.repository.head(branch)
     if head is None:
@@ -21,7 +21,7 @@ async def do(at: At) -> Outcome:
     refused = await at.repository.push([RefUpdate(f"refs/heads/{branch}", None, old=head)])
     if refused:
         return Failed("; ".join(refused.reasons.values()))
-    return Done(f"{branch} removed", facts=facts)
+    return Done(f"{branch} is removed", facts=facts)
 
 
 async def _has_work_of_others(at: At, head: str) -> bool:

@@ -128,7 +128,6 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 (▰▰▰▰▰▰▱▱▱▱▱▱ 12 of 21 · 19 min so far · began 09:00)
 *Waits for*
 ⏳ Production approval: 0 of 1 – approver, since 09:14
-(⏳ *Production approval* 0 of 1)
 (🔀 Behind `develop` by 3: 3 newer commits not in this release)
 [Approve v1.3.0 for production ?] [Reject v1.3.0…] [Pause v1.3.0] [Abort v1.3.0…]\
 """)
@@ -158,7 +157,6 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 *Waits for*
 ⛔ “Tests pass” failed: exit status 1 – release-manager, since 09:20
 ⏳ Production approval: 0 of 1 – approver, since 09:14
-(⏳ *Production approval* 0 of 1)
 [Try again: Tests pass] [Waive: Tests pass…] [Approve v1.3.0 for production ?] [Reject v1.3.0…]
 [Pause v1.3.0] [Abort v1.3.0…]\
 """)

@@ -100,7 +100,7 @@ def test_the_same_reason_is_given_once():
 def test_a_forms_error_line_is_plain():
     refusal = Refusal(Rule.BAD_REF, "candidate.from", {"given": "<my_branch>", "who": BOB})
     assert words.plain_refusal(refusal) == snapshot(
-        "The repository knows nothing called <my_branch>. Name a branch, a tag or a commit that was pushed."
+        "The repository knows nothing called <my_branch>. Name a branch, a tag or a commit that was pushed. (Setting: candidate.from)"
     )
     for rule in Rule:
         plain = words.plain_refusal(Refusal(rule, "", {"who": {"qa": (BOB,)}, "by": BOB}))

@@ -100,7 +100,7 @@ async def test_only_those_whose_area_changed_are_asked_again(tmp_path: Path):
         await room.alice.types("/release notes edit")
         text = room.alice.form()["text"].replace("sell oolong", "sell oolong, the blue tea")
         await room.alice.submits(text=text)
-        await room.card.shows("Approval of the words* 0 of 1", "Production approval* 1 of 1")
+        await room.card.shows("Approval of the words: 0 of 1", "Production approval* 1 of 1")
         await room.passes(hours=10)
         assert room.runs() == "v1.1.1"
         await room.dora.clicks("Approve")

@@ -1,5 +1,6 @@
 """npm, the release branch: what may land on it, and how it gets into the release."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -119,7 +120,7 @@ async def test_a_fix_runs_the_checks_again_and_asks_again(tmp_path: Path):
         await room.card.shows("“Documentation updated” is not signed")
         await sign_docs(room)
         await sign_testing(room)
-        await room.card.shows("Waits for Final PR review", "*Final PR review* 0 of 1")
+        await room.card.shows("Waits for Final PR review", "Final PR review: 0 of 1")
         assert "visited links are too light" not in room.card.text, "that was about candidate 1"
         record = await room.record()
         for step in ("gate/tests", "gate/security-scan", "testing/deploy-staging", "gate/smoke"):
@@ -198,3 +199,30 @@ async def test_the_freeze_ends_with_the_release(tmp_path: Path):
         await room.bob.clicks("Approve")
         await room.card.shows("v2.4.0 is in production")
         assert "Nothing is frozen" in await room.eve.types("/release freeze status")
+
+
+@pytest.mark.covers("E3")
+async def test_a_candidate_pushed_before_midnight_and_written_down_after_it(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        room.clock.passes(hours=13)  # 23:00 in Berlin
+        pushed, died = list[str](), asyncio.Event()
+
+        def dies(place: str) -> None:
+            if place.endswith("/candidate:done"):
+                pushed.append(room.remote.sha(BRANCH))
+                died.set()
+                raise asyncio.CancelledError
+
+        room.app.world.crash_point = dies
+        await room.slack.types("alice", room.channel, "/release start minor")
+        async with asyncio.timeout(20):
+            await died.wait()
+        assert room.remote.show(BRANCH, "CHANGELOG.md").startswith("# v2.4.0 (2026-02-09)")
+        room.clock.passes(hours=2)
+        await room.restarts()
+        await room.card.shows("Documentation updated (developer) – waiting")
+        assert room.remote.show(BRANCH, "CHANGELOG.md").startswith("# v2.4.0 (2026-02-10)")
+        assert room.remote.show(BRANCH, "CHANGELOG.md").count("# v2.4.0") == 1
+        made = (await room.release()).candidates
+        assert [one.commit for one in made] == [room.remote.sha(BRANCH)]
+        assert room.remote.parents(BRANCH) == pushed

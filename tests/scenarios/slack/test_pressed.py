@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from commands.request import Request
-from tests.room import Room, open_room
+from tests.room import Room, buttons_of, open_room
 from tests.scenarios.kwanus.ways import up_to_approval
 
 
@@ -49,3 +49,17 @@ async def test_a_long_click_that_is_refused_gives_the_buttons_back(tmp_path: Pat
         assert not room.card.buttons
         await room.restarts()
         assert room.card.buttons == before
+
+
+async def test_what_only_one_person_sees_loses_its_buttons_too(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await room.alice.types("/release plan minor")
+        before = len(room.alice.told_all())
+        plan = room.slack.ephemerals("alice", room.channel)[-1]
+        await room.slack.clicks("alice", room.channel, plan["ts"], "Start v1.2.0")
+        await room.settles()
+        assert len(room.alice.told_all()) == before, "the answer stands in the place of the plan"
+        assert "v1.2.0 has begun" in room.alice.told_all()[-1]
+        assert not buttons_of(room.slack.ephemerals("alice", room.channel)[-1])
+        await room.card.shows("Waits for Manual QA")
+        assert "Not done" not in await room.alice.types("/release why 9.9.9")

@@ -3,9 +3,6 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from bot import starting
 from tests.room import Room, buttons_of, open_room, text_of
 from tests.scenarios.kwanus.ways import MIGRATION, up_to_approval
 
@@ -98,10 +95,7 @@ async def test_what_is_refused_is_said_with_all_its_reasons_and_can_be_changed(t
         assert (await room.release()).version == "1.2.0"
 
 
-async def test_a_slow_repository_is_waited_for_in_the_dialog(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setattr(starting, "PATIENCE", 0.001)
+async def test_the_dialog_answers_at_once_and_waits_for_the_repository(tmp_path: Path):
     async with open_room(tmp_path) as room:
         await opens(room)
         ack = await room.slack.submits("alice", {})
