@@ -42,6 +42,7 @@ def clicked(body: Mapping[str, Any], at: datetime) -> Request | None:
         release=press.release,
         subject=press.subject,
         candidate=press.candidate,
+        risk=press.risk,
         typed=False,
     )
 
@@ -77,6 +78,7 @@ def submitted(body: Mapping[str, Any], at: datetime) -> Request | None:
         release=press.release,
         subject=press.subject,
         candidate=press.candidate,
+        risk=press.risk,
         values=_values(view.get("state", {}).get("values", {})),
         typed=False,
     )

@@ -21,7 +21,7 @@ from release.approvals import judge
 from release.offers import behind
 from release.past import expected, past
 from release.records import Post
-from release.standing import Standing, forward_plan, standing
+from release.standing import Standing, standing
 from release.state import Release
 
 _ENOUGH = 20
@@ -102,13 +102,10 @@ def _line(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message 
 def _request(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message | None:
     release = self.books.load(ledger, str(post.release))
     name = str(post.what["approval"])
-    approval = forward_plan(release).approval(name)
-    if approval is None:
-        return None
-    verdict = judge(release, name, approval, now)
+    verdict = judge(release, name, release.policy.approvals[name], now)
     picture = self.standing(ledger, release, now)
-    asked = int(post.what["candidate"])
-    return cards.request(release, name, verdict, picture, now, candidate=asked)
+    n, risk = int(post.what["candidate"]), str(post.what["risk"])
+    return cards.request(release, name, verdict, picture, now, candidate=n, risk=risk)
 
 
 def _announcement(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:

@@ -139,7 +139,7 @@ def _may_vote(
         against.append(Refusal(Rule.NOT_OPEN, setting, {"what": approval.title}))
     if release.candidate is None:
         against.append(Refusal(Rule.NO_CANDIDATE, setting))
-    elif not request.typed and request.candidate != release.candidate.n:
+    elif not request.typed:
         against += _stale(release, approval, request, setting)
     if not roles:
         wanted = tuple(role for either in approval.by for role in either.split("|"))
@@ -170,6 +170,9 @@ def _stale(release: Release, approval: Approval, request: Request, setting: str)
     if shown is None:
         return [Refusal(Rule.STALE, setting, {"changed": ()})]
     now = bound_now(release)
-    before = {"content": shown.content, "notes": shown.body, "risk": shown.risk, "plan": shown.plan}
-    changed = changed_since({**now, **before}, now, approval.concerns)
+    before = now
+    if shown is not release.candidate:
+        before = {**now, "content": shown.content, "notes": shown.body, "plan": shown.plan}
+    before = {**before, "risk": request.risk or shown.risk}
+    changed = changed_since(before, now, approval.concerns)
     return [Refusal(Rule.STALE, setting, {"changed": changed})] if changed else []

@@ -13,7 +13,7 @@ class Request:
     """What a person typed, clicked or submitted.
 
     `key` is unique to the envelope, so that a re-sent one is known. `words` and `options`
-    follow the verb. `release`, `subject` and `candidate` come from a button; `values` from
+    follow the verb. `release`, `subject`, `candidate` and `risk` come from a button; `values` from
     a form. `typed` is false for clicks and forms.
     """
 
@@ -28,6 +28,7 @@ class Request:
     release: str = ""
     subject: str = ""
     candidate: int = 0
+    risk: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     typed: bool = True
 

@@ -22,7 +22,8 @@ from release.components import tag_format
 from release.draft import authors_of, by_class, lines
 from release.git import GitError, RefUpdate
 from release.line import line_for
-from release.plan import Plan, make_plan, risk_of
+from release.plan import Plan, make_plan
+from release.policy import Policy
 from release.proposal import (
     Numbers,
     Proposal,
@@ -34,6 +35,7 @@ from release.proposal import (
 )
 from release.records import LineTaken, ReleaseRow, VersionTaken
 from release.refusals import Refusal, Refused, Rule, refuse
+from release.risk import Word, assess, classes_of_risk, raised
 from release.version import Stage, Version
 from release.version_files import VersionFileError
 from release.yamlfile import FileRefused
@@ -168,10 +170,9 @@ class Starter:
         changes = await changes_between(repository, policy, start, until, ours, ask.component)
         back = await reverts_in(repository, policy, start, until)
         classes = by_class(changes)
-        risk, reasons = risk_of(policy, classes, ask.risk)
-        plan = make_plan(
-            policy, ask.kind, classes, risk, policy.path_of(ask.kind, str(number.version))
-        )
+        risk = assess(policy, classes, _said_of_risk(policy, ask))
+        path = policy.path_of(ask.kind, str(number.version))
+        plan = make_plan(policy, ask.kind, classes, risk.name, path)
         shown, more = lines(changes)
         refusals = await self._refusals(project, ask, (number, source, changes))
         now = self.world.clock.now()
@@ -195,8 +196,8 @@ class Starter:
             freeze_classes=kind.freeze,
             approvers=_approvers(project, plan),
             classes=classes,
-            risk=risk,
-            risk_reasons=reasons,
+            risk=risk.name,
+            risk_reasons=risk.reasons,
             reapplied=back.reapplied,
             left_out=back.left_out,
             waits=source.waits,
@@ -217,8 +218,9 @@ class Starter:
             facts = {"since": number.previous_tag, "branch": source.base}
             found.append(Refusal(Rule.NOTHING_TO_RELEASE, "candidate.from", facts))
         found += await self._nothing_newer(project, ask, (number, source))
-        if ask.risk and ask.risk not in ("standard", "high", *project.policy.risk):
-            found.append(Refusal(Rule.BAD_RISK, "risk", {"given": ask.risk}))
+        if ask.risk and ask.risk not in classes_of_risk(project.policy):
+            known = classes_of_risk(project.policy)
+            found.append(Refusal(Rule.BAD_RISK, "risk", {"given": ask.risk, "risks": known}))
         if ask.release_at and ask.release_at <= self.world.clock.now():
             found.append(
                 Refusal(Rule.BAD_TIME, "", {"given": ask.release_at.isoformat(), "past": True})
@@ -328,3 +330,7 @@ def _approvers(project: Project, plan: Plan) -> dict[str, dict[str, tuple[str, .
         for stage in plan.stages
         if stage.approval
     }
+
+
+def _said_of_risk(policy: Policy, ask: Ask) -> tuple[Word, ...]:
+    return raised(ask.risk, ask.user) if ask.risk in classes_of_risk(policy) else ()

@@ -15,13 +15,14 @@ LINES = (
     f.Started, f.CandidateMade, f.StepEnded, f.Settled, f.Signed, f.Waived, f.Approved, f.Revoked,
     f.Lapsed, f.Rejected, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.StraysSeen,
     f.ExceptionAsked,
+    f.Lapsed, f.Rejected, f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.ExceptionAsked,
     f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
     f.RollbackAsked, f.Answered, f.LateNoted, f.Reminded, f.Nudged, f.Measured, f.Shipped, f.Closed, f.RolledBack,
 )  # fmt: skip
 
 # Facts after which an approval request shows something else.
 TOUCH_REQUESTS = (
-    f.Approved, f.Rejected, f.Revoked, f.Lapsed, f.CandidateMade, f.StepBegan, f.AbortAsked,
+    f.Approved, f.Rejected, f.Revoked, f.Lapsed, f.RiskRaised, f.RiskLowered, f.CandidateMade, f.StepBegan, f.AbortAsked,
     f.RollbackAsked, f.Shipped, f.Landed, f.Surveyed, f.Waived, f.ExceptionDecided,
     f.Rescheduled,
 )  # fmt: skip
@@ -79,6 +80,6 @@ def switched(project: Project, key: str, kind: str, facts: Mapping[str, Any]) ->
 
 def request(release: Release, fact: f.Requested) -> Post:
     """The one message that asks approvers and mentions them."""
-    what = {"show": "request", "approval": fact.approval, "candidate": fact.candidate}
-    key = f"request:{release.id}:{fact.approval}:{fact.candidate}"
+    what = {"show": "request", **fact.model_dump()}
+    key = f"request:{release.id}:{fact.approval}:{fact.candidate}:{fact.risk}"
     return Post(key, release.started.channel, what, release.id)

@@ -66,7 +66,7 @@ def _requests(release: Release, picture: Standing) -> Iterator[f.Fact]:
     for stage in picture.stages:
         name = stage.planned.approval[0] if stage.planned.approval else ""
         if name in waiting and _machines_agree(stage) and not asked(release, name):
-            yield f.Requested(approval=name, candidate=candidate.n)
+            yield f.Requested(approval=name, candidate=candidate.n, risk=release.risk.name)
 
 
 def _machines_agree(stage: StageStanding) -> bool:

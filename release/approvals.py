@@ -6,6 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from release.authors import barred
+from release.facts import Requested
 from release.journal import stamp
 from release.policy.model import Approval
 from release.state import Given, Release
@@ -17,11 +18,12 @@ def bound_now(release: Release) -> dict[str, str]:
     """What an approval given at this moment is bound to: a digest for each concern."""
     candidate = release.candidate
     assert candidate is not None, "nothing can be approved before there is a candidate"
+    rated = release.risk.name
     return {
         "content": candidate.content,
         "notes": candidate.body,
-        "risk": candidate.risk,
-        "plan": candidate.plan,
+        "risk": rated,
+        "plan": candidate.plan if rated == candidate.risk else release.plan.digest,
         "date": stamp(release.release_at) if release.release_at else "",
     }
 
@@ -39,10 +41,10 @@ def authors_of(release: Release) -> tuple[str, ...]:
 
 
 def asked(release: Release, approval: str) -> bool:
-    """True when the people who may approve were asked about the present candidate."""
+    """True when the people who may approve were asked about the present candidate and risk."""
     current = release.candidate
     return current is not None and any(
-        when.fact.approval == approval and when.fact.candidate == current.n
+        when.fact == Requested(approval=approval, candidate=current.n, risk=release.risk.name)
         for when in release.requests
     )
 

@@ -231,6 +231,36 @@ class Requested(Fact):
     kind = "requested"
     approval: str
     candidate: int
+    risk: str = "standard"
+
+
+class RiskRaised(Fact):
+    """Somebody holds the release for riskier than its changes look."""
+
+    kind = "risk-raised"
+    by: str
+    risk: str
+    reason: str
+
+
+class RiskLowerAsked(Fact):
+    """Somebody holds the release for less risky than it is rated; a second person must agree."""
+
+    kind = "risk-lower-asked"
+    by: str
+    risk: str
+    reason: str
+
+
+class RiskLowered(Fact):
+    """A second person agreed; `commits` are those whose risk the two looked at."""
+
+    kind = "risk-lowered"
+    by: str
+    asked_by: str
+    risk: str
+    reason: str
+    commits: tuple[str, ...] = ()
 
 
 class TakenIn(Fact):
@@ -448,6 +478,8 @@ FACTS: dict[str, type[Fact]] = {
     for fact in (
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed, StraysSeen,
+        Revoked, Lapsed, Rejected, Requested, RiskRaised, RiskLowerAsked,
+        RiskLowered, TakenIn, Ready, NotesEdited, Landed, Surveyed,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
         AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, ArtifactsSeen, Measured,
         Shipped, Closed,

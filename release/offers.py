@@ -26,18 +26,19 @@ class Press:
     release: str
     subject: str = ""
     candidate: int = 0
+    risk: str = ""
 
     def encode(self) -> str:
         """The value of the button: an id that means nothing by itself."""
-        return f"{self.release}~{self.subject}~{self.candidate}"
+        return f"{self.release}~{self.subject}~{self.candidate}~{self.risk}"
 
     @classmethod
     def decode(cls, verb: str, value: str) -> "Press | None":
         """Read a value back; None for anything that is not one of ours."""
         parts = value.split("~")
-        if len(parts) != 3 or not parts[2].isdigit():
+        if len(parts) != 4 or not parts[2].isdigit():
             return None
-        return cls(verb, parts[0], parts[1], int(parts[2]))
+        return cls(verb, parts[0], parts[1], int(parts[2]), parts[3])
 
 
 def offers(release: Release, standing: Standing) -> list[Offer]:
@@ -116,8 +117,21 @@ def _revocable(standing: Standing) -> list[Offer]:
     return [Offer("revoke", name, tuple(given.by for given in stage.approval.counted))]
 
 
+def may_lower(release: Release) -> tuple[str, ...]:
+    """Roles of the second person: who agrees to the release as risky as it is rated now."""
+    asked = [stage.approval[1] for stage in release.plan.stages if stage.approval]
+    named = (role for approval in asked for either in approval.by for role in either.split("|"))
+    return tuple(dict.fromkeys(named)) or release.policy.roles
+
+
+def lowering(release: Release) -> list[Offer]:
+    """To agree that the risk is lowered, while somebody asks for it."""
+    question = release.risk_question
+    return [Offer("risk", question.fact.risk, may_lower(release))] if question else []
+
+
 def _whole(release: Release) -> list[Offer]:
-    found: list[Offer] = []
+    found = [] if release.in_production else lowering(release)
     if release.status is Status.RUNNING:
         found.append(Offer("pause"))
     if release.status in (Status.RUNNING, Status.PAUSED) and not release.in_production:

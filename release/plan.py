@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import rfc8785
 
@@ -76,7 +77,7 @@ class Plan:
         found = (s.approval for s in self.stages if s.approval and s.approval[0] == name)
         return next((approval for _, approval in found), None)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """Changes when what will be done or asked changes."""
         body = [
@@ -177,17 +178,3 @@ def _gate(policy: Policy, name: str, facts: _Facts) -> PlannedGate:
 
 def _or(names: tuple[str, ...]) -> str:
     return " or ".join(names)
-
-
-def commits(number: int) -> str:
-    """1 commit, 3 commits."""
-    return "1 commit" if number == 1 else f"{number} commits"
-
-
-def risk_of(policy: Policy, classes: Classes, raised: str | None) -> tuple[str, tuple[str, ...]]:
-    """The risk class of a range of changes, with reasons; a person may only raise it."""
-    for name, risk in policy.risk.items():
-        hits = [c for c in risk.changed if c in classes]
-        if hits:
-            return name, tuple(f"{c} changed in {commits(len(classes[c]))}" for c in hits)
-    return (raised, ("raised by hand",)) if raised else ("standard", ())

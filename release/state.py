@@ -16,6 +16,7 @@ from release.journal import Sealed
 from release.line import VersionLine, line_for
 from release.plan import Plan, make_plan
 from release.policy import Policy, policy_of
+from release.risk import Assessment, Word, after, raised, recorded
 from release.states import Status, move
 from release.version import Version, is_pre
 
@@ -88,6 +89,11 @@ class Release:
     waived: dict[str, list[When]] = field(default_factory=dict)
     given: list[Given] = field(default_factory=list)
     requests: list[When] = field(default_factory=list)
+    risk_said: tuple[Word, ...] = ()
+    risk_heard: int = 0
+    """How much of what was said the newest candidate's assessment holds already."""
+    risk_question: When | None = None
+    """Who wants the risk lowered, until a second person agrees or something changes."""
     notes_edit: f.NotesEdited | None = None
     landed: list[When] = field(default_factory=list)
     surveyed: f.Surveyed | None = None
@@ -121,10 +127,15 @@ class Release:
     @cached_property
     def plan(self) -> Plan:
         """The plan towards production, by the newest candidate."""
-        candidate = self.candidate
-        classes = candidate.classes if candidate else None
-        risk = candidate.risk if candidate else self.started.risk
-        return make_plan(self.policy, self.started.what, classes, risk, self.path)
+        classes = self.candidate.classes if self.candidate else None
+        return make_plan(self.policy, self.started.what, classes, self.risk.name, self.path)
+
+    @cached_property
+    def risk(self) -> Assessment:
+        """How risky it is: by the newest candidate's changes, and by what people said."""
+        made = self.candidate
+        base = recorded(self.policy, made) if made else Assessment()
+        return after(self.policy, base, self.risk_said[self.risk_heard :])
 
     @property
     def zone(self) -> ZoneInfo:
@@ -241,7 +252,8 @@ def fold_facts(chain: Iterable[tuple[Sealed, f.Fact]], before: Release | None = 
 def _shared(release: Release) -> Release:
     """A copy that shares everything in it: `apply` replaces what it changes, never alters it."""
     other = copy(release)
-    other.__dict__.pop("plan", None)
+    for computed in ("plan", "risk"):
+        other.__dict__.pop(computed, None)
     return other
 
 
@@ -264,10 +276,12 @@ def _begin(sealed: Sealed, fact: f.Started) -> Release:
         source=fact.source,
         release_at=fact.release_at,
         waits=fact.waits,
+        risk_said=raised(fact.risk, fact.requester),
     )
 
 
 def _candidate(release: Release, fact: f.CandidateMade, when: When) -> None:
+    release.risk_question, release.risk_heard = None, len(release.risk_said)
     release.candidates = [*release.candidates, fact]
     if fact.previous is not None:
         now = {"previous": fact.previous, "previous_tag": fact.previous_tag}
@@ -338,6 +352,14 @@ def _lapsed(release: Release, fact: f.Lapsed, when: When) -> None:
 
 def _requested(release: Release, fact: f.Requested, when: When) -> None:
     release.requests = [*release.requests, when]
+
+
+def _risk_said(release: Release, fact: Word, when: When) -> None:
+    release.risk_said, release.risk_question = (*release.risk_said, fact), None
+
+
+def _risk_asked(release: Release, fact: f.RiskLowerAsked, when: When) -> None:
+    release.risk_question = when
 
 
 def _source(release: Release, fact: f.TakenIn | f.Ready, when: When) -> None:
@@ -453,6 +475,9 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.Revoked: _revoked,
     f.Lapsed: _lapsed,
     f.Requested: _requested,
+    f.RiskRaised: _risk_said,
+    f.RiskLowerAsked: _risk_asked,
+    f.RiskLowered: _risk_said,
     f.TakenIn: _source,
     f.Ready: _source,
     f.NotesEdited: _notes,

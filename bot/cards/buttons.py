@@ -78,4 +78,4 @@ def picked(value: str) -> Press | None:
 def press(release: Release, offer: Offer) -> Press:
     """What a button stands for."""
     number = release.candidate.n if release.candidate else 0
-    return Press(offer.verb, release.id, offer.subject, number)
+    return Press(offer.verb, release.id, offer.subject, number, release.risk.name)

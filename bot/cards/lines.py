@@ -9,7 +9,7 @@ from bot.words.told import told
 from release import facts as f
 from release.freezes import open_exceptions
 from release.journal import Sealed
-from release.offers import Offer
+from release.offers import Offer, lowering
 from release.state import Release
 from release.states import Status
 
@@ -51,7 +51,9 @@ def _way_back(release: Release, fact: f.Fact) -> Block | None:
 
 
 def _decide(release: Release, fact: f.Fact) -> Block | None:
-    """Grant and deny, as long as nobody has decided."""
+    """Grant and deny, or agree to a lower risk, as long as nobody has decided."""
+    if isinstance(fact, f.RiskLowerAsked) and not release.in_production:
+        return actions([button(release, offer) for offer in lowering(release)])
     if not isinstance(fact, f.ExceptionAsked):
         return None
     if all(asked.id != fact.id for asked in open_exceptions(release)):

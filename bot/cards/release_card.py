@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, code_block, context, message, section
 from bot.words import blockers as words
+from bot.words.asked import risk_in_short
 from bot.words.headline import ask, headline
 from bot.words.hygiene import counted
 from bot.words.marks import MARKS, bar, stage_mark
@@ -51,12 +52,11 @@ def card(
 
 def _header(release: Release) -> str:
     started = release.started
-    risk = release.candidate.risk if release.candidate else started.risk
     parts = [
         f"📦 *{esc(release.project)}*",
         esc(release.kind),
         f"asked for by {person(started.requester)}",
-        f"risk: {esc(risk)}" if risk and risk != "standard" else "",
+        risk_in_short(release.risk),
         esc(started.title, 120) if started.title else "",
         f"🚆 together with {listed(map(esc, started.mates))}" if started.mates else "",
         f"to production {when(release.release_at)}" if release.release_at else "",

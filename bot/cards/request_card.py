@@ -19,9 +19,10 @@ from release.state import Release
 
 
 class Known(TypedDict, total=False):
-    """Which candidate was asked for (0: the newest), and how long the last rollback took."""
+    """Which candidate and risk were asked for (else the newest); how long a rollback takes."""
 
     candidate: int
+    risk: str
     rollback_took: timedelta
 
 
@@ -41,12 +42,17 @@ def request(
     if about is None:
         return _nothing(release)
     if about is not release.candidate:
-        return _outdated(release, approval_name, about)
+        newest = release.candidate.n if release.candidate else 0
+        why = f"This was asked for candidate {about.n}; there is candidate {newest} now."
+        return _outdated(release, approval_name, why)
+    if known.get("risk", release.risk.name) != release.risk.name:
+        why = f"The risk is {esc(release.risk.name)} now."
+        return _outdated(release, approval_name, why)
     head = words.state_of(release, approval_name, verdict)
     buttons = _buttons(release, approval_name, standing)
     since = words.since_last(release, about)
     facts = [
-        words.risk(about),
+        words.risk(release.risk),
         words.migrations(about),
         words.way_back(release, about, known.get("rollback_took")),
     ]
@@ -77,10 +83,8 @@ def _nothing(release: Release) -> Message:
     return message(text, [section(text)])
 
 
-def _outdated(release: Release, name: str, about: CandidateMade) -> Message:
+def _outdated(release: Release, name: str, why: str) -> Message:
     head = f"↩️ {esc(approval_title(release, name))} of {esc(release.started.tag)}: outdated"
-    newest = release.candidate.n if release.candidate else 0
-    why = f"This was asked for candidate {about.n}; there is candidate {newest} now."
     return message(f"{esc(release.project)} {head}. {why}", [section(f"*{head}*\n{why}")])
 
 

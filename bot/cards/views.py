@@ -35,7 +35,8 @@ def modal(form: Form, release: Release | None) -> dict[str, Any]:
 def _press(form: Form, release: Release | None) -> Press:
     """What was on show when the form was opened."""
     newest = release.candidate.n if release and release.candidate else 0
-    return Press(form.verb, form.release, form.subject, form.candidate or newest)
+    risk = release.risk.name if release else ""
+    return Press(form.verb, form.release, form.subject, form.candidate or newest, risk)
 
 
 def written(
@@ -148,6 +149,7 @@ _FORMS: dict[str, Callable[[Form, Release | None], list[Block]]] = {
     "approve": _maybe_reason,
     "sign": _sign,
     "waive": _reason,
+    "risk": _reason,
     "exception": _exception,
     "deny": _reason,
     "rollback": _reason,

@@ -11,6 +11,7 @@ from release.approvals import Verdict
 from release.changes import parse
 from release.commits import Commit
 from release.policy import Policy
+from release.risk import STANDARD, Assessment
 from release.state import Given, Release
 
 _GROUP = 8
@@ -57,10 +58,18 @@ def _section(policy: Policy, line: f.Line) -> str:
 _NEVER = datetime.fromtimestamp(0, UTC)
 
 
-def risk(candidate: f.CandidateMade) -> str:
+def risk(rated: Assessment) -> str:
     """The risk class, and why."""
-    reasons = listed(esc(reason) for reason in candidate.risk_reasons)
-    return f"*Risk* {esc(candidate.risk)}" + (f": {reasons}" if reasons else "")
+    reasons = listed(esc(reason) for reason in rated.reasons)
+    return f"*Risk* {esc(rated.name)}" + (f": {reasons}" if reasons else "")
+
+
+def risk_in_short(rated: Assessment) -> str:
+    """The same for a line of small print; nothing for a standard release."""
+    if rated.name == STANDARD and not rated.reasons:
+        return ""
+    reasons = f" ({', '.join(esc(reason) for reason in rated.reasons)})" if rated.reasons else ""
+    return f"risk: {esc(rated.name)}{reasons}"
 
 
 def database_changes(classes: Mapping[str, Sequence[str]]) -> int:

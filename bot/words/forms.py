@@ -36,6 +36,11 @@ FORMS: dict[str, Words] = {
         "Waive",
         "{release|The release} goes on without “{gate|it}”. Your name and reason stay in the record.",
     ),
+    "risk": Words(
+        "How risky is it?",
+        "Say it",
+        "{release|The release} is then rated {subject|anew}. Raising the risk holds at once; a lower one needs a second person who agrees.",
+    ),
     "exception": Words(
         "Ask for an exception",
         "Ask",
@@ -107,6 +112,7 @@ def about(form: Form, release: Release | None) -> str:
             "project": release.project,
             "previous": release.started.previous_tag,
             "mates": " and ".join(release.started.mates),
+            "subject": form.subject,
             "approval": approval_title(release, form.subject),
             "place": place(release, form.subject),
             "gate": gate_title(release, form.subject),

@@ -26,6 +26,7 @@ LABELS = {
     "deny": "Deny the exception…",
     "answer": "Decide: {title}…",
     "ready": "Ready: make {tag} from {branch}",
+    "risk": "Agree: {tag} is of {subject} risk",
     "take-in": "Take in {newer}",
     "pause": "Pause {tag}",
     "resume": "Resume {tag}",
@@ -76,6 +77,7 @@ def _facts(release: Release, offer: Offer) -> dict[str, str]:
     started = release.started
     return {
         "tag": started.tag,
+        "subject": clean(offer.subject),
         "project": release.project,
         "title": clean(_title(release, offer)),
         "place": place(release, offer.subject),

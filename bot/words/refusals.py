@@ -84,7 +84,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
     ),
     Rule.BAD_RISK: (
         "{given|That} is not a risk class here.",
-        "[The risk classes are {risks}.] A person can only raise the risk.",
+        "[{near} ][The risk classes are {risks}.] Anybody raises the risk; two people lower it.",
     ),
     # --- who ---
     Rule.NOT_ALLOWED: (

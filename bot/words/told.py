@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.words import blockers
+from bot.words import blockers, consent
 from bot.words.did import BY_PEOPLE, Teller
 from bot.words.hygiene import strays
 from bot.words.steps import gate_title, step_title
@@ -157,6 +157,7 @@ _TELL: dict[type[f.Fact], Teller] = {
     f.Started: _started,
     f.CandidateMade: _candidate,
     f.StepEnded: _step_ended,
+    **consent.TELL,
     f.Landed: _landed,
     f.Surveyed: _surveyed,
     f.StraysSeen: strays,

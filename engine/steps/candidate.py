@@ -25,9 +25,10 @@ from release.git import RefUpdate
 from release.hygiene import unseen
 from release.notes import NotesTemplateError
 from release.outcome import Done, Failed, Outcome
-from release.plan import make_plan, risk_of
+from release.plan import make_plan
 from release.proposal import size_refusals
 from release.refusals import Refusal
+from release.risk import assess
 from release.state import Release
 from release.version_files import VersionFileError
 
@@ -185,7 +186,7 @@ async def _made(
 ) -> f.CandidateMade:
     policy, started = at.release.policy, at.release.started
     classes = by_class(changes)
-    risk, reasons = risk_of(policy, classes, started.risk)
+    risk = assess(policy, classes, at.release.risk_said)
     shown, more = lines(changes)
     return f.CandidateMade(
         n=len(at.release.candidates) + 1,
@@ -197,13 +198,13 @@ async def _made(
         notes=notes.text,
         body=notes.body,
         classes=classes,
-        risk=risk,
-        risk_reasons=reasons,
+        risk=risk.name,
+        risk_reasons=risk.reasons,
         lines=shown,
         more=more,
         authors=authors_of(changes),
         files=tuple(sorted(files)),
-        plan=make_plan(policy, started.what, classes, risk, at.release.path).digest,
+        plan=make_plan(policy, started.what, classes, risk.name, at.release.path).digest,
         edit=at.release.edit_digest,
         previous=started.previous,
         previous_tag=started.previous_tag,

@@ -14,7 +14,7 @@ from release.yamlfile import FileRefused, Problem, Table, did_you_mean, line_of,
 # Verbs a policy's `may` may name, beside `notes` (editing them).
 GOVERNED = (
     "start", "hotfix", "pause", "resume", "retry", "abort", "rollback", "freeze", "notes", "stop",
-    "go", "take-in", "ready", "reschedule",
+    "go", "take-in", "ready", "reschedule", "risk",
 )  # fmt: skip
 PEOPLE = ("requester", "anyone", "member")
 BUILT_IN_BRANCHES = ("production",)
@@ -182,8 +182,21 @@ def _stage(policy: Policy, stage: Stage, at: tuple[str | int, ...]) -> Iterator[
     yield from _must_be(policy.gates, (*at, "checks"), "one of the gates", *stage.checks)
     approvals = stage.approval
     names = approvals.values() if isinstance(approvals, dict) else [approvals]
+    if isinstance(approvals, dict):
+        yield from _by_risk(policy, approvals, (*at, "approval"))
     yield from _must_be(policy.approvals, (*at, "approval"), "one of the approvals", *names)
     yield from _names((*at, "do"), stage.do, policy)
+
+
+def _by_risk(
+    policy: Policy, approvals: dict[str, str], at: tuple[str | int, ...]
+) -> Iterator[Fault]:
+    """An approval for each class of risk, and for no other."""
+    risks = ("standard", *policy.risk)
+    yield from _must_be(risks, at, "one of the risk classes", *approvals)
+    for name in risks:
+        if name not in approvals:
+            yield Fault(at, f"names no approval for the risk “{name}”: it could not be released")
 
 
 def _order(
@@ -250,7 +263,6 @@ def cannot_run_yet(policy: Policy) -> list[str]:
         for name in (
             "components",
             "compatible",
-            "risk",
             "rollout",
             "triggers",
             "security",

@@ -263,7 +263,7 @@ def test_approval_is_asked_twice_naming_version_and_environment():
     [row] = [block["elements"] for block in made.blocks if block["type"] == "actions"]
     assert row[0]["confirm"]["title"]["text"] == "Approve v1.3.0 for production?"
     assert row[0]["action_id"] == "approve:standard"
-    assert row[0]["value"] == "kwanus-1.3.0~standard~1"
+    assert row[0]["value"] == "kwanus-1.3.0~standard~1~standard"
 
 
 def test_a_click_takes_the_buttons_away_at_once():

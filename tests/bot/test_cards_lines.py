@@ -58,6 +58,15 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
     ),
     ([f.Signed(gate="qa", by=BOB, candidate=1, note="fine")], "✅ @bob signed “Manual QA”: fine"),
     ([f.Waived(gate="tests", by=BOB, reason="flaky", candidate=1)], "☑️ @bob waived “Tests pass”: flaky"),
+    ([f.RiskRaised(by=BOB, risk="high", reason="new keys")], "⬆️ @bob rates the risk *high*: new keys"),
+    (
+        [f.RiskLowerAsked(by=ALICE, risk="standard", reason="a test")],
+        "🙋 @alice holds the risk for *standard*: a test. A second person must agree: @approvers.",
+    ),
+    (
+        [f.RiskLowered(by=BOB, asked_by=ALICE, risk="standard", reason="a test")],
+        "⬇️ @alice and @bob rate the risk *standard*: a test",
+    ),
     ([f.TakenIn(by=ALICE, source=SHA["b"], count=3)], "🔀 @alice took 3 newer commits in; a new candidate follows"),
     ([f.Ready(by=ALICE, source=SHA["b"])], "▶️ @alice says the branch is ready, at `bbbbbbbb`"),
     ([f.NotesEdited(by=ALICE, base="", text="x")], "📝 @alice edited the notes; they go into the next candidate"),
@@ -157,7 +166,7 @@ def test_an_exception_is_decided_with_two_buttons():
 [Grant the exception] [Deny the exception…]\
 """)
     assert BOB in mentions(made.blocks)
-    assert made.blocks[-1]["elements"][0]["value"] == "kwanus-1.3.0~x1~0"
+    assert made.blocks[-1]["elements"][0]["value"] == "kwanus-1.3.0~x1~0~standard"
 
 
 def test_a_decided_exception_has_no_buttons_any_more():

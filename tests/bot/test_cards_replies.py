@@ -266,8 +266,8 @@ def test_the_menu_has_what_this_person_can_do():
 [Status] [History] [Help]\
 """)
     values = [element["value"] for block in menu.blocks[-4:] for element in block["elements"]]
-    assert values[0] == "kwanus-1.3.0~~0"
-    assert values[3] == "~major --project kwanus~0"
+    assert values[0] == "kwanus-1.3.0~~0~"
+    assert values[3] == "~major --project kwanus~0~"
 
 
 def test_a_menu_without_releases_offers_a_start():

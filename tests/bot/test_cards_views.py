@@ -47,7 +47,7 @@ def test_every_form_with_and_without_a_release(name: str):
     view = modal(name, release(ASKED))
     assert view["callback_id"] == name
     press = Press.decode(name, view["private_metadata"])
-    assert press == Press(name, "kwanus-1.3.0", SUBJECTS.get(name, ""), 1)
+    assert press == Press(name, "kwanus-1.3.0", SUBJECTS.get(name, ""), 1, "standard")
 
 
 @pytest.mark.parametrize(

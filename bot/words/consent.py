@@ -1,0 +1,36 @@
+"""What the log tells about risk: who raised it, who wants it lower, who agreed."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from bot.words.blockers import people
+from bot.words.text import bold, esc, listed, person
+from release import facts as f
+from release.offers import may_lower
+from release.state import Release
+
+
+def _raised(release: Release, fact: f.RiskRaised, now: datetime) -> str:
+    return f"⬆️ {person(fact.by)} rates the risk {bold(fact.risk)}: {esc(fact.reason)}"
+
+
+def _lower_asked(release: Release, fact: f.RiskLowerAsked, now: datetime) -> str:
+    roles = may_lower(release)
+    who = people([one for role in roles for one in release.binding.holders(role)])
+    return (
+        f"🙋 {person(fact.by)} holds the risk for {bold(fact.risk)}: {esc(fact.reason)}. "
+        f"A second person must agree: {who or listed(map(esc, roles))}."
+    )
+
+
+def _lowered(release: Release, fact: f.RiskLowered, now: datetime) -> str:
+    both = f"{person(fact.asked_by)} and {person(fact.by)}"
+    return f"⬇️ {both} rate the risk {bold(fact.risk)}: {esc(fact.reason)}"
+
+
+TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
+    f.RiskRaised: _raised,
+    f.RiskLowerAsked: _lower_asked,
+    f.RiskLowered: _lowered,
+}
