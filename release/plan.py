@@ -178,3 +178,8 @@ def _gate(policy: Policy, name: str, facts: _Facts) -> PlannedGate:
 
 def _or(names: tuple[str, ...]) -> str:
     return " or ".join(names)
+
+
+def commits(number: int) -> str:
+    """1 commit, 3 commits."""
+    return "1 commit" if number == 1 else f"{number} commits"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from release.facts import CandidateMade, RiskLowered, RiskRaised
+from release.plan import commits as count
 from release.policy import Policy
 
 STANDARD = "standard"
@@ -59,17 +60,13 @@ def _by_changes(policy: Policy, classes: Classes) -> Assessment:
     for name, risk in policy.risk.items():
         hits = [c for c in risk.changed if c in classes]
         if hits:
-            reasons = tuple(f"{c} changed in {_commits(len(classes[c]))}" for c in hits)
+            reasons = tuple(f"{c} changed in {count(len(classes[c]))}" for c in hits)
             return Assessment(name, reasons, _distinct(classes, hits))
     return Assessment()
 
 
 def _distinct(classes: Classes, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sha for name in names for sha in classes.get(name, ())))
-
-
-def _commits(number: int) -> str:
-    return "1 commit" if number == 1 else f"{number} commits"
 
 
 def _after(policy: Policy, found: Assessment, word: Word) -> Assessment:

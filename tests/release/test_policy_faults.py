@@ -143,3 +143,23 @@ def test_the_five_policies_are_free_of_contradictions(path: Path):
     policy = load_policy(path.read_text(), path.name)
     runs = {"npm", "kwanus"}
     assert (cannot_run_yet(policy) == []) == (policy.policy in runs)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "{standard: standard, high: high}",
+            "{standard: standard}",
+            "no approval for the risk “high”",
+        ),
+        (
+            "{standard: standard, high: high}",
+            "{standard: standard, hihg: high}",
+            "Did you mean “high”?",
+        ),
+    ],
+)
+def test_every_class_of_risk_has_its_approval(old: str, new: str, said: str):
+    found = problems((POLICIES / "lsos.yml").read_text().replace(old, new))
+    assert any(said in p.message and p.setting.endswith("production.approval") for p in found)

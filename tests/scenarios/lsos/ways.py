@@ -23,20 +23,9 @@ SIMPLER: tuple[Change, ...] = (
         "approval: emergency\n        do: [announce before, tag, rollout production",
         "approval: emergency\n        do: [announce before, tag, deploy production",
     ),
-    (
-        '  migration-plan: {title: Migration plan, document: "docs/migrations/{version}.md", sign: platform, when: {kind: major}}\n',
-        "",
-    ),
-    (
-        '  runbook: {title: Operator runbook deltas, document: "docs/runbook/{version}.md"}\n',
-        "",
-    ),
-    (
-        '  facts: {title: "Summary, impact, migrations, rollback notes", written: facts}\n',
-        "",
-    ),
-    ("gates: [migration-plan, runbook, facts, notes]", "gates: [notes]"),
-    ("gates: [ci, facts, notes]", "gates: [ci, notes]"),
+    ('document: "docs/migrations/{version}.md", sign', "sign"),
+    ('document: "docs/runbook/{version}.md"', "written: notes"),
+    ("written: facts", "written: notes"),
 )
 """What makes lsos deploy at once, for scenarios about something else than how it rolls out."""
 
