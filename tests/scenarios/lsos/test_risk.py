@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.room import open_room
-from tests.scenarios.lsos.ways import AUTH, merges, policy, up_to_approval
+from tests.scenarios.lsos.ways import AUTH, SERVICES, merges, policy, up_to_approval
 
 
 @pytest.mark.covers("B8", "F1")
 async def test_a_change_of_auth_takes_the_module_owner_and_security(tmp_path: Path):
     async with open_room(tmp_path, "lsos", edit=policy()) as room:
         merges(room, "fix: longer tokens", AUTH)
-        said = await room.alice.types("/release plan minor")
+        said = await room.alice.types("/release plan minor --component services")
         assert "*Risk* high: auth changed in 1 commit" in said
         assert "High-risk approval" in said
         await up_to_approval(room)
@@ -21,7 +21,7 @@ async def test_a_change_of_auth_takes_the_module_owner_and_security(tmp_path: Pa
         assert "takes the role module-owner, platform or security" in said
         await room.bob.clicks("Approve")
         await room.card.shows("1 of 2")
-        assert room.runs() == "v1.1.1"
+        assert room.runs(SERVICES) == "services-v1.1.1"
         await room.sam.clicks("Approve")
         await room.card.shows("is in production")
 
@@ -52,23 +52,23 @@ async def test_a_risk_is_lowered_by_two_people_and_for_known_commits_only(tmp_pa
         await room.card.shows("risk: high")
         said = await room.alice.types("/release risk standard really")
         assert "takes a second person" in said
-        said = await room.carol.clicks("Agree: v1.2.0 is of standard risk")
+        said = await room.carol.clicks("Agree: services-v1.2.0 is of standard risk")
         assert "takes the role module-owner, platform or security" in said
         await room.card.shows("risk: high")
-        await room.sam.clicks("Agree: v1.2.0 is of standard risk")
+        await room.sam.clicks("Agree: services-v1.2.0 is of standard risk")
         await room.card.shows("lowered by two people: the tokens are for tests", "Change approval")
 
         merges(room, "fix: tokens of one day", {"services/auth/day.sh": "true\n"})
         await room.polls()
         await room.alice.clicks("Take in")
         await room.card.shows("risk: high (auth changed in 2 commits)")
-        assert room.runs() == "v1.1.1"
+        assert room.runs(SERVICES) == "services-v1.1.1"
 
 
 @pytest.mark.covers("B8")
 async def test_a_class_nobody_knows_is_refused_with_the_classes(tmp_path: Path):
     async with open_room(tmp_path, "lsos", edit=policy()) as room:
-        said = await room.alice.types("/release start minor --risk hihg")
+        said = await room.alice.types("/release start minor --component services --risk hihg")
         assert "is not a risk class here" in said
         await up_to_approval(room)
         said = await room.alice.types("/release risk hihg oh")
@@ -83,6 +83,6 @@ async def test_one_person_with_two_roles_counts_once(tmp_path: Path):
         await room.bob.clicks("Approve")  # module owner, and a reviewer
         await room.card.shows("1 of 2")
         assert "approved already" in await room.bob.clicks("Approve")
-        assert room.runs() == "v1.1.1"
+        assert room.runs(SERVICES) == "services-v1.1.1"
         await room.carol.clicks("Approve")
         await room.card.shows("is in production", "2 of 2")
