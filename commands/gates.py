@@ -5,7 +5,9 @@ from datetime import datetime
 from commands.desk import Asker, Desk, said
 from commands.parse import is_release
 from commands.request import Form, Reply, Request
+from engine.ports import Ledger
 from release import facts as f
+from release.debts import Owed, expedited, overdue, unpaid
 from release.plan import PlannedGate
 from release.refusals import Rule, refuse
 from release.standing import Mark, direct_subject, forward_plan, standing
@@ -45,9 +47,46 @@ async def sign(desk: Desk, request: Request) -> Reply | Form:
                 evidence=evidence,
             )
         ]
+        candidate = _may_sign(now, gate, asker, request.at)
+        note = request.values.get("note", "")
+        signed = f.Signed(gate=gate.name, by=asker.user, candidate=candidate, note=note)
+        return [signed.model_copy(update={"evidence": evidence})]
 
-    await desk.act(request, release, decide)
+    def let_others_go(ledger: Ledger) -> None:
+        for owed in overdue(unpaid(release), request.at):
+            if owed.gate == gate.name:
+                _paid(desk, ledger, request, release, owed)
+
+    await desk.act(request, release, decide, let_others_go)
+    for other in await desk.open_releases(release.project) if gate.gate.debt else ():
+        desk.engine.wake(other.id)
     return said("signed", release, gate=gate.gate.title)
+
+
+def _may_sign(release: Release, gate: PlannedGate, asker: Asker, at: datetime) -> int:
+    """The candidate that is signed for. Raises Refused."""
+    setting, title, role = f"gates.{gate.name}", gate.gate.title, gate.gate.sign
+    owed = gate.name in release.debts
+    if not owed:
+        _open(release)
+    if role is None:
+        raise refuse(Rule.NOT_OPEN, setting, what=title)
+    _holds(release, asker, role, f"{setting}.sign")
+    if gate.gate.debt and asker.user == release.started.requester:
+        raise refuse(Rule.OWN_RELEASE, setting, user=asker.user)
+    if release.candidate is None:
+        raise refuse(Rule.NO_CANDIDATE, setting)
+    if done := _signed(release, gate.name, at):
+        raise refuse(Rule.ALREADY, setting, approval=title, what="signed", by=done)
+    if not owed and not _has_come(release, gate.name, at):
+        raise refuse(Rule.NOT_OPEN, setting, what=title)
+    return release.candidate.n
+
+
+def _holds(release: Release, asker: Asker, role: str, setting: str) -> None:
+    if role not in asker.roles:
+        who = {role: release.binding.holders(role)}
+        raise refuse(Rule.NOT_ELIGIBLE, setting, roles=(role,), who=who)
 
 
 async def waive(desk: Desk, request: Request) -> Reply | Form:
@@ -62,9 +101,7 @@ async def waive(desk: Desk, request: Request) -> Reply | Form:
         role = gate.gate.waive
         if role is None:
             raise refuse(Rule.NOT_WAIVABLE, f"gates.{gate.name}.waive", gate=gate.gate.title)
-        if role not in asker.roles:
-            who = {role: now.binding.holders(role)}
-            raise refuse(Rule.NOT_ELIGIBLE, f"gates.{gate.name}.waive", roles=(role,), who=who)
+        _holds(now, asker, role, f"gates.{gate.name}.waive")
         return [
             f.Waived(
                 gate=gate.name,
@@ -91,8 +128,22 @@ def _gate(release: Release, request: Request) -> PlannedGate:
     return gate
 
 
+def _paid(desk: Desk, ledger: Ledger, request: Request, debtor: Release, owed: Owed) -> None:
+    """Releases that an overdue debt held up go on."""
+    fact = f.DebtPaid(gate=owed.gate, title=owed.title, tag=owed.tag, by=request.user)
+
+    def go_on(_ledger: Ledger, held: Release) -> list[f.Fact]:
+        return [] if held.in_production or expedited(held.policy, held.started.what) else [fact]
+
+    for row in ledger.rows(debtor.project, open_only=True):
+        if row.id != debtor.id:
+            desk.books.put(ledger, row.id, request.user, request.at, go_on)
+
+
 def _signed(release: Release, gate: str, now: datetime) -> str:
     """Whose signature holds."""
+    if gate in release.debts and gate in release.signed:
+        return str(release.signed[gate][-1].fact.by)
     stages = standing(release, now).stages
     gates = (g for s in stages for g in (*s.gates, *s.checks))
     return next((g.by for g in gates if g.planned.name == gate and g.mark is Mark.DONE), "")

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from engine.books import Books
+from engine.debts import debts_of
 from engine.ports import Ledger
 from engine.switches import stopped_in
 from release.standing import Around, mate, standing
@@ -24,3 +25,4 @@ def mates_of(books: Books, ledger: Ledger, release: Release) -> list[Release]:
         return []
     rows = [row for row in ledger.rows(release.project) if row.train == train]
     return [books.load(ledger, row.id) for row in rows if row.id != release.id]
+    return Around(stopped=stopped, debts=debts_of(ledger, release.project))

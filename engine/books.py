@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from engine.debts import keep_debts
 from engine.ports import Ledger, ReleaseRow, Store
 from engine.tell import tell
 from engine.world import go_on
@@ -73,6 +74,7 @@ class Books:
         entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
         tell(ledger, release, list(zip(ledger.append(entries), facts, strict=True)))
         _stir_mates(ledger, release, at)
+        keep_debts(ledger, release, facts)
         self.crash_point(f"{_named(facts[-1])}:writing")
 
     def announce_first(self, ledger: Ledger, first: Sequence[Sealed]) -> None:

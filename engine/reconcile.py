@@ -156,6 +156,10 @@ class Engine:
                 ledger.post(card(release))
             return self.books.settle(
                 ledger, release, looked_at.seq, due_next(release, now, self.world.quiet)
+                ledger,
+                release,
+                seen,
+                due_next(release, now, self.world.quiet, around(ledger, release)),
             )
 
         settled = await self.world.store.transact(work)

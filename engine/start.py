@@ -7,6 +7,7 @@ from datetime import datetime
 
 from engine.books import Books
 from engine.bump import bumped
+from engine.debts import debts_of
 from engine.history import burnt, changes_between, recorded
 from engine.numbering import numbers_of
 from engine.policies import policy_in
@@ -19,6 +20,7 @@ from release import facts as f
 from release.authors import writers
 from release.changes import Change
 from release.components import tag_format
+from release.debts import refusals as debt_refusals
 from release.draft import authors_of, by_class, lines
 from release.git import GitError, RefUpdate
 from release.line import line_for
@@ -267,6 +269,8 @@ class Starter:
                 found.append(Refusal(Rule.LINE_TAKEN, "one open release a line", facts))
         if stop := switch_of(ledger, project.name):
             found.append(Refusal(Rule.STOPPED, "", stop))
+        owed = debts_of(ledger, project.name)
+        found += debt_refusals(project.policy, ask.kind, owed, self.world.clock.now())
         if not line.hotfix and (frozen := frozen_by_hand(ledger, project.name)):
             found.append(Refusal(Rule.FROZEN_BY_HAND, "", frozen))
         return found

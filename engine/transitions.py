@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 
 from release import facts as f
 from release.approvals import asked
+from release.debts import incurred
 from release.hours import Hours, awake
-from release.standing import CLOSED, StageStanding, Standing, Why, standing
+from release.standing import ALONE, CLOSED, Around, StageStanding, Standing, Why, standing
 from release.state import Release
 from release.states import OVER, Status
 
@@ -24,6 +25,7 @@ def transitions(
     if release.status in OVER:
         return []
     return [
+        *incurred(release, now),
         *_moves(release, picture),
         *_requests(release, picture),
         *_late(release, picture, now),
@@ -31,11 +33,13 @@ def transitions(
     ]
 
 
-def due_next(release: Release, now: datetime, quiet: Hours | None = None) -> datetime | None:
+def due_next(
+    release: Release, now: datetime, quiet: Hours | None = None, seen: Around = ALONE
+) -> datetime | None:
     """When the release wants to be looked at although nothing happens."""
     if release.status in OVER:
         return None
-    picture = standing(release, now)
+    picture = standing(release, now, seen)
     moments = [picture.next_at, *_expiries(release)]
     moments += [at for _, at, _ in _due_reminders(release, picture, now, quiet)]
     moments += [due for _, due in _dues(picture)]

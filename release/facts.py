@@ -173,6 +173,24 @@ class Signed(Fact):
     evidence: str = ""
 
 
+class DebtIncurred(Fact):
+    """Production was changed before a review that is owed; it is due then."""
+
+    kind = "debt-incurred"
+    gate: str
+    due: datetime
+
+
+class DebtPaid(Fact):
+    """An overdue debt of another release, which held this one up, was signed."""
+
+    kind = "debt-paid"
+    gate: str
+    title: str
+    tag: str
+    by: str
+
+
 class Waived(Fact):
     """A gate closed without its condition; `subject` is what exactly was waived."""
 
@@ -478,6 +496,7 @@ FACTS: dict[str, type[Fact]] = {
     for fact in (
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed, StraysSeen,
+        Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, DebtIncurred, DebtPaid, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, RiskRaised, RiskLowerAsked,
         RiskLowered, TakenIn, Ready, NotesEdited, Landed, Surveyed,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,

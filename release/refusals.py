@@ -59,6 +59,7 @@ class Rule(StrEnum):
     SECOND_PERSON = "second person"
     NOT_LATEST = "a later version is out"
     OVER = "over"
+    DEBT = "a review is owed"
     NOTES_LACK_SECTION = "notes heading"
     UNKNOWN_PERSON = "person unknown"
 

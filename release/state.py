@@ -86,6 +86,7 @@ class Release:
     candidates: list[f.CandidateMade] = field(default_factory=list)
     attempts: dict[str, list[Attempt]] = field(default_factory=dict)
     signed: dict[str, list[When]] = field(default_factory=dict)
+    debts: dict[str, When] = field(default_factory=dict)
     waived: dict[str, list[When]] = field(default_factory=dict)
     given: list[Given] = field(default_factory=list)
     requests: list[When] = field(default_factory=list)
@@ -319,6 +320,10 @@ def _signed(release: Release, fact: f.Signed, when: When) -> None:
     release.signed = {**release.signed, fact.gate: [*release.signed.get(fact.gate, []), when]}
 
 
+def _owed(release: Release, fact: f.DebtIncurred, when: When) -> None:
+    release.debts = {**release.debts, fact.gate: when}
+
+
 def _waived(release: Release, fact: f.Waived, when: When) -> None:
     release.waived = {**release.waived, fact.gate: [*release.waived.get(fact.gate, []), when]}
 
@@ -469,6 +474,7 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.Retried: _retried,
     f.Settled: _settled,
     f.Signed: _signed,
+    f.DebtIncurred: _owed,
     f.Waived: _waived,
     f.Approved: _approved,
     f.Rejected: _rejected,

@@ -1,11 +1,11 @@
-"""What the log tells about risk: who raised it, who wants it lower, who agreed."""
+"""What the log tells about risk and debts: who said so, who agreed, what is owed."""
 
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from bot.words.blockers import people
-from bot.words.text import bold, esc, listed, person
+from bot.words.text import bold, esc, listed, person, when
 from release import facts as f
 from release.offers import may_lower
 from release.state import Release
@@ -29,8 +29,22 @@ def _lowered(release: Release, fact: f.RiskLowered, now: datetime) -> str:
     return f"⬇️ {both} rate the risk {bold(fact.risk)}: {esc(fact.reason)}"
 
 
+def _owed(release: Release, fact: f.DebtIncurred, now: datetime) -> str:
+    gate = release.policy.gates[fact.gate]
+    return (
+        f"🧾 “{esc(gate.title)}” is owed by {esc(gate.sign or 'somebody')} until {when(fact.due)}. "
+        "Overdue, it holds every release but an emergency."
+    )
+
+
+def _paid(release: Release, fact: f.DebtPaid, now: datetime) -> str:
+    return f"🧾 {person(fact.by)} signed “{esc(fact.title)}” of {esc(fact.tag)}: this release may go on"
+
+
 TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
     f.RiskRaised: _raised,
     f.RiskLowerAsked: _lower_asked,
     f.RiskLowered: _lowered,
+    f.DebtIncurred: _owed,
+    f.DebtPaid: _paid,
 }

@@ -140,6 +140,10 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "Releases[ of {project}] are frozen[ by {by}][ since {at}][: {reason}].",
         "{who|Somebody who may freeze} ends it with `/release freeze off`.",
     ),
+    Rule.DEBT: (
+        "“{gate|A review}” of {release|an earlier release} is overdue[ since {until}], and holds every release but an emergency.",
+        "{who|Somebody with that role}[ ({roles})] signs it: open that release's card, or `/release sign` with its version.",
+    ),
     Rule.STOPPED: (
         "Everything is stopped[ by {by}][ since {at}][: {reason}].",
         "A second person starts it again with `/release go`. A rollback works all the same.",

@@ -16,6 +16,8 @@ class Mate(NamedTuple):
     staged: bool
     lacks: frozenset[str]
 
+from release.debts import Owed
+
 
 @dataclass(frozen=True)
 class Around:
@@ -27,6 +29,12 @@ class Around:
 
     stopped: str | None = None
     mates: tuple[Mate, ...] = ()
+    `stopped` is the reason of the kill switch, if it is pulled; `debts` are what releases of
+    the project owe.
+    """
+
+    stopped: str | None = None
+    debts: tuple[Owed, ...] = ()
 
 
 ALONE = Around()

@@ -48,6 +48,9 @@ class Gates:
         A day off moves it: to the working day before, or after what it follows to the next one.
         """
         due = planned.gate.due
+        if planned.name in self.release.debts:
+            owed: datetime = self.release.debts[planned.name].fact.due
+            return owed
         if due is None:
             return None
         late = due.days > 0 or due.seconds > 0 or due.months > 0

@@ -48,6 +48,7 @@ class Why(StrEnum):
     TIME = "not before"
     QUESTION = "question"
     TRAIN = "train"
+    DEBT = "debt overdue"
     CANNOT = "cannot run yet"
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from release.approvals import Verdict, judge
+from release.debts import expedited, overdue
 from release.plan import Plan, PlannedStage, abort_plan, rollback_plan
 from release.policy.model import Approval
 from release.standing.around import ALONE, Around
@@ -114,6 +115,7 @@ class _Walk:
         passed = all(g.mark in CLOSED for g in gates) and (verdict is None or verdict.complete)
         ready = reached and passed and self.timely(stage) and self.dated(stage)
         may_act = ready and self.together(stage)
+        may_act = reached and passed and self.may_begin(stage)
         steps = self.steps.steps(stage, since, may_act)
         acted = reached and passed and all(s.mark in CLOSED for s in steps)
         opened = max([since, *(s.attempt.ended for s in steps if s.attempt and s.attempt.ended)])
@@ -121,6 +123,25 @@ class _Walk:
         done = acted and all(c.mark in CLOSED for c in checks)
         mark = Mark.DONE if done else Mark.OPEN if reached else Mark.LATER
         return StageStanding(stage, mark, gates, verdict, steps, checks, since)
+
+    def may_begin(self, stage: PlannedStage) -> bool:
+        """What holds production, whatever the gates of its stage say."""
+        return self.timely(stage) and self.paid(stage) and self.dated(stage)
+
+    def paid(self, stage: PlannedStage) -> bool:
+        """An overdue review of an expedited release holds all others before production."""
+        release = self.release
+        if not stage.touches_production or release.in_production or not self.forward:
+            return True
+        if expedited(release.policy, release.started.what):
+            return True
+        late = overdue(self.around.debts, self.now)
+        for one in late:
+            self.out.block(Why.DEBT, one.gate, one.title, (one.role,), one.due, one.tag)
+        for one in self.around.debts:
+            if one not in late:
+                self.out.wake_at(one.due)
+        return not late
 
     def timely(self, stage: PlannedStage) -> bool:
         """Production waits for the release date."""
