@@ -5,9 +5,7 @@ from datetime import datetime
 from commands.desk import Asker, Desk, said
 from commands.parse import is_release
 from commands.request import Form, Reply, Request
-from engine.ports import Ledger
 from release import facts as f
-from release.debts import Owed, expedited, overdue, unpaid
 from release.plan import PlannedGate
 from release.refusals import Rule, refuse
 from release.standing import Mark, direct_subject, forward_plan, standing
@@ -52,12 +50,7 @@ async def sign(desk: Desk, request: Request) -> Reply | Form:
         signed = f.Signed(gate=gate.name, by=asker.user, candidate=candidate, note=note)
         return [signed.model_copy(update={"evidence": evidence})]
 
-    def let_others_go(ledger: Ledger) -> None:
-        for owed in overdue(unpaid(release), request.at):
-            if owed.gate == gate.name:
-                _paid(desk, ledger, request, release, owed)
-
-    await desk.act(request, release, decide, let_others_go)
+    await desk.act(request, release, decide)
     for other in await desk.open_releases(release.project) if gate.gate.debt else ():
         desk.engine.wake(other.id)
     return said("signed", release, gate=gate.gate.title)
@@ -126,18 +119,6 @@ def _gate(release: Release, request: Request) -> PlannedGate:
         near = did_you_mean(name, [g.name for g in plan.gates])
         raise refuse(Rule.BAD_WORDS, "gates", given=name, near=near)
     return gate
-
-
-def _paid(desk: Desk, ledger: Ledger, request: Request, debtor: Release, owed: Owed) -> None:
-    """Releases that an overdue debt held up go on."""
-    fact = f.DebtPaid(gate=owed.gate, title=owed.title, tag=owed.tag, by=request.user)
-
-    def go_on(_ledger: Ledger, held: Release) -> list[f.Fact]:
-        return [] if held.in_production or expedited(held.policy, held.started.what) else [fact]
-
-    for row in ledger.rows(debtor.project, open_only=True):
-        if row.id != debtor.id:
-            desk.books.put(ledger, row.id, request.user, request.at, go_on)
 
 
 def _signed(release: Release, gate: str, now: datetime) -> str:

@@ -15,7 +15,8 @@ def around(books: Books, ledger: Ledger, release: Release, now: datetime) -> Aro
     stopped = stopped_in(ledger, release.project)
     alone = Around(stopped=stopped)
     mates = [mate(one, standing(one, now, alone)) for one in mates_of(books, ledger, release)]
-    return Around(stopped=stopped, mates=tuple(mates))
+    debts = debts_of(ledger, release.project)
+    return Around(stopped=stopped, mates=tuple(mates), debts=debts)
 
 
 def mates_of(books: Books, ledger: Ledger, release: Release) -> list[Release]:
@@ -25,4 +26,3 @@ def mates_of(books: Books, ledger: Ledger, release: Release) -> list[Release]:
         return []
     rows = [row for row in ledger.rows(release.project) if row.train == train]
     return [books.load(ledger, row.id) for row in rows if row.id != release.id]
-    return Around(stopped=stopped, debts=debts_of(ledger, release.project))

@@ -74,7 +74,7 @@ class Books:
         entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
         tell(ledger, release, list(zip(ledger.append(entries), facts, strict=True)))
         _stir_mates(ledger, release, at)
-        keep_debts(ledger, release, facts)
+        keep_debts(ledger, release, facts, at)
         self.crash_point(f"{_named(facts[-1])}:writing")
 
     def announce_first(self, ledger: Ledger, first: Sequence[Sealed]) -> None:

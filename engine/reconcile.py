@@ -155,11 +155,7 @@ class Engine:
             if row and row.due_at and row.due_at <= now:  # time alone may have changed the picture
                 ledger.post(card(release))
             return self.books.settle(
-                ledger, release, looked_at.seq, due_next(release, now, self.world.quiet)
-                ledger,
-                release,
-                seen,
-                due_next(release, now, self.world.quiet, around(ledger, release)),
+                ledger, release, looked_at.seq, due_next(release, now, self.world.quiet, seen)
             )
 
         settled = await self.world.store.transact(work)

@@ -16,6 +16,7 @@ LINES = (
     f.Lapsed, f.Rejected, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.StraysSeen,
     f.ExceptionAsked,
     f.Started, f.CandidateMade, f.StepEnded, f.Settled, f.Signed, f.DebtIncurred, f.DebtPaid, f.Waived, f.Approved, f.Revoked,
+    f.Started, f.CandidateMade, f.StepEnded, f.Settled, f.Signed, f.DebtIncurred, f.Waived, f.Approved, f.Revoked,
     f.Lapsed, f.Rejected, f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.ExceptionAsked,
     f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
     f.RollbackAsked, f.Answered, f.LateNoted, f.Reminded, f.Nudged, f.Measured, f.Shipped, f.Closed, f.RolledBack,

@@ -52,12 +52,6 @@ def incurred(release: Release, now: datetime) -> Iterator[f.DebtIncurred]:
             yield f.DebtIncurred(gate=planned.name, due=due)
 
 
-def unpaid(release: Release) -> list[Owed]:
-    """What a release still owes, even when it was rolled back."""
-    still = {n: when for n, when in release.debts.items() if n not in release.signed}
-    return [owed(release, release.policy.gates[n], when.fact) for n, when in still.items()]
-
-
 def owed(release: Release, gate: Gate, fact: f.DebtIncurred) -> Owed:
     """A debt as the whole project sees it."""
     tag, role = release.started.tag, gate.sign or ""

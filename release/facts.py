@@ -181,16 +181,6 @@ class DebtIncurred(Fact):
     due: datetime
 
 
-class DebtPaid(Fact):
-    """An overdue debt of another release, which held this one up, was signed."""
-
-    kind = "debt-paid"
-    gate: str
-    title: str
-    tag: str
-    by: str
-
-
 class Waived(Fact):
     """A gate closed without its condition; `subject` is what exactly was waived."""
 
@@ -497,6 +487,7 @@ FACTS: dict[str, type[Fact]] = {
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed, StraysSeen,
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, DebtIncurred, DebtPaid, Waived, Approved,
+        Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, DebtIncurred, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, RiskRaised, RiskLowerAsked,
         RiskLowered, TakenIn, Ready, NotesEdited, Landed, Surveyed,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,

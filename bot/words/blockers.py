@@ -105,6 +105,7 @@ WORDS: dict[Why, Words] = {
         "🚆",
         "Goes together with {detail|the others of its train}, which is not as far",
         "It goes on by itself when all are as far; `/release why` with their version says what holds them.",
+    ),
     Why.DEBT: Words(
         "🧾",
         "“{title}” of {detail|an earlier release} is overdue",

@@ -37,14 +37,9 @@ def _owed(release: Release, fact: f.DebtIncurred, now: datetime) -> str:
     )
 
 
-def _paid(release: Release, fact: f.DebtPaid, now: datetime) -> str:
-    return f"🧾 {person(fact.by)} signed “{esc(fact.title)}” of {esc(fact.tag)}: this release may go on"
-
-
 TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
     f.RiskRaised: _raised,
     f.RiskLowerAsked: _lower_asked,
     f.RiskLowered: _lowered,
     f.DebtIncurred: _owed,
-    f.DebtPaid: _paid,
 }

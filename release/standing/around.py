@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from release.debts import Owed
+
 
 class Mate(NamedTuple):
     """Another release of the same train, and how far it is.
@@ -16,24 +18,17 @@ class Mate(NamedTuple):
     staged: bool
     lacks: frozenset[str]
 
-from release.debts import Owed
-
 
 @dataclass(frozen=True)
 class Around:
     """The world around a release; two that are equal leave it standing the same.
 
     `stopped` is the reason of the kill switch, if it is pulled; `mates` are the others of its
-    train.
+    train; `debts` are what releases of the project owe.
     """
 
     stopped: str | None = None
     mates: tuple[Mate, ...] = ()
-    `stopped` is the reason of the kill switch, if it is pulled; `debts` are what releases of
-    the project owe.
-    """
-
-    stopped: str | None = None
     debts: tuple[Owed, ...] = ()
 
 

@@ -113,8 +113,6 @@ class _Walk:
         gates = tuple(self.gates.gate(gate, since, reached) for gate in stage.gates)
         verdict = self.approval(stage, gates, since, reached)
         passed = all(g.mark in CLOSED for g in gates) and (verdict is None or verdict.complete)
-        ready = reached and passed and self.timely(stage) and self.dated(stage)
-        may_act = ready and self.together(stage)
         may_act = reached and passed and self.may_begin(stage)
         steps = self.steps.steps(stage, since, may_act)
         acted = reached and passed and all(s.mark in CLOSED for s in steps)
@@ -126,7 +124,8 @@ class _Walk:
 
     def may_begin(self, stage: PlannedStage) -> bool:
         """What holds production, whatever the gates of its stage say."""
-        return self.timely(stage) and self.paid(stage) and self.dated(stage)
+        dated = self.timely(stage) and self.paid(stage) and self.dated(stage)
+        return dated and self.together(stage)
 
     def paid(self, stage: PlannedStage) -> bool:
         """An overdue review of an expedited release holds all others before production."""

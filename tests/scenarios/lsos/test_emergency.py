@@ -69,7 +69,9 @@ async def test_a_release_that_waits_for_a_review_goes_on_by_itself(tmp_path: Pat
         await room.card.shows("is overdue")
         await room.bob.types("/release sign retro-review 1.1.2")
         await room.card.shows("services-v1.2.0 is in production")
-        assert "signed “Retroactive review” of services-v1.1.2: this release may go on" in room.log()
+        assert (
+            "signed “Retroactive review” of services-v1.1.2: this release may go on" in room.log()
+        )
 
 
 @pytest.mark.covers("B8")
@@ -77,7 +79,7 @@ async def test_even_a_rolled_back_emergency_owes_its_review(tmp_path: Path):
     async with open_room(tmp_path, "lsos", edit=policy()) as room:
         await emergency(room)
         release = await room.release()
-        assert [one for one in release.debts] == ["retro-review"]
+        assert list(release.debts) == ["retro-review"]
         await room.alice.types("/release rollback 1.1.2 --reason worse")
         await room.passes(days=4)
         said = await room.alice.types("/release start minor --component services")
