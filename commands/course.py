@@ -224,7 +224,7 @@ async def ready(desk: Desk, request: Request) -> Reply | Form:
         may("ready", now, asker)
         if not now.waits:
             raise refuse(Rule.ALREADY, what="ready")
-        if head is None or head == now.started.protected:
+        if head is None or head == now.started.source:
             raise refuse(Rule.NOTHING_TO_RELEASE, branch=now.started.source_branch)
         return [f.Ready(by=asker.user, source=head)]
 

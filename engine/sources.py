@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from engine.ports import Repository
 from engine.world import Project
 from release.components import branch_for
+from release.plan import is_trunk
 from release.proposal import Numbers
 from release.refusals import Rule, refuse
 
@@ -41,7 +41,8 @@ async def source_of(project: Project, origin: Origin, number: Numbers, protected
     """
     policy, repository = project.policy, project.repository
     if policy.kinds[origin.kind].path == "hotfix":
-        return await _hotfix(project, origin, number, protected)
+        begin = await fix_begins(project, origin.kind, number, protected)
+        return await _hotfix(project, origin, number, begin)
     base = policy.branches[policy.candidate.source]
     own, target = policy.candidate.branch, str(number.version.target)
     branch = branch_for(policy.branches[own], target, origin.component) if own else base
@@ -56,8 +57,15 @@ async def source_of(project: Project, origin: Origin, number: Numbers, protected
     return Source(commit, branch, base)
 
 
-async def _hotfix(project: Project, origin: Origin, number: Numbers, protected: str) -> Source:
-    """An existing hotfix branch, or a new one from production that waits for its fix."""
+async def fix_begins(project: Project, kind: str, number: Numbers, protected: str) -> str:
+    """Where a hotfix begins: production; on a trunk, which holds more than that, the last tag."""
+    if not is_trunk(project.policy, kind) or number.previous_tag is None:
+        return protected
+    return await project.repository.resolve(number.previous_tag) or protected
+
+
+async def _hotfix(project: Project, origin: Origin, number: Numbers, begin: str) -> Source:
+    """An existing hotfix branch, or a new one that waits for its fix."""
     pattern = project.policy.branches["hotfix"]
     base = project.policy.branches["production"]
     given = (origin.title or "").strip()
@@ -65,19 +73,20 @@ async def _hotfix(project: Project, origin: Origin, number: Numbers, protected: 
     if head is not None:
         if not _fits(given, pattern):
             raise refuse(Rule.BRANCH_PATTERN, "branches.hotfix", branch=given, pattern=pattern)
-        return Source(head, given, base, waits=head == protected)
+        return Source(head, given, base, waits=head == begin)
     name = branch_for(pattern, str(number.version), origin.component).replace("*", _slug(given))
     existing = await project.repository.head(name)
     if existing is not None:
-        return Source(existing, name, base, waits=existing == protected)
-    return Source(protected, name, base, waits=True, create=True)
+        return Source(existing, name, base, waits=existing == begin)
+    return Source(begin, name, base, waits=True, create=True)
 
 
-async def since(repository: Repository, number: Numbers, path: str, protected: str) -> list[str]:
-    """Where the range of a release begins: its previous tag, for a hotfix production itself."""
-    if path == "hotfix":
-        return [protected]
-    found = await repository.resolve(number.previous_tag) if number.previous_tag else None
+async def since(project: Project, kind: str, number: Numbers, protected: str) -> list[str]:
+    """Where the range of a release begins: its previous tag, for a hotfix where that begins."""
+    if project.policy.kinds[kind].path == "hotfix":
+        return [await fix_begins(project, kind, number, protected)]
+    tag = number.previous_tag
+    found = await project.repository.resolve(tag) if tag else None
     return [found] if found else []
 
 

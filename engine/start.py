@@ -166,7 +166,7 @@ class Starter:
         number = await numbers_of(self.world, project, ask.kind, ask.component, ask.pre)
         origin = Origin(ask.kind, ask.source, ask.title, ask.component)
         source = await source_of(project, origin, number, protected)
-        start = await since(repository, number, kind.path, protected)
+        start = await since(project, ask.kind, number, protected)
         ours = await recorded(self.world.store, project.name)
         until = source.commit
         changes = await changes_between(repository, policy, start, until, ours, ask.component)

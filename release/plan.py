@@ -180,6 +180,12 @@ def _or(names: tuple[str, ...]) -> str:
     return " or ".join(names)
 
 
+def is_trunk(policy: Policy, what: str) -> bool:
+    """True for a kind that never merges to production: the candidate itself is tagged."""
+    stages = policy.stages(policy.kinds[what].path)
+    return all(action.text != "merge to production" for _, stage in stages for action in stage.do)
+
+
 def commits(number: int) -> str:
     """1 commit, 3 commits."""
     return "1 commit" if number == 1 else f"{number} commits"

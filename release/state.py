@@ -14,7 +14,7 @@ from release.artifacts import Piece
 from release.binding import Binding
 from release.journal import Sealed
 from release.line import VersionLine, line_for
-from release.plan import Plan, make_plan
+from release.plan import Plan, is_trunk, make_plan
 from release.policy import Policy, policy_of
 from release.risk import Assessment, Word, after, raised, recorded
 from release.states import Status, move
@@ -184,6 +184,11 @@ class Release:
     def line(self) -> VersionLine:
         """The version line it holds: a hotfix may run beside a release."""
         return line_for(self.policy, self.started.what, self.started.component)
+
+    @property
+    def is_trunk(self) -> bool:
+        """True when its candidate is tagged where it is, and merged back afterwards."""
+        return is_trunk(self.policy, self.started.what)
 
     @property
     def in_production(self) -> bool:

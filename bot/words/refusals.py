@@ -141,7 +141,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "{who|Somebody who may freeze} ends it with `/release freeze off`.",
     ),
     Rule.DEBT: (
-        "“{gate|A review}” of {release|an earlier release} is overdue[ since {until}], and holds every release but an emergency.",
+        "The review of {release|an earlier release}[ (“{gate}”)] is overdue[ since {until}], and holds every release but an emergency.",
         "{who|Somebody with that role}[ ({roles})] signs it: open that release's card, or `/release sign` with its version.",
     ),
     Rule.STOPPED: (

@@ -80,12 +80,6 @@ async def never_there(_: At) -> None:
     """For steps whose effect is the facts they write: written means done."""
 
 
-def merges_to_production(release: Release) -> bool:
-    """False for a trunk: there the candidate itself is tagged, and merged back afterwards."""
-    steps = release.plan.steps
-    return any(s.action.verb.name == "merge to" and s.action.object == "production" for s in steps)
-
-
 def trailers(release: Release, **more: str) -> str:
     """What marks a commit as ours: `Slipway-Release: kwanus v1.3.0`."""
     lines = [f"Slipway-Release: {release.project} {release.started.tag}"]

@@ -145,7 +145,7 @@ async def _commit(at: At, base: Foundation, notes: Notes) -> tuple[str, tuple[st
 async def range_start(at: At) -> list[str]:
     """What is in production already: the previous tag, for a hotfix the branch it began from."""
     started = at.release.started
-    if at.release.line.hotfix:
+    if at.release.line.hotfix and not at.release.is_trunk:
         return [started.protected]
     tag = await at.repository.resolve(started.previous_tag) if started.previous_tag else None
     return [tag] if tag else []

@@ -1,6 +1,6 @@
 """Bring what was released back to another branch."""
 
-from engine.steps.at import At, StepKind, conflicts, merges_to_production, trailers
+from engine.steps.at import At, StepKind, conflicts, trailers
 from release.git import RefUpdate
 from release.outcome import Done, Failed, Outcome
 
@@ -19,7 +19,7 @@ async def look(at: At) -> Outcome | None:
 
 async def _released(at: At) -> tuple[str | None, str]:
     """Production's head, or on a trunk the tagged candidate; with its name."""
-    if not merges_to_production(at.release):
+    if at.release.is_trunk:
         return at.candidate.commit, at.release.started.tag
     branch = at.branch_named("production")
     return await at.repository.head(branch), f"{branch} ({at.release.started.tag})"

@@ -1,6 +1,6 @@
 """Tag what is released: one object, made once, pushed create-only, then verified."""
 
-from engine.steps.at import At, StepKind, merges_to_production
+from engine.steps.at import At, StepKind
 from release.components import changelog_of, tag_format
 from release.git import RefUpdate
 from release.notes import heading_pattern, section_of
@@ -68,6 +68,8 @@ async def _not_taggable(at: At, commit: str) -> str | None:
     if at.release.pre and not await _is_on(at, branch, commit):
         return f"{commit[:8]} is not on {branch}; pre-releases are tagged there"
     if merges_to_production(at.release) and not await _is_on(at, branch, commit):
+    branch = at.branch_named("production")
+    if not at.release.is_trunk and not await _is_on(at, branch, commit):
         return f"{commit[:8]} is not on {branch}; tags are made there only"
     policy, component = at.release.policy, at.release.started.component
     path = changelog_of(policy, component)

@@ -67,6 +67,10 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
         [f.RiskLowered(by=BOB, asked_by=ALICE, risk="standard", reason="a test")],
         "⬇️ @alice and @bob rate the risk *standard*: a test",
     ),
+    (
+        [f.DebtIncurred(gate="migration-review", due=T0)],
+        "🧾 “Migration review” is owed by dba until 09:00. Overdue, it holds every release but an emergency.",
+    ),
     ([f.TakenIn(by=ALICE, source=SHA["b"], count=3)], "🔀 @alice took 3 newer commits in; a new candidate follows"),
     ([f.Ready(by=ALICE, source=SHA["b"])], "▶️ @alice says the branch is ready, at `bbbbbbbb`"),
     ([f.NotesEdited(by=ALICE, base="", text="x")], "📝 @alice edited the notes; they go into the next candidate"),

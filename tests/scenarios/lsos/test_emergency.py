@@ -4,16 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.room import Room, open_room
-from tests.scenarios.lsos.ways import SERVICES, merges, policy, up_to_approval
-
-
-async def emergency(room: Room) -> None:
-    """Approved by who is on call, and in production."""
-    said = await room.alice.types("/release start emergency --component services")
-    assert "has begun" in said, said
-    await room.omar.clicks("Approve")
-    await room.card.shows("services-v1.1.2 is in production")
+from tests.room import open_room
+from tests.scenarios.lsos.ways import SERVICES, emergency, merges, policy, up_to_approval
 
 
 @pytest.mark.covers("B8")
@@ -30,13 +22,12 @@ async def test_an_emergency_owes_a_review_and_overdue_it_holds_the_next_release(
         await room.card.shows("“Retroactive review” of services-v1.1.2 is overdue")
         assert room.runs(SERVICES) == "services-v1.1.2"
 
-        await room.alice.types("/release abort services-1.2.0 --reason wait")
+        await room.alice.types("/release abort 1.2.0 --reason wait")
         said = await room.alice.types("/release start minor --component api")
-        assert "“Retroactive review” of services-v1.1.2 is overdue" in said
+        assert "The review of services-v1.1.2 (“Retroactive review”) is overdue" in said
         assert "module-owner" in said
-        merges(room, "fix: another fire", {"services/fire.sh": "true\n"})
-        said = await room.alice.types("/release start emergency --component services")
-        assert "has begun" in said
+        await emergency(room, "fire", since="services-v1.1.2")
+        assert room.runs(SERVICES) == "services-v1.1.3"
 
 
 @pytest.mark.covers("B8")
@@ -69,9 +60,6 @@ async def test_a_release_that_waits_for_a_review_goes_on_by_itself(tmp_path: Pat
         await room.card.shows("is overdue")
         await room.bob.types("/release sign retro-review 1.1.2")
         await room.card.shows("services-v1.2.0 is in production")
-        assert (
-            "signed “Retroactive review” of services-v1.1.2: this release may go on" in room.log()
-        )
 
 
 @pytest.mark.covers("B8")

@@ -66,3 +66,15 @@ async def finished(room: Room, kind: str = "minor") -> None:
     await into_production(room, kind)
     await room.passes(minutes=90)
     await room.card.shows("is released")
+
+
+async def emergency(room: Room, name: str = "leak", since: str = "services-v1.1.1") -> None:
+    """An urgent fix of what production runs, approved by who is on call, and out."""
+    branch = f"hotfix/{name}"
+    room.remote.branch(branch, at=since)
+    files = {f"services/reports/{name}.sh": "true\n"}
+    room.remote.commit(branch, files, f"fix: stop the {name}", author="Raj")
+    said = await room.alice.types(f"/release hotfix {branch} --component services")
+    assert "has begun" in said, said
+    await room.omar.clicks("Approve")
+    await room.card.shows("is in production")
