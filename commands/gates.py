@@ -24,28 +24,8 @@ async def sign(desk: Desk, request: Request) -> Reply | Form:
         return Form("sign", "sign", release.id, gate.name, request.candidate)
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
-        _open(now)
-        role = gate.gate.sign
-        if role is None:
-            raise refuse(Rule.NOT_OPEN, f"gates.{gate.name}", what=gate.gate.title)
-        if role not in asker.roles:
-            who = {role: now.binding.holders(role)}
-            raise refuse(Rule.NOT_ELIGIBLE, f"gates.{gate.name}.sign", roles=(role,), who=who)
-        if done := _signed(now, gate.name, request.at):
-            title = gate.gate.title
-            raise refuse(Rule.ALREADY, f"gates.{gate.name}", approval=title, what="signed", by=done)
-        if not _has_come(now, gate.name, request.at):
-            raise refuse(Rule.NOT_OPEN, f"gates.{gate.name}", what=gate.gate.title)
-        return [
-            f.Signed(
-                gate=gate.name,
-                by=asker.user,
-                candidate=now.candidate.n if now.candidate else 0,
-                note=request.values.get("note", ""),
-                evidence=evidence,
-            )
-        ]
-        candidate = _may_sign(now, gate, asker, request.at)
+        _may_sign(now, gate, asker, request.at)
+        candidate = now.candidate.n if now.candidate else 0
         note = request.values.get("note", "")
         signed = f.Signed(gate=gate.name, by=asker.user, candidate=candidate, note=note)
         return [signed.model_copy(update={"evidence": evidence})]
@@ -56,8 +36,8 @@ async def sign(desk: Desk, request: Request) -> Reply | Form:
     return said("signed", release, gate=gate.gate.title)
 
 
-def _may_sign(release: Release, gate: PlannedGate, asker: Asker, at: datetime) -> int:
-    """The candidate that is signed for. Raises Refused."""
+def _may_sign(release: Release, gate: PlannedGate, asker: Asker, at: datetime) -> None:
+    """Whoever holds its role, once its turn has come. Raises Refused."""
     setting, title, role = f"gates.{gate.name}", gate.gate.title, gate.gate.sign
     owed = gate.name in release.debts
     if not owed:
@@ -67,13 +47,10 @@ def _may_sign(release: Release, gate: PlannedGate, asker: Asker, at: datetime) -
     _holds(release, asker, role, f"{setting}.sign")
     if gate.gate.debt and asker.user == release.started.requester:
         raise refuse(Rule.OWN_RELEASE, setting, user=asker.user)
-    if release.candidate is None:
-        raise refuse(Rule.NO_CANDIDATE, setting)
     if done := _signed(release, gate.name, at):
         raise refuse(Rule.ALREADY, setting, approval=title, what="signed", by=done)
     if not owed and not _has_come(release, gate.name, at):
         raise refuse(Rule.NOT_OPEN, setting, what=title)
-    return release.candidate.n
 
 
 def _holds(release: Release, asker: Asker, role: str, setting: str) -> None:

@@ -15,18 +15,16 @@ LINES = (
     f.Started, f.CandidateMade, f.StepEnded, f.Settled, f.Signed, f.Waived, f.Approved, f.Revoked,
     f.Lapsed, f.Rejected, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.StraysSeen,
     f.ExceptionAsked,
-    f.Started, f.CandidateMade, f.StepEnded, f.Settled, f.Signed, f.DebtIncurred, f.DebtPaid, f.Waived, f.Approved, f.Revoked,
-    f.Started, f.CandidateMade, f.StepEnded, f.Settled, f.Signed, f.DebtIncurred, f.Waived, f.Approved, f.Revoked,
-    f.Lapsed, f.Rejected, f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.ExceptionAsked,
     f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
     f.RollbackAsked, f.Answered, f.LateNoted, f.Reminded, f.Nudged, f.Measured, f.Shipped, f.Closed, f.RolledBack,
+    f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred,
 )  # fmt: skip
 
 # Facts after which an approval request shows something else.
 TOUCH_REQUESTS = (
-    f.Approved, f.Rejected, f.Revoked, f.Lapsed, f.RiskRaised, f.RiskLowered, f.CandidateMade, f.StepBegan, f.AbortAsked,
+    f.Approved, f.Rejected, f.Revoked, f.Lapsed, f.CandidateMade, f.StepBegan, f.AbortAsked,
     f.RollbackAsked, f.Shipped, f.Landed, f.Surveyed, f.Waived, f.ExceptionDecided,
-    f.Rescheduled,
+    f.Rescheduled, f.RiskRaised, f.RiskLowered,
 )  # fmt: skip
 
 

@@ -486,14 +486,11 @@ FACTS: dict[str, type[Fact]] = {
     for fact in (
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed, StraysSeen,
-        Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, DebtIncurred, DebtPaid, Waived, Approved,
-        Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, DebtIncurred, Waived, Approved,
-        Revoked, Lapsed, Rejected, Requested, RiskRaised, RiskLowerAsked,
-        RiskLowered, TakenIn, Ready, NotesEdited, Landed, Surveyed,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
         AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, ArtifactsSeen, Measured,
         Shipped, Closed,
         RolledBack,
+        RiskRaised, RiskLowerAsked, RiskLowered, DebtIncurred,
     )
 }  # fmt: skip
 
