@@ -59,7 +59,7 @@ async def source_of(project: Project, origin: Origin, number: Numbers, protected
 
 async def fix_begins(project: Project, kind: str, number: Numbers, protected: str) -> str:
     """Where a hotfix begins: production; on a trunk, which holds more than that, the last tag."""
-    if not is_trunk(project.policy, kind) or number.previous_tag is None:
+    if not is_trunk(project.policy, project.policy.kinds[kind].path) or number.previous_tag is None:
         return protected
     return await project.repository.resolve(number.previous_tag) or protected
 

@@ -180,9 +180,9 @@ def _or(names: tuple[str, ...]) -> str:
     return " or ".join(names)
 
 
-def is_trunk(policy: Policy, what: str) -> bool:
-    """True for a kind that never merges to production: the candidate itself is tagged."""
-    stages = policy.stages(policy.kinds[what].path)
+def is_trunk(policy: Policy, path: str) -> bool:
+    """True for a path that never merges to production: the candidate itself is tagged."""
+    stages = policy.stages(path)
     return all(action.text != "merge to production" for _, stage in stages for action in stage.do)
 
 

@@ -188,7 +188,7 @@ class Release:
     @property
     def is_trunk(self) -> bool:
         """True when its candidate is tagged where it is, and merged back afterwards."""
-        return is_trunk(self.policy, self.started.what)
+        return is_trunk(self.policy, self.path)
 
     @property
     def in_production(self) -> bool:

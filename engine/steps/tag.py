@@ -67,8 +67,6 @@ async def _not_taggable(at: At, commit: str) -> str | None:
     branch = at.branch_named(on)
     if at.release.pre and not await _is_on(at, branch, commit):
         return f"{commit[:8]} is not on {branch}; pre-releases are tagged there"
-    if merges_to_production(at.release) and not await _is_on(at, branch, commit):
-    branch = at.branch_named("production")
     if not at.release.is_trunk and not await _is_on(at, branch, commit):
         return f"{commit[:8]} is not on {branch}; tags are made there only"
     policy, component = at.release.policy, at.release.started.component
