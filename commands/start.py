@@ -24,7 +24,7 @@ async def plan(desk: Desk, request: Request) -> Reply | Form:
     asked = asks(desk, request, request.words[0].lower(), request.words[1:])
     asker = await desk.asker(request, project)
     may = permitted(project.policy.may.get("start", ("member",)), asker)
-    proposals = [await desk.starter.propose(ask) for ask in asked]
+    proposals = await desk.starter.propose_all(asked)
     again = again_as({**request.options, "project": project.name}, request.words)
     data = {"proposal": proposals[0], "train": proposals[1:], "start": may, "again": again}
     return Reply("plan", data)

@@ -1,11 +1,15 @@
 """Read what is around a release, in the transaction that decides by it."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from engine.books import Books
 from engine.debts import debts_of
 from engine.ports import Ledger
 from engine.switches import stopped_in
+from release.components import own_lines
+from release.deployed import versions
 from release.standing import Around, mate, standing
 from release.state import Release
 
@@ -13,10 +17,20 @@ from release.state import Release
 def around(books: Books, ledger: Ledger, release: Release, now: datetime) -> Around:
     """As of this very transaction, never older."""
     stopped = stopped_in(ledger, release.project)
-    alone = Around(stopped=stopped)
-    mates = [mate(one, standing(one, now, alone)) for one in mates_of(books, ledger, release)]
-    debts = debts_of(ledger, release.project)
-    return Around(stopped=stopped, mates=tuple(mates), debts=debts)
+    owed = Around(stopped=stopped, debts=debts_of(ledger, release.project))
+    others = mates_of(books, ledger, release)
+    known = replace(owed, runs=tuple(sorted(_runs(books, ledger, [release, *others]).items())))
+    return replace(known, mates=tuple(mate(one, standing(one, now, known)) for one in others))
+
+
+def _runs(books: Books, ledger: Ledger, train: Sequence[Release]) -> dict[str, str]:
+    """What production has of each component, and will have when these are there."""
+    project, policy = train[0].project, train[0].policy
+    if not policy.compatible or not own_lines(policy):
+        return {}
+    rows = [row for row in ledger.rows(project) if row.component]
+    there = versions([books.load(ledger, row.id) for row in rows])
+    return {**there, **{str(one.started.component): one.version for one in train}}
 
 
 def mates_of(books: Books, ledger: Ledger, release: Release) -> list[Release]:

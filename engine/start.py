@@ -2,13 +2,15 @@
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
+from engine.ask import Ask as Ask
+from engine.begin import first_fact, make_branch, row_for
 from engine.books import Books
 from engine.bump import bumped
 from engine.debts import debts_of
 from engine.history import burnt, changes_between, recorded
+from engine.inventory import from_files, released
 from engine.numbering import numbers_of
 from engine.policies import policy_in
 from engine.ports import Ledger
@@ -22,7 +24,7 @@ from release.changes import Change
 from release.components import tag_format
 from release.debts import refusals as debt_refusals
 from release.draft import authors_of, by_class, lines
-from release.git import GitError, RefUpdate
+from release.git import GitError
 from release.line import line_for
 from release.plan import Plan, make_plan
 from release.policy import Policy
@@ -31,36 +33,17 @@ from release.proposal import (
     Proposal,
     component_refusals,
     day_off_refusals,
+    go_together,
     kind_refusals,
     size_refusals,
     why_version,
 )
-from release.records import LineTaken, ReleaseRow, VersionTaken
+from release.records import LineTaken, VersionTaken
 from release.refusals import Refusal, Refused, Rule, refuse
 from release.risk import Word, assess, classes_of_risk, raised
-from release.version import Stage, Version
+from release.version import Version
 from release.version_files import VersionFileError
 from release.yamlfile import FileRefused
-
-
-@dataclass(frozen=True)
-class Ask:
-    """What somebody wants to begin. `title` is a hotfix's branch or title."""
-
-    project: str
-    kind: str
-    user: str
-    channel: str
-    source: str | None = None
-    release_at: datetime | None = None
-    risk: str | None = None
-    title: str | None = None
-    pre: Stage | None = None
-    component: str | None = None
-
-
-Train = tuple[str, Sequence[str]]
-"""The id of a train, and the tags of all its releases."""
 
 
 class Starter:
@@ -71,31 +54,34 @@ class Starter:
 
     async def propose(self, ask: Ask) -> Proposal:
         """The whole plan without any effect. Raises Refused when there is nothing to show."""
-        _, proposal = await self._propose(ask)
-        return proposal
+        return (await self.propose_all([ask]))[0]
+
+    async def propose_all(self, asks: Sequence[Ask]) -> list[Proposal]:
+        """The same for several that go together as one train."""
+        return [proposal for _, proposal in await self._proposals(asks)]
 
     async def start(self, asks: Sequence[Ask], also: Callable[[Ledger], None]) -> list[str]:
         """Begin what is asked for; several go as one train. `also` is in the same transaction.
 
         Raises Refused with all reasons.
         """
-        proposed = [(ask, *await self._propose(ask)) for ask in asks]
-        refusals = [refusal for _, _, proposal in proposed for refusal in proposal.refusals]
+        proposed = await self._proposals(asks)
+        refusals = [refusal for _, proposal in proposed for refusal in proposal.refusals]
         if refusals:
             raise Refused(*refusals)
-        tags = [proposal.tag for _, _, proposal in proposed]
+        tags = [proposal.tag for _, proposal in proposed]
         train = (f"t-{secrets.token_hex(4)}", tags) if len(asks) > 1 else None
         begun = []
-        for ask, project, proposal in proposed:
-            await self._make_branch(project, proposal)
-            begun.append(
-                (f"r-{secrets.token_hex(4)}", self._started(project, proposal, ask, train))
-            )
+        for ask, (project, proposal) in zip(asks, proposed, strict=True):
+            await make_branch(project, proposal)
+            begun.append((f"r-{secrets.token_hex(4)}", first_fact(project, proposal, ask, train)))
         now = self.world.clock.now()
 
         def write(ledger: Ledger) -> None:
             for (id_, fact), ask in zip(begun, asks, strict=True):
-                self._open(ledger, id_, fact, (ask, now))
+                ledger.open_release(row_for(id_, fact, ask, self.world.projects[ask.project]))
+                first = ledger.append([f.entry(fact, ask.project, id_, now, ask.user)])
+                self.books.announce_first(ledger, first)
             also(ledger)
             self.world.crash_point("started:writing")
 
@@ -107,24 +93,14 @@ class Starter:
             raise Refused(await self._taken(error)) from None
         return [id_ for id_, _ in begun]
 
-    def _open(self, ledger: Ledger, id_: str, fact: f.Started, by: tuple[Ask, datetime]) -> None:
-        ask, now = by
-        project = self.world.projects[ask.project]
-        row = ReleaseRow(
-            id_,
-            ask.project,
-            str(line_for(project.policy, ask.kind, ask.component)),
-            fact.version,
-            ask.kind,
-            open=True,
-            component=fact.component or "",
-            train=fact.train or "",
-        )
-        ledger.open_release(row)
-        first = ledger.append([f.entry(fact, ask.project, id_, now, ask.user)])
-        self.books.announce_first(ledger, first)
-
     # --- looking ---
+
+    async def _proposals(self, asks: Sequence[Ask]) -> list[tuple[Project, Proposal]]:
+        """Each with its project; what must agree between them is looked at together."""
+        looked = [await self._propose(ask) for ask in asks]
+        policy = looked[0][0].policy
+        together = go_together(policy, [proposal for _, proposal in looked])
+        return [(project, one) for (project, _), one in zip(looked, together, strict=True)]
 
     async def _propose(self, ask: Ask) -> tuple[Project, Proposal]:
         project = self.world.projects[ask.project]
@@ -177,6 +153,10 @@ class Starter:
         plan = make_plan(policy, ask.kind, classes, risk.name, path)
         shown, more = lines(changes)
         refusals = await self._refusals(project, ask, (number, source, changes))
+        found, unread = await from_files(repository, project.binding, source.commit)
+        if unread:
+            setting = f"projects.{project.name}.records"
+            refusals.append(Refusal(Rule.RECORDS, setting, {"problems": unread}))
         now = self.world.clock.now()
         return Proposal(
             kind=ask.kind,
@@ -207,6 +187,7 @@ class Starter:
             writers=writers(project.binding, authors_of(changes)),
             day_off=project.binding.day_off(ask.release_at) if ask.release_at else "",
             component=ask.component,
+            records={**await released(project, self.world.store), **found},
         )
 
     # --- refusing ---
@@ -279,48 +260,6 @@ class Starter:
         held = await self.books.read(error.release)
         rule = Rule.LINE_TAKEN if isinstance(error, LineTaken) else Rule.VERSION_TAKEN
         return Refusal(rule, "", {"version": held.version, "release": held.id})
-
-    # --- doing ---
-
-    async def _make_branch(self, project: Project, proposal: Proposal) -> None:
-        """A hotfix begun by its title gets its branch from production."""
-        if proposal.branch is None:
-            return
-        update = RefUpdate(f"refs/heads/{proposal.branch}", proposal.source, create=True)
-        refused = await project.repository.push([update])
-        if refused:
-            reason = "; ".join(refused.reasons.values())
-            raise refuse(Rule.GIT, "branches.hotfix", reason=reason)
-        await project.repository.fetch()
-
-    def _started(
-        self, project: Project, proposal: Proposal, ask: Ask, train: Train | None
-    ) -> f.Started:
-        return f.Started(
-            what=ask.kind,
-            version=proposal.version,
-            tag=proposal.tag,
-            component=ask.component,
-            train=train[0] if train else None,
-            mates=tuple(tag for tag in train[1] if tag != proposal.tag) if train else (),
-            previous=proposal.previous,
-            previous_tag=proposal.previous_tag,
-            requester=ask.user,
-            source=proposal.source,
-            source_branch=proposal.source_branch,
-            base_branch=proposal.base_branch,
-            protected=proposal.protected,
-            channel=project.binding.channel,
-            release_at=ask.release_at,
-            risk=ask.risk,
-            title=ask.title,
-            branch=proposal.branch,
-            waits=proposal.waits,
-            reasons=proposal.reasons,
-            reverted=proposal.left_out,
-            policy=dict(project.policy_data),
-            binding=dict(project.binding_data),
-        )
 
 
 def _approvers(project: Project, plan: Plan) -> dict[str, dict[str, tuple[str, ...]]]:

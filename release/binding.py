@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from release.bound_probe import Probe
+from release.bound_record import Record, RecordName
 from release.policy.model import Name
 from release.spans import Length, Span
 from release.workdays import Holidays
@@ -94,6 +95,8 @@ class Binding(Strict):
     """Measurements by name."""
     version_files: tuple[VersionFile, ...] = Field((), alias="version-files")
     """The files that hold the version."""
+    records: dict[RecordName, Record] = {}
+    """Versions within components, as the policy names them: `backend.schema`."""
     people: dict[Member, Emails] = {}
     """Who wrote what: a user id and the e-mail addresses in that person's commits."""
     signing_key: str | None = Field(None, alias="signing-key")

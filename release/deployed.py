@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from release.state import Attempt, Release
+from release.states import Status
 
 
 @dataclass(frozen=True)
@@ -48,3 +49,13 @@ def _back(release: Release, slug: str, at: datetime) -> list[Deployed]:
     if not previous or slug not in ("redeploy-previous", "route-to-previous"):
         return []
     return [Deployed("production", previous, previous, at)]
+
+
+def versions(releases: Iterable[Release]) -> dict[str, str]:
+    """By component, the version that production runs, or is about to."""
+    there = [(one.in_production_since, one) for one in releases if one.in_production]
+    found = {}
+    for _, one in sorted(there, key=lambda pair: str(pair[0])):
+        now = one.started.previous if one.status is Status.ROLLED_BACK else one.version
+        found[one.started.component or ""] = now or ""
+    return {component: version for component, version in found.items() if component and version}

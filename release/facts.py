@@ -117,6 +117,8 @@ class CandidateMade(Fact):
     previous: str | None = None
     previous_tag: str | None = None
     """What production ran when it was made: a hotfix may have gone out since the start."""
+    records: dict[str, str] = {}
+    """Versions of components and within them, by name: `backend.schema`."""
 
 
 class StepBegan(Fact):

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from release.binding import Binding, Script
 from release.bound_probe import misused, probes_needed
+from release.bound_record import misfit, records_needed
 from release.components import own_lines
 from release.policy.model import Policy
 from release.yamlfile import Problem, Table, did_you_mean, line_of
@@ -35,6 +36,7 @@ def misfits(
         *_unknown_authors(binding, policy),
         *_too_few(binding, policy),
         *_unknown_components(binding, policy),
+        *_records(binding, policy),
         *_exposed(binding),
         *_unseen(binding, policy),
         *_misused_probes(binding),
@@ -72,6 +74,23 @@ def _unknown_components(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
                 ("version-files", str(n), "component"),
                 f"{said}. {did_you_mean(file.component, own)}",
             )
+
+
+def _records(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
+    needed = records_needed(policy)
+    for name, why in needed.items():
+        if name not in binding.records:
+            yield ("records",), f"does not say where “{name}” is, which the policy records ({why})"
+    for name, record in binding.records.items():
+        at = ("records", name)
+        if name not in needed:
+            hint = did_you_mean(name, needed)
+            yield at, f"is nothing that “{policy.policy}” records. {hint}"
+        if record.run and record.run not in binding.scripts:
+            hint = did_you_mean(record.run, binding.scripts)
+            yield at, f"names the script “{record.run}”, which is not there. {hint}"
+        if said := misfit(record):
+            yield at, said
 
 
 def _unknown_roles(binding: Binding, policy: Policy) -> Iterator[_Misfit]:

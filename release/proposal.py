@@ -1,13 +1,14 @@
 """What a release would be: version, changes, plan, who must agree; and all that forbids it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
 from release import facts as f
 from release.binding import Binding
 from release.changes import Change, too_big
+from release.compatible import Broken, broken
 from release.components import nothing_else, own_lines, tag_format
 from release.draft import line_of
 from release.plan import Plan, commits
@@ -51,6 +52,8 @@ class Proposal:
     day_off: str = ""
     """Why nobody works on the release date, if it is a day off."""
     component: str | None = None
+    records: Mapping[str, str] = field(default_factory=dict)
+    """The versions within components, and those of the components that are out."""
 
 
 @dataclass(frozen=True)
@@ -181,6 +184,22 @@ def component_refusals(policy: Policy, component: str | None, what: str) -> list
     return [Refusal(Rule.UNKNOWN_COMPONENT, "components", {**facts, "near": near})]
 
 
+def go_together(policy: Policy, proposals: Sequence[Proposal]) -> list[Proposal]:
+    """The proposals of one train (or of one alone), with what must agree and does not."""
+    own = {one.component: one.version for one in proposals if one.component}
+    checked = []
+    for one in proposals:
+        wrong = broken(policy, {**one.records, **own})
+        refusals = tuple(_incompatible(policy, one_wrong) for one_wrong in wrong)
+        checked.append(replace(one, refusals=(*one.refusals, *refusals)))
+    return checked
+
+
+def _incompatible(policy: Policy, wrong: Broken) -> Refusal:
+    these = " and ".join(f"{name} {version}" for name, version in wrong.these)
+    return Refusal(Rule.INCOMPATIBLE, "compatible", {"these": these, "agreement": wrong.rule})
+
+
 def kind_refusals(policy: Policy, what: str) -> list[Refusal]:
     """The kind must be one of the policy's."""
     if what in policy.kinds:
@@ -215,6 +234,7 @@ __all__ = [
     "VersionError",
     "component_refusals",
     "day_off_refusals",
+    "go_together",
     "kind_refusals",
     "numbers",
     "size_refusals",

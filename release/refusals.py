@@ -25,6 +25,8 @@ class Rule(StrEnum):
     NO_OWN_LINE = "no versions of its own"
     NO_SUCH_STAGE = "no such pre-release"
     NO_PRE_RELEASE = "no pre-release under way"
+    INCOMPATIBLE = "versions must agree"
+    RECORDS = "versions within components"
     NOTHING_TO_RELEASE = "nothing new"
     TOO_SMALL = "kind too small"
     LINE_TAKEN = "one release a line"

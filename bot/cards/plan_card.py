@@ -8,7 +8,7 @@ from bot.cards.kit import Block, Message, actions, message, plain, section
 from bot.words import refusals
 from bot.words.asked import database_changes
 from bot.words.blockers import people
-from bot.words.text import bold, changes, code, count, esc, listed, when
+from bot.words.text import bold, changes, code, count, esc, listed, versions, when
 from release.offers import Press
 from release.plan import PlannedGate, PlannedStage
 from release.policy.actions import Action
@@ -133,6 +133,8 @@ def _facts(proposal: Proposal) -> Iterator[str]:
     yield f"*Migrations* {'in ' + count(number, 'commit') if number else 'none'}"
     if proposal.freeze_classes:
         yield f"*Freeze* {listed(map(esc, proposal.freeze_classes))} stay out from the start"
+    if proposal.records:
+        yield f"*Versions within* {versions(proposal.records)}"
     yield f"*Production* {when(proposal.earliest)} at the earliest"
     if proposal.day_off:
         yield f"⚠️ *That day is a day off*: {esc(proposal.day_off)}"

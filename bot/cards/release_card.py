@@ -11,7 +11,19 @@ from bot.words.headline import ask, headline
 from bot.words.hygiene import counted
 from bot.words.marks import MARKS, bar, stage_mark
 from bot.words.steps import action_title, step_title
-from bot.words.text import bold, code, count, esc, full_stop, lasting, listed, person, short, when
+from bot.words.text import (
+    bold,
+    code,
+    count,
+    esc,
+    full_stop,
+    lasting,
+    listed,
+    person,
+    short,
+    versions,
+    when,
+)
 from release.offers import offers
 from release.plan import PlannedGate
 from release.standing import CLOSED, Blocker, GateStanding, Mark, StageStanding, Standing
@@ -40,6 +52,7 @@ def card(
         section(_phases(release, standing)),
         context(_progress(release, standing, now, expected)),
         None if over else _waits(release, standing),
+        _records(release),
         _approvals(standing),
         None if over else _behind(release, behind),
         context(counted(release)) if release.strays else None,
@@ -158,6 +171,12 @@ def _approvals(standing: Standing) -> Block | None:
         count_ = f"{len(verdict.counted)} of {verdict.total}"
         lines.append(f"{symbol} *{esc(approval.title)}* {count_}{named}")
     return context("\n".join(lines)) if lines else None
+
+
+def _records(release: Release) -> Block | None:
+    """The versions within components that this candidate brings."""
+    found = release.candidate.records if release.candidate else {}
+    return context(f"🧩 {versions(found)}") if found else None
 
 
 def _behind(release: Release, behind: int) -> Block | None:

@@ -101,6 +101,12 @@ WORDS: dict[Why, Words] = {
     Why.QUESTION: Words(
         "⏳", "A decision is open: {question}", "An answer, with the button.", "please decide"
     ),
+    Why.INCOMPATIBLE: Words(
+        "⛔",
+        "Versions that must agree do not: {detail|two components}",
+        "A commit that brings them together, taken in; or a release of what is behind.",
+        "bring the versions together, then take the commit in",
+    ),
     Why.TRAIN: Words(
         "🚆",
         "Goes together with {detail|the others of its train}, which is not as far",

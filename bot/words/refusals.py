@@ -66,6 +66,14 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "{given|That} is not a component here.",
         "[{near} ]Those with versions of their own are {components|in the policy}.",
     ),
+    Rule.INCOMPATIBLE: (
+        "Versions that must agree do not: {these|two components}[, and the rule is {agreement}].",
+        "Bring them together in a commit, or release what is behind together with it.",
+    ),
+    Rule.RECORDS: (
+        "Versions within the components cannot be read.[{problems}]",
+        "Correct the files or `records` in `slipway.yml`; nothing was changed.",
+    ),
     Rule.NO_OWN_LINE: (
         "{given|That component} counts no versions of its own.",
         "It is released with everything: leave `--component` out[, or name {components}].",

@@ -198,6 +198,11 @@ def changes(
     return bullets(shown, most, room, more + max(len(lines) - most, 0))
 
 
+def versions(found: Mapping[str, str], most: int = 16) -> str:
+    """Versions by name: “backend.schema 4, bot.session-protocol 1.1.0”."""
+    return listed([f"{esc(name)} {bold(version)}" for name, version in found.items()], most=most)
+
+
 class Safe(str):
     """Words that are safe already."""
 

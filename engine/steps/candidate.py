@@ -10,6 +10,7 @@ from engine.hygiene import strays
 from engine.prepared import other_versions, without_prepared
 from engine.steps.at import At, StepKind, never_there, trailers
 from engine.steps.foundation import Foundation, foundation
+from engine.steps.records import records_of
 from release import facts as f
 from release.changes import Change
 from release.components import changelog_of
@@ -24,7 +25,7 @@ from release.draft import (
 from release.git import RefUpdate
 from release.hygiene import unseen
 from release.notes import NotesTemplateError
-from release.outcome import Done, Failed, Outcome
+from release.outcome import Done, Failed, Outcome, Waiting
 from release.plan import make_plan
 from release.proposal import size_refusals
 from release.refusals import Refusal
@@ -83,10 +84,16 @@ async def _on(at: At, base: Foundation) -> Outcome:
     at.passes("committed")
     await at.repository.keep(f"{release.id}/{len(release.candidates) + 1}", commit)
     await record(at.world.store, release.project, (*base.on_the_way, commit))
+    made = await _made(at, commit, notes, changes, dated, files)
+    records = await records_of(at, made)
+    if isinstance(records, Waiting):
+        return records
+    if isinstance(records, Failed):
+        return _failed(release, records.detail)
     pushed = await _push(at, commit)
     if pushed:
         return pushed
-    made = await _made(at, commit, notes, changes, dated, files)
+    made = made.model_copy(update={"records": records})
     facts = (made, *await _strays(at))
     return Done(f"{commit[:8]} from {release.source[:8]}", {"commit": commit}, facts=facts)
 

@@ -8,6 +8,7 @@ from release.policy.fault import Fault
 from release.policy.goods import goods
 from release.policy.model import GATE_KINDS, Gate, Policy, Stage
 from release.policy.never import never_works, unused
+from release.policy.parts import parts
 from release.policy.pre import pre_releases
 from release.yamlfile import FileRefused, Problem, Table, did_you_mean, line_of, parse, read
 
@@ -55,6 +56,7 @@ def contradictions(policy: Policy) -> list[Fault]:
         *_paths(policy),
         *_names(("rollback",), policy.rollback, policy),
         *_sections(policy),
+        *parts(policy),
         *goods(policy),
         *pre_releases(policy),
         *never_works(policy),
@@ -258,11 +260,9 @@ def _dotted(loc: tuple[str | int, ...]) -> str:
 
 def cannot_run_yet(policy: Policy) -> list[str]:
     """The parts of a policy that this version reads but cannot run."""
-    parts = [
+    found = [
         name
         for name in (
-            "components",
-            "compatible",
             "rollout",
             "triggers",
             "security",
@@ -270,9 +270,9 @@ def cannot_run_yet(policy: Policy) -> list[str]:
         if getattr(policy, name)
     ]
     later = {"document", "rehearse"}
-    parts += [f"gates.{name}" for name, gate in policy.gates.items() if gate.kind in later]
-    parts += [f"gates.{name}" for name, gate in policy.gates.items() if gate.written == "facts"]
+    found += [f"gates.{name}" for name, gate in policy.gates.items() if gate.kind in later]
+    found += [f"gates.{name}" for name, gate in policy.gates.items() if gate.written == "facts"]
     actions = [a for p in policy.paths for _, stage in policy.stages(p) for a in stage.do]
     actions += policy.rollback
     texts = {action.text for action in actions if not action.verb.runs or action.object == "record"}
-    return parts + sorted(f"“{text}”" for text in texts)
+    return found + sorted(f"“{text}”" for text in texts)

@@ -316,8 +316,8 @@ class Compatible(Strict):
 
     these: tuple[str, ...] = Field(min_length=2)
     """Components, or `component.record`."""
-    rule: Literal["equal", "same-major", "same-minor"]
-    """How their versions must agree."""
+    rule: Literal["equal", "same-major", "same-minor", "at-least"]
+    """How their versions must agree; `at-least`: the first is not behind the others."""
 
 
 class Risk(Strict):

@@ -8,7 +8,7 @@ from release.policy.model import Gate, Policy, Stage
 from release.spans import Span
 from release.yamlfile import did_you_mean
 
-_FILLED = ("version", "major", "minor")
+_FILLED = ("version", "major", "minor", "component")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _NO_REF = re.compile(r"[\x00-\x20\x7f~^:?\[\]\\{}]|\.\.|@\{|//|/\.|^[./-]|[./]$|\.lock(/|$)|^@$")
 """What `git check-ref-format` refuses, and braces, which are ours."""

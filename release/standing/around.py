@@ -24,12 +24,14 @@ class Around:
     """The world around a release; two that are equal leave it standing the same.
 
     `stopped` is the reason of the kill switch, if it is pulled; `mates` are the others of its
-    train; `debts` are what releases of the project owe.
+    train; `debts` are what releases of the project owe; `runs` is the version of each component
+    that production has, or will have when the train is there.
     """
 
     stopped: str | None = None
     mates: tuple[Mate, ...] = ()
     debts: tuple[Owed, ...] = ()
+    runs: tuple[tuple[str, str], ...] = ()
 
 
 ALONE = Around()

@@ -49,6 +49,7 @@ class Why(StrEnum):
     QUESTION = "question"
     TRAIN = "train"
     DEBT = "debt overdue"
+    INCOMPATIBLE = "versions must agree"
     CANNOT = "cannot run yet"
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from release.approvals import Verdict, judge
+from release.compatible import broken
 from release.debts import expedited, overdue
 from release.plan import Plan, PlannedStage, abort_plan, rollback_plan
 from release.policy.model import Approval
@@ -125,7 +126,7 @@ class _Walk:
     def may_begin(self, stage: PlannedStage) -> bool:
         """What holds production, whatever the gates of its stage say."""
         dated = self.timely(stage) and self.paid(stage) and self.dated(stage)
-        return dated and self.together(stage)
+        return dated and self.agreed(stage) and self.together(stage)
 
     def paid(self, stage: PlannedStage) -> bool:
         """An overdue review of an expedited release holds all others before production."""
@@ -163,6 +164,17 @@ class _Walk:
         if self.around.stopped is None and not self.release.paused:
             self.out.tasks += [s.id for s in self.plan.steps if s.action.verb.name == "candidate"]
         return False
+
+    def agreed(self, stage: PlannedStage) -> bool:
+        """Versions of components that must agree do, with what production has of the others."""
+        candidate = self.release.candidate
+        if not stage.touches_production or candidate is None or self.release.in_production:
+            return True
+        wrong = broken(self.release.policy, {**candidate.records, **dict(self.around.runs)})
+        if wrong and self.forward:
+            who, detail = (self.release.started.requester,), ", ".join(map(str, wrong))
+            self.out.block(Why.INCOMPATIBLE, "", "Compatibility", who, detail=detail)
+        return not wrong
 
     def together(self, stage: PlannedStage) -> bool:
         """The releases of a train go to production when all of them can."""

@@ -1,0 +1,22 @@
+"""What somebody wants to begin."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from release.version import Stage
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What somebody wants to begin. `title` is a hotfix's branch or title."""
+
+    project: str
+    kind: str
+    user: str
+    channel: str
+    source: str | None = None
+    release_at: datetime | None = None
+    risk: str | None = None
+    title: str | None = None
+    pre: Stage | None = None
+    component: str | None = None
