@@ -9,6 +9,7 @@ from commands import (
     course,
     exceptions,
     gates,
+    manifest,
     metrics,
     notes,
     nudge,
@@ -89,6 +90,7 @@ TABLE: dict[str, Command] = {
     "go": Command(switches.go),
     "nudge": Command(nudge.nudge),
     "history": Command(show.history, acts=False),
+    "manifest": Command(manifest.manifest, acts=False, slow=True),
     "where": Command(where.where, acts=False, slow=True),
     "metrics": Command(metrics.show, acts=False),
     "chart": Command(metrics.chart, acts=False),
@@ -99,7 +101,7 @@ TABLE: dict[str, Command] = {
 }
 
 RESERVED = frozenset(
-    {"support", "backport", "handover", "delegate", "retro", "manifest", "link", "security"}
+    {"support", "backport", "handover", "delegate", "retro", "link", "security"}
 )  # fmt: skip
 
 

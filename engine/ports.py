@@ -98,6 +98,17 @@ class Repository(Protocol):
         ...
 
     async def verify_tag(self, object: str, key: str | None) -> bool: ...
+    async def commit_alone(
+        self,
+        parent: str | None,
+        file: tuple[str, bytes],
+        message: str,
+        by: Signature,
+        key: str | None,
+    ) -> str:
+        """A commit whose tree is one file, for a branch that shares nothing with the others."""
+        ...
+
     async def push(self, updates: Sequence[RefUpdate]) -> PushRefused | None: ...
     async def ls_remote(self, refs: Sequence[str]) -> dict[str, str]:
         """Full ref name (and `ref^{}` for annotated tags) to sha, as the remote says now."""

@@ -39,6 +39,7 @@ class Rule(StrEnum):
     STOPPED = "stopped"
     VERSION_FILES = "version files"
     NO_TAG_FORM = "tag form"
+    NO_MANIFEST = "no manifest"
     BRANCH_PATTERN = "branch pattern"
     GIT = "repository"
     POLICY = "policy file"

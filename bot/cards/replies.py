@@ -8,6 +8,7 @@ from bot.cards.calendar_card import calendar
 from bot.cards.found import where
 from bot.cards.kit import Message, message, section
 from bot.cards.lists import audit, freeze, history, notes, status
+from bot.cards.manifest_card import manifest
 from bot.cards.menu import help_, menu
 from bot.cards.metrics_card import metrics
 from bot.cards.plan_card import plan
@@ -31,6 +32,7 @@ SHOWN: dict[str, Show] = {
     "calendar": calendar,
     "metrics": metrics,
     "where": where,
+    "manifest": manifest,
     "freeze": freeze,
 }
 

@@ -17,6 +17,7 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("checklist", "every gate, who it waits for, by when"),
         ("notes", "the release notes; `notes edit` changes them"),
         ("history", "finished releases"),
+        ("manifest", "every version in git; `manifest v1.2.0` shows one with its artifacts"),
         (
             "where <commit, pull request or tag>",
             "which releases, branches and environments have it",

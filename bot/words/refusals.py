@@ -164,6 +164,10 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "The tag of {kind|this kind} cannot be written[: {reason}].",
         "The form is under `versions` in the policy.",
     ),
+    Rule.NO_MANIFEST: (
+        "{given|That version} is not in the manifest of {project}.",
+        "{reason|The action “record manifest” of the policy writes it; `/release history` shows what Slipway did.}",
+    ),
     Rule.BRANCH_PATTERN: (
         "The branch {branch|asked for} is not there, or does not fit the pattern {pattern|of the policy}.",
         "[{near} ]Name a branch that fits, or give a title and I create it.",

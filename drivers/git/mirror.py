@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
 from drivers.git import (
+    alone,
     archive,
     history,
     holding,
@@ -166,6 +167,17 @@ class Mirror:
         if key is None:
             return await self._read(objects.make_tag, name, commit, message, by)
         return await self._read(signing.make_signed_tag, name, commit, message, by, key)
+
+    async def commit_alone(
+        self,
+        parent: str | None,
+        file: tuple[str, bytes],
+        message: str,
+        by: Signature,
+        key: str | None,
+    ) -> str:
+        """A commit of one single file, signed with a key; the first one has no parent."""
+        return await self._read(alone.commit_alone, parent, file, message, by, key)
 
     # --- changes of refs: one at a time -------------------------------------------------------
 

@@ -24,19 +24,32 @@ def make_signed_tag(git: Git, name: str, commit: str, message: str, by: Signatur
     the occasion, that writes its objects into the mirror's.
     """
     commit = history.commit_id(git, commit)
-    who = re.fullmatch(r"(.*) <(.*)> (\d+ \S+)", objects.person(by).decode())
-    assert who is not None
     with _scratch(git) as scratch:
-        env = {
-            "GIT_OBJECT_DIRECTORY": str(git.folder / "objects"),
-            "GIT_COMMITTER_NAME": who[1],
-            "GIT_COMMITTER_EMAIL": who[2],
-            "GIT_COMMITTER_DATE": f"@{who[3]}",
-        }
+        env = {"GIT_OBJECT_DIRECTORY": str(git.folder / "objects"), **_person("COMMITTER", by)}
         argv = ("tag", "-s", "-F", "-", "--cleanup=verbatim", "--end-of-options")
         data = objects.text(message)
         scratch.run(*_signing(key), *argv, names.ref_name(name), commit, data=data, env=env)
         return scratch.run("rev-parse", "--verify", f"refs/tags/{name}", env=env).text
+
+
+def make_signed_commit(
+    git: Git, tree_and_parents: tuple[str, ...], message: str, by: Signature, key: str
+) -> str:
+    """A commit of a tree that is there, with a signature."""
+    tree, *parents = tree_and_parents
+    argv = [*_signing(key), "commit-tree", "-S", "-F", "-"]
+    argv += [word for parent in parents for word in ("-p", parent)]
+    env = {**_person("AUTHOR", by), **_person("COMMITTER", by)}
+    return git.run(*argv, tree, data=objects.text(message), env=env).text
+
+
+def _person(role: str, by: Signature) -> dict[str, str]:
+    """Who and when, as git reads it from its environment."""
+    who = re.fullmatch(r"(.*) <(.*)> (\d+ \S+)", objects.person(by).decode())
+    assert who is not None
+    names_ = ("NAME", "EMAIL", "DATE")
+    values = (who[1], who[2], f"@{who[3]}")
+    return {f"GIT_{role}_{name}": value for name, value in zip(names_, values, strict=True)}
 
 
 @contextmanager

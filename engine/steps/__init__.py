@@ -14,6 +14,7 @@ from engine.steps.merge_back import MERGE_BACK
 from engine.steps.poll import POLL
 from engine.steps.probe import PROBE
 from engine.steps.publish import PUBLISH
+from engine.steps.record import RECORD
 from engine.steps.revert import REVERT
 from engine.steps.script import REDEPLOY, SCRIPT
 from engine.steps.survey import SURVEY
@@ -32,6 +33,7 @@ STEPS: dict[str, StepKind] = {
     "tag": TAG,
     "archive": ARCHIVE,
     "publish": PUBLISH,
+    "record": RECORD,
     "announce": ANNOUNCE,
     "merge back to": MERGE_BACK,
     "cherry-pick to": CHERRY_PICK,

@@ -35,6 +35,7 @@ VERBS = (
     Verb("merge to", "branch", "Merge to {object}", production=True),
     Verb("tag", "", "Tag {tag}", production=True),
     Verb("archive", "", "Archive {tag}"),
+    Verb("record", "manifest", "Record {tag} in the manifest"),
     Verb("publish", "release", "Publish the release", tells=True),
     Verb("announce", "optional", "Announce {tag}", tells=True),
     Verb("merge back to", "branch", "Merge back to {object}"),
@@ -56,6 +57,7 @@ _FIXED = {
     "previous": {"previous"},
     "release": {"release"},
     "hotfix": {"hotfix"},
+    "manifest": {"manifest"},
 }
 
 
