@@ -165,7 +165,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "The form is under `versions` in the policy.",
     ),
     Rule.NO_MANIFEST: (
-        "{given|That version} is not in the manifest of {project}.",
+        "{given|That version} is not in the manifest[ of {project}].",
         "{reason|The action “record manifest” of the policy writes it; `/release history` shows what Slipway did.}",
     ),
     Rule.BRANCH_PATTERN: (

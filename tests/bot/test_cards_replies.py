@@ -330,4 +330,5 @@ def test_every_reply_of_the_verbs_can_be_shown():
         "calendar",
         "metrics",
         "where",
+        "manifest",
     } == set(SHOWN)

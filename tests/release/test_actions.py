@@ -9,7 +9,7 @@ from release.policy.actions import VERBS, read_action
 OBJECTS = {
     "environment": "production", "script": "build", "branch": "production", "optional": "",
     "active": "active", "previous": "previous", "question": "restore-database",
-    "release": "release", "hotfix": "hotfix", "": "",
+    "release": "release", "hotfix": "hotfix", "": "", "manifest": "manifest",
 }  # fmt: skip
 
 
