@@ -9,12 +9,14 @@ from bot.cards import Message
 from bot.cards.calendar_card import due_told
 from bot.cards.drift_card import drift_told
 from bot.cards.nudge import nudged
+from bot.cards.release_card import Live
 from bot.cards.scripts import run_output, staging_failed
 from bot.cards.switched import switch_told
 from bot.cards.trouble import given_up_told, trouble_told
 from commands.desk import KEPT
 from engine.around import around
 from engine.books import Books
+from engine.looks import measured_in
 from engine.ports import Ledger
 from engine.world import DirectoryError, World
 from release.approvals import judge
@@ -87,7 +89,7 @@ def _card(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
         now,
         behind=behind(release),
         expected=usual,
-        tails=self.tails(picture),
+        live=Live(self.tails(picture), measured_in(ledger, release, picture)),
     )
     kept = any(t.release == release.id and t.key.startswith(KEPT) for t in ledger.timers())
     return Message(drawn.text, cards.recording(drawn.blocks)) if kept else drawn

@@ -1,18 +1,16 @@
 """Change a release's course: pause, resume, retry, abort, roll back, settle, answer."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from commands.desk import Asker, Desk, may, said
 from commands.request import Form, Reply, Request
+from commands.rollback import rollback
 from release import facts as f
-from release.journal import stamp
 from release.offers import behind, newest_source
 from release.refusals import Rule, refuse
-from release.standing import MACHINES, Mark, Why, standing
+from release.standing import MACHINES, Mark, standing
 from release.state import Release
-from release.states import OVER, TURNED_BACK, Status
-from release.version import Version
+from release.states import OVER, Status
 
 
 async def pause(desk: Desk, request: Request) -> Reply | Form:
@@ -36,7 +34,7 @@ async def resume(desk: Desk, request: Request) -> Reply | Form:
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         may("resume", now, asker)
-        if not now.paused:
+        if not now.paused and not now.held:
             raise refuse(Rule.NOT_PAUSED, version=now.version)
         return [f.Resumed(by=asker.user)]
 
@@ -96,57 +94,6 @@ async def abort(desk: Desk, request: Request) -> Reply | Form:
     return said("aborted", release)
 
 
-async def rollback(desk: Desk, request: Request) -> Reply | Form:
-    """`/release rollback [version]`: go back to the version before; no gate is in the way.
-
-    Releases of one train go back together; who had not reached production is given up.
-    """
-    release = await desk.release(request, over=True)
-    if not request.reason:
-        return Form("rollback", "rollback", release.id)
-    train = await desk.train(release)
-    later = await _later(desk, train)
-    reached = any(one.in_production for one in train)
-
-    def decide(now: Release, asker: Asker) -> list[f.Fact]:
-        may("rollback", now, asker)
-        if now.status in TURNED_BACK:
-            if now.id != release.id:
-                return []
-            raise refuse(Rule.ALREADY, what=str(now.status))
-        if not reached:
-            raise refuse(Rule.NOT_IN_PRODUCTION, version=now.version)
-        if later:
-            raise refuse(Rule.NOT_LATEST, version=now.version, later=later)
-        if not now.in_production:
-            return [f.AbortAsked(by=asker.user, reason=request.reason)]
-        return [f.RollbackAsked(by=asker.user, reason=request.reason)]
-
-    await desk.act_on(train, request, decide)
-    return said("rolling-back", release)
-
-
-async def _later(desk: Desk, train: Sequence[Release]) -> str:
-    """A version that reached production after one of these: that one is rolled back first."""
-    ours = {one.id for one in train}
-    rows = await desk.world.store.read(lambda db: db.rows(train[0].project))
-    others = [await desk.books.read(row.id) for row in rows if row.id not in ours]
-    there = [o for o in others if o.in_production and o.status is not Status.ROLLED_BACK]
-    later = [
-        other
-        for other in there
-        for one in train
-        if other.started.component == one.started.component and _reached(other) > _reached(one)
-    ]
-    return max(later, key=_reached).started.tag if later else ""
-
-
-def _reached(release: Release) -> tuple[str, Version]:
-    """Sorts releases by when they reached production, whenever they were started."""
-    since = release.in_production_since
-    return (stamp(since) if since else "", Version.parse(release.version))
-
-
 async def settle(desk: Desk, request: Request) -> Reply | Form:
     """`/release settle <step>`: say how a step ended that nobody saw end."""
     release = await desk.release(request)
@@ -173,26 +120,6 @@ async def settle(desk: Desk, request: Request) -> Reply | Form:
 
     await desk.act(request, release, decide)
     return said("settled", release)
-
-
-async def answer(desk: Desk, request: Request) -> Reply | Form:
-    """`/release answer <question>`: give the decision that a rollback waits for."""
-    release = await desk.release(request, over=True)
-    choice = request.values.get("answer", "")
-    if not choice:
-        return Form("answer", "answer", release.id, request.subject)
-
-    def decide(now: Release, asker: Asker) -> list[f.Fact]:
-        may("rollback", now, asker)
-        picture = standing(now, desk.world.clock.now())
-        open_ = {b.subject for b in picture.blockers if b.why is Why.QUESTION}
-        if request.subject not in open_:
-            raise refuse(Rule.NOT_OPEN, what=request.subject)
-        note = request.values.get("note", "")
-        return [f.Answered(question=request.subject, by=asker.user, answer=choice, note=note)]
-
-    await desk.act(request, release, decide)
-    return said("answered", release)
 
 
 async def take_in(desk: Desk, request: Request) -> Reply | Form:

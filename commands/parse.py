@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from release.refusals import Rule, refuse
 from release.yamlfile import did_you_mean
 
-OPTIONS = ("from", "at", "risk", "component", "pre", "project", "reason", "link")
+OPTIONS = (
+    "from", "at", "risk", "component", "pre", "project", "reason", "link", "trigger",
+)  # fmt: skip
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "—": "--"})
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from engine.debts import keep_debts
+from engine.history import burnt_key
 from engine.ports import Ledger, ReleaseRow, Store
 from engine.tell import tell
 from engine.world import go_on
@@ -73,6 +74,7 @@ class Books:
         """Write facts with the messages they make."""
         entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
         tell(ledger, release, list(zip(ledger.append(entries), facts, strict=True)))
+        _burn(ledger, release, facts)
         _stir_mates(ledger, release, at)
         keep_debts(ledger, release, facts, at)
         self.crash_point(f"{_named(facts[-1])}:writing")
@@ -105,6 +107,13 @@ def _stir_mates(ledger: Ledger, release: Release, at: datetime) -> None:
     for row in ledger.rows(release.project, open_only=True) if train else ():
         if row.train == train and row.id != release.id:
             ledger.save(row.id, due_at=at)
+
+
+def _burn(ledger: Ledger, release: Release, facts: Sequence[f.Fact]) -> None:
+    """A version that is rolled back is burnt: never offered again, never "previous"."""
+    if any(isinstance(fact, f.RollbackAsked) for fact in facts):
+        key = burnt_key(release.project, release.started.component)
+        ledger.put(key, sorted({*(ledger.get(key) or []), release.version}))
 
 
 def _named(fact: f.Fact) -> str:

@@ -1,7 +1,8 @@
 """Ask one of the project's probes how a system fares, for a release."""
 
+import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from engine.calls import Job, call_of
 from engine.world import World
@@ -23,6 +24,19 @@ async def measure(world: World, release: Release, name: str) -> Verdict:
     except (PlaceholderError, GitError, LookupError) as error:
         return Inconclusive(str(error))
     return _scrubbed(await world.probes.ask(wanted), bound, world.environment)
+
+
+async def measure_all(world: World, release: Release, names: Iterable[str]) -> dict[str, Verdict]:
+    """Several at once, each asked once."""
+    wanted = list(dict.fromkeys(names))
+    found = await asyncio.gather(*(measure(world, release, name) for name in wanted))
+    return dict(zip(wanted, found, strict=True))
+
+
+def limits_of(release: Release, names: Iterable[str]) -> dict[str, str]:
+    """What is healthy, by probe."""
+    bound = release.binding.probes
+    return {name: (bound[name].limit or "") if name in bound else "" for name in names}
 
 
 async def _wanted(world: World, release: Release, bound: Probe) -> probes.Probe:

@@ -10,13 +10,13 @@ import structlog
 
 from engine.around import around, mates_of
 from engine.books import Books
-from engine.history import burnt_key
 from engine.ports import Ledger
 from engine.steps import At, StepKind, kind_of
 from engine.steps.candidate import CANDIDATE, at_hand
 from engine.steps.script import run_id
 from engine.tell import card
 from engine.transitions import due_next, transitions
+from engine.vigil import vigil
 from engine.watch import last_look, still
 from engine.world import DirectoryError, World
 from release import facts as f
@@ -124,6 +124,8 @@ class Engine:
             moved = await asyncio.gather(*(self._step(release, picture, step) for step in steps))
             if any(moved):
                 return True
+        if told := await vigil(self.world, self.books, release):
+            return await self._watched(id_, told)
         if transitions(release, picture, self.world.clock.now(), self.world.quiet):
             return await self._move(id_)
         if release.status in OVER:
@@ -136,14 +138,21 @@ class Engine:
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
             picture = standing(release, now, around(self.books, ledger, release, now))
-            facts = transitions(release, picture, now, self.world.quiet)
-            _remember(ledger, release, facts)
-            return facts
+            return transitions(release, picture, now, self.world.quiet)
 
         moved = await self.books.write(id_, "engine", now, decide)
         if moved:
             self.world.crash_point(f"{moved[0].kind}:written")
         return bool(moved)
+
+    async def _watched(self, id_: str, seen: Sequence[f.Fact]) -> bool:
+        """Write what the triggers' probes said, unless it goes back already."""
+        now = self.world.clock.now()
+
+        def decide(_: Ledger, release: Release) -> Sequence[f.Fact]:
+            return () if release.rollback else seen
+
+        return bool(await self.books.write(id_, "engine", now, decide))
 
     async def _settled(self, looked_at: Release, seen: Around) -> bool:
         now = self.world.clock.now()
@@ -345,10 +354,3 @@ def _record(ledger: Ledger, release: Release, outcome: Done) -> None:
     if commit:
         key = f"recorded:{release.project}"
         ledger.put(key, sorted({*(ledger.get(key) or []), str(commit)}))
-
-
-def _remember(ledger: Ledger, release: Release, facts: Sequence[f.Fact]) -> None:
-    """A version that was rolled back is burnt: never offered again, never "previous"."""
-    if any(isinstance(fact, f.RolledBack) for fact in facts):
-        key = burnt_key(release.project, release.started.component)
-        ledger.put(key, sorted({*(ledger.get(key) or []), release.version}))

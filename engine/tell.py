@@ -16,7 +16,8 @@ LINES = (
     f.Lapsed, f.Rejected, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.StraysSeen,
     f.ExceptionAsked,
     f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
-    f.RollbackAsked, f.Answered, f.LateNoted, f.Reminded, f.Nudged, f.Measured, f.Shipped, f.Closed, f.RolledBack,
+    f.RollbackAsked, f.Answered, f.LateNoted, f.Reminded, f.Nudged, f.Measured, f.Held,
+    f.Unwatched, f.Triggered, f.CalledOff, f.RollbackRecorded, f.Shipped, f.Closed, f.RolledBack,
     f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred,
 )  # fmt: skip
 
@@ -48,15 +49,35 @@ def posts_for(release: Release, facts: Iterable[tuple[Sealed, f.Fact]]) -> Itera
             yield line(release, sealed.seq, _is_loud(fact))
         if isinstance(fact, f.Requested):
             yield request(release, fact)
+        yield from (line(release, seq, loud=True) for seq in _answered(release, fact))
     if any(isinstance(fact, TOUCH_REQUESTS) for _, fact in facts):
         yield from (request(release, when.fact) for when in release.requests)
+
+
+def _answered(release: Release, fact: f.Fact) -> list[int]:
+    """Lines with buttons that this fact makes stale; `release` is as it was before."""
+    held = [release.held.seq] if release.held else []
+    fired = release.triggered
+    match fact:
+        case f.Resumed():
+            return held
+        case f.CalledOff(trigger=name) if name in fired:
+            return [fired[name].seq]
+        case f.Measured(verdict="healthy", probe=probe, step=""):
+            triggers = release.policy.triggers
+            return [when.seq for name, when in fired.items() if triggers[name].probe == probe]
+        case f.RollbackAsked():
+            return [*held, *(when.seq for when in fired.values())]
+        case _:
+            return []
 
 
 def _is_loud(fact: f.Fact) -> bool:
     """Only failure, lateness and completion leave the thread."""
     if isinstance(fact, f.StepEnded):
         return fact.outcome != "done"
-    return isinstance(fact, f.LateNoted | f.Shipped | f.RolledBack)
+    by_itself = isinstance(fact, f.Held) and not fact.by
+    return by_itself or isinstance(fact, f.LateNoted | f.Shipped | f.RolledBack | f.Triggered)
 
 
 def card(release: Release) -> Post:

@@ -10,6 +10,7 @@ from release.hours import Hours, awake
 from release.standing import ALONE, CLOSED, Around, StageStanding, Standing, Why, standing
 from release.state import Release
 from release.states import OVER, Status
+from release.triggers import back_by_itself, countdowns, next_look
 
 MOST_REMINDERS = 3
 # A script under way is looked at so often: nobody tells an end that came while we were down.
@@ -24,6 +25,8 @@ def transitions(
     """The facts that hold now and are not written yet; in quiet hours nobody is reminded."""
     if release.status in OVER:
         return []
+    if back := back_by_itself(release, now):
+        return [back]
     return [
         *incurred(release, now),
         *_moves(release, picture),
@@ -40,7 +43,8 @@ def due_next(
     if release.status in OVER:
         return None
     picture = standing(release, now, seen)
-    moments = [picture.next_at, *_expiries(release)]
+    moments = [picture.next_at, *_expiries(release), *next_look(release, now)]
+    moments += countdowns(release).values()
     moments += [at for _, at, _ in _due_reminders(release, picture, now, quiet)]
     moments += [due for _, due in _dues(picture)]
     if picture.watch:

@@ -127,3 +127,8 @@ def without_heading(text: str) -> str:
 def authors_of(changes: Iterable[Change]) -> tuple[str, ...]:
     """Everybody who wrote a part, by e-mail address or name."""
     return tuple(sorted({author for change in changes for author in change.authors}))
+
+
+def flags_of(changes: Iterable[Change]) -> tuple[str, ...]:
+    """Every feature flag that came with a change."""
+    return tuple(sorted({flag for change in changes for flag in change.flags}))

@@ -112,6 +112,8 @@ class CandidateMade(Fact):
     files: tuple[str, ...] = ()
     plan: str = ""
     """Digest of the plan: which steps and gates are needed."""
+    flags: tuple[str, ...] = ()
+    """Feature flags that came with it."""
     edit: str = ""
     """Digest of the person's edit of the notes that this candidate holds."""
     previous: str | None = None
@@ -409,7 +411,10 @@ class RollbackAsked(Fact):
 
     kind = "rollback-asked"
     by: str
+    """Empty when an automatic trigger asked."""
     reason: str
+    trigger: str = ""
+    """Which of the policy's triggers it was, if it was one."""
 
 
 class Answered(Fact):
@@ -465,6 +470,58 @@ class Measured(Fact):
     reason: str = ""
 
 
+class Held(Fact):
+    """The rollout holds where it is: a budget is broken, nobody can tell, or somebody wants it."""
+
+    kind = "held"
+    step: str
+    by: str = ""
+    """Who held it; empty: it held by itself."""
+    reason: str = ""
+    budget: str = ""
+    value: str = ""
+    limit: str = ""
+
+
+class Unwatched(Fact):
+    """Nobody looked for so long while a stage of a rollout was watched: it does not count."""
+
+    kind = "unwatched"
+    step: str
+    attempt: int
+    seconds: int
+
+
+class Triggered(Fact):
+    """A trigger of the policy fired; with a moment, the rollback begins then by itself."""
+
+    kind = "triggered"
+    trigger: str
+    value: str = ""
+    limit: str = ""
+    rollback_at: datetime | None = None
+
+
+class CalledOff(Fact):
+    """Somebody stopped the countdown to a rollback."""
+
+    kind = "called-off"
+    trigger: str
+    by: str
+    reason: str = ""
+
+
+class RollbackRecorded(Fact):
+    """What a rollback was about, told by a person: without it the rollback stays open."""
+
+    kind = "rollback-recorded"
+    by: str
+    reason: str
+    impact: str
+    corrective: str
+    again: str
+
+
 class Shipped(Fact):
     """Every action is done; the line is free, the checks afterwards go on."""
 
@@ -490,6 +547,7 @@ FACTS: dict[str, type[Fact]] = {
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed, StraysSeen,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
         AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, ArtifactsSeen, Measured,
+        Held, Unwatched, Triggered, CalledOff, RollbackRecorded,
         Shipped, Closed,
         RolledBack,
         RiskRaised, RiskLowerAsked, RiskLowered, DebtIncurred,

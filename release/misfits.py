@@ -6,24 +6,9 @@ from release.binding import Binding, Script
 from release.bound_probe import misused, probes_needed
 from release.bound_record import misfit, records_needed
 from release.components import own_lines
+from release.needs import scripts_needed
 from release.policy.model import Policy
 from release.yamlfile import Problem, Table, did_you_mean, line_of
-
-
-def scripts_needed(policy: Policy) -> dict[str, str]:
-    """Script name to the words of the policy that need it."""
-    needed: dict[str, str] = {}
-    actions = [a for path in policy.paths for _, stage in policy.stages(path) for a in stage.do]
-    actions += [*policy.rollback, *(policy.on_staging.do if policy.on_staging else ())]
-    for action in actions:
-        if action.verb.name in ("deploy", "redeploy", "verify"):
-            needed.setdefault("verify" if action.verb.name == "verify" else "deploy", action.text)
-        if action.verb.name == "run":
-            needed.setdefault(action.object, action.text)
-    for name, gate in policy.gates.items():
-        if gate.run:
-            needed.setdefault(gate.run, f"gates.{name}")
-    return needed
 
 
 def misfits(

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from release.approvals import asked
-from release.standing import CLOSED, Blocker, Mark, Standing, Why
+from release.standing import CLOSED, Blocker, Mark, Standing, Why, rolling
 from release.state import Release
 from release.states import OVER, Status
 
@@ -51,6 +51,8 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
     found += _revocable(standing)
     if release.status is Status.RUNNING and behind(release) and not release.in_production:
         found.append(Offer("take-in"))
+    if rolling(standing) and not release.held and release.status is Status.RUNNING:
+        found.append(Offer("hold"))
     found += _whole(release)
     return list(dict.fromkeys(found))
 
@@ -75,6 +77,10 @@ def clears(release: Release, blocker: Blocker) -> list[Offer]:
     if blocker.why is Why.APPROVAL and not asked(release, blocker.subject):
         return []  # while the machines are at work, nobody is asked to answer for their result
     verbs = _CLEARED_BY.get(blocker.why, ())
+    if blocker.why is Why.QUESTION and blocker.subject == "record":
+        verbs = ("record",)
+    if blocker.why is Why.HELD:
+        return [Offer("resume")]
     subject = f"gate/{blocker.subject}" if blocker.why is Why.CHECK_FAILED else blocker.subject
     found = [Offer(verb, subject, _who(verb, blocker)) for verb in verbs]
     if blocker.why in (Why.SIGN, Why.CHECK_FAILED, Why.DIRECT):
@@ -93,6 +99,8 @@ _CLEARED_BY: dict[Why, tuple[str, ...]] = {
     Why.QUESTION: ("answer",),
     Why.WAITS: ("ready",),
     Why.PAUSED: ("resume",),
+    Why.HELD: ("resume",),
+    Why.COUNTDOWN: ("call-off",),
 }
 _FOR_ANYONE_WHO_MAY = frozenset({"retry", "settle", "exception", "ready", "resume"})
 

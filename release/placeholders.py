@@ -25,7 +25,7 @@ KNOWN = frozenset(
         "base",
     }
     | {"previous_version", "previous_tag", "previous_commit"}
-    | {"environment", "stage", "step", "attempt", "scripts", "workdir", "notes"}
+    | {"environment", "stage", "step", "attempt", "scripts", "workdir", "notes", "weight", "flags"}
     | {"artifacts", "artifact"}
 )
 TOKEN = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}|[{}]")

@@ -1,15 +1,15 @@
 """The plan: what a policy and a candidate make of a release, step by step."""
 
 import hashlib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import rfc8785
 
 from release.policy import Policy
 from release.policy.actions import Action, Verb
-from release.policy.model import Approval, Gate, Stage
+from release.policy.model import Approval, Gate, RolloutStage, Stage
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class PlannedStep:
 
     id: str
     action: Action
+    part: RolloutStage | None = None
+    """The stage of a rollout that it is about, if it is about one."""
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,34 @@ def _stage(policy: Policy, name: str, stage: Stage, facts: _Facts) -> PlannedSta
         stage.title or name.replace("-", " ").capitalize(),
         gates=tuple(_gate(policy, gate, facts) for gate in stage.gates),
         approval=_approval(policy, stage, facts[2]),
-        steps=tuple(PlannedStep(f"{name}/{a.slug}", a) for a in stage.do),
+        steps=tuple(step for a in stage.do for step in _steps(policy, name, a, facts[0])),
         checks=tuple(_gate(policy, gate, facts) for gate in stage.checks),
     )
+
+
+MEASURE = Verb("measure", "environment", "Measure {object} before the rollout")
+WATCH = Verb("watch", "environment", "Watch {object}")
+
+
+def _steps(policy: Policy, stage: str, action: Action, what: str) -> Iterator[PlannedStep]:
+    """An action as its steps: a rollout is a measurement, then for each stage weight and watch."""
+    rollout = policy.rollout.get(action.object) if action.verb.name == "rollout" else None
+    parts = rollout.stages_of(what) if rollout else ()
+    where = action.object
+    if rollout and parts and (rollout.budgets or policy.triggers):
+        yield PlannedStep(f"{stage}/measure-{where}", Action(MEASURE, where, f"measure {where}"))
+    for part in parts:
+        share = f"{part.weight} %"
+        weighted = replace(action.verb, title=f"Roll out to {share} of {{object}}")
+        watched = replace(WATCH, title=f"Watch {share} of {{object}} for {part.lasts}")
+        yield PlannedStep(
+            f"{stage}/{action.slug}-{part.weight}", replace(action, verb=weighted), part
+        )
+        yield PlannedStep(
+            f"{stage}/watch-{where}-{part.weight}", Action(watched, where, f"watch {where}"), part
+        )
+    if not parts:
+        yield PlannedStep(f"{stage}/{action.slug}", action)
 
 
 def _approval(policy: Policy, stage: Stage, risk: str | None) -> tuple[str, Approval] | None:

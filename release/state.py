@@ -112,6 +112,18 @@ class Release:
     artifacts: dict[str, Piece] = field(default_factory=dict)
     measured: dict[tuple[str, str], When] = field(default_factory=dict)
     """By step and probe, what was said last."""
+    watched: dict[str, When] = field(default_factory=dict)
+    """By probe, what was said last of what is watched from the rollout on."""
+    broken_before: frozenset[str] = frozenset()
+    """Probes that were in breach before the rollout and never well since."""
+    held: When | None = None
+    stops: tuple[tuple[datetime, datetime | None], ...] = ()
+    """When it was paused or held, from and to."""
+    unwatched: dict[tuple[str, int], int] = field(default_factory=dict)
+    """By step and attempt, for how many seconds nobody looked."""
+    triggered: dict[str, When] = field(default_factory=dict)
+    """Triggers that fired and whose probes were not well since."""
+    recorded: f.RollbackRecorded | None = None
     shipped_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -411,10 +423,12 @@ def _decided(release: Release, fact: f.ExceptionDecided, when: When) -> None:
 
 def _paused(release: Release, fact: f.Paused, when: When) -> None:
     release.paused = when
+    _stop(release, when.at)
 
 
 def _resumed(release: Release, fact: f.Resumed, when: When) -> None:
-    release.paused = None
+    release.paused = release.held = None
+    _go(release, when.at)
 
 
 def _moved(release: Release, fact: f.Rescheduled, when: When) -> None:
@@ -438,6 +452,7 @@ def _abort(release: Release, fact: f.AbortAsked, when: When) -> None:
 
 def _rollback(release: Release, fact: f.RollbackAsked, when: When) -> None:
     release.rollback, release.ended_at = when, None
+    release.held = None
 
 
 def _answered(release: Release, fact: f.Answered, when: When) -> None:
@@ -460,8 +475,56 @@ def _artifacts(release: Release, fact: f.ArtifactsSeen, when: When) -> None:
     release.artifacts = {**release.artifacts, **{piece.name: piece for piece in fact.pieces}}
 
 
-def _measured(release: Release, fact: f.Measured, when: When) -> None:
+def _watched(release: Release, fact: f.Measured, when: When) -> None:
+    """What was broken before a rollout counts again once it was well."""
     release.measured = {**release.measured, (fact.step, fact.probe): when}
+    if fact.step.startswith("gate/"):
+        return
+    release.watched = {**release.watched, fact.probe: when}
+    if fact.verdict == "breached" and fact.step:
+        release.broken_before |= {fact.probe}
+    elif fact.verdict == "healthy":
+        release.broken_before -= {fact.probe}
+        triggers = release.policy.triggers
+        fired = release.triggered.items()
+        release.triggered = {n: w for n, w in fired if triggers[n].probe != fact.probe}
+
+
+def _held(release: Release, fact: f.Held, when: When) -> None:
+    release.held = when
+    _stop(release, when.at)
+
+
+def _stop(release: Release, at: datetime) -> None:
+    if not release.stops or release.stops[-1][1] is not None:
+        release.stops = (*release.stops, (at, None))
+
+
+def _go(release: Release, at: datetime) -> None:
+    if release.stops and release.stops[-1][1] is None:
+        release.stops = (*release.stops[:-1], (release.stops[-1][0], at))
+
+
+def _unwatched(release: Release, fact: f.Unwatched, when: When) -> None:
+    key = (fact.step, fact.attempt)
+    seconds = release.unwatched.get(key, 0) + fact.seconds
+    release.unwatched = {**release.unwatched, key: seconds}
+
+
+def _triggered(release: Release, fact: f.Triggered, when: When) -> None:
+    release.triggered = {**release.triggered, fact.trigger: when}
+
+
+def _called_off(release: Release, fact: f.CalledOff, when: When) -> None:
+    fired = release.triggered.get(fact.trigger)
+    if fired:
+        still = fired.fact.model_copy(update={"rollback_at": None})
+        release.triggered = {**release.triggered, fact.trigger: replace(fired, fact=still)}
+
+
+def _recorded(release: Release, fact: f.RollbackRecorded, when: When) -> None:
+    release.recorded = fact
+    release.answers = {**release.answers, "record": when}
 
 
 def _shipped(release: Release, fact: f.Shipped, when: When) -> None:
@@ -509,7 +572,12 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.Nudged: _nudged,
     f.LateNoted: _late,
     f.ArtifactsSeen: _artifacts,
-    f.Measured: _measured,
+    f.Measured: _watched,
+    f.Held: _held,
+    f.Unwatched: _unwatched,
+    f.Triggered: _triggered,
+    f.CalledOff: _called_off,
+    f.RollbackRecorded: _recorded,
     f.Shipped: _shipped,
     f.Closed: _over,
     f.Aborted: _over,

@@ -12,6 +12,7 @@ from release.journal import Sealed
 from release.offers import Offer, lowering
 from release.state import Release
 from release.states import Status
+from release.triggers import countdowns
 
 _TAIL = 1800
 
@@ -51,11 +52,30 @@ def _way_back(release: Release, fact: f.Fact) -> Block | None:
 
 
 def _decide(release: Release, fact: f.Fact) -> Block | None:
-    """Grant and deny, or agree to a lower risk, as long as nobody has decided."""
-    if isinstance(fact, f.RiskLowerAsked) and not release.in_production:
-        return actions([button(release, offer) for offer in lowering(release)])
-    if not isinstance(fact, f.ExceptionAsked):
-        return None
-    if all(asked.id != fact.id for asked in open_exceptions(release)):
-        return None
-    return actions([button(release, Offer(verb, fact.id)) for verb in ("grant", "deny")])
+    """What can be answered right here, as long as nobody has."""
+    offers = _answers(release, fact)
+    return actions([button(release, offer) for offer in offers]) if offers else None
+
+
+def _answers(release: Release, fact: f.Fact) -> list[Offer]:
+    match fact:
+        case f.RiskLowerAsked() if not release.in_production:
+            return lowering(release)
+        case f.ExceptionAsked(id=asked) if asked in [e.id for e in open_exceptions(release)]:
+            return [Offer("grant", asked), Offer("deny", asked)]
+        case f.Held() if release.held and release.held.fact == fact:
+            return [Offer("resume"), Offer("rollback")]
+        case f.Triggered(trigger=name) if name in release.triggered and not release.rollback:
+            stop = [Offer("call-off", name)] if name in countdowns(release) else []
+            return [*stop, Offer("rollback", name)]
+        case f.StepEnded(step=step, outcome="failed") if _looked_after(release, step):
+            return [Offer("retry", step), Offer("rollback")]
+        case _:
+            return []
+
+
+def _looked_after(release: Release, step: str) -> bool:
+    """True for a check of what is in production already, that has not passed since."""
+    last = release.last(step)
+    failed = last is not None and last.outcome == "failed" and not last.retried
+    return step.startswith("gate/") and failed and release.status is Status.WATCHING

@@ -1,6 +1,7 @@
 """The one card of a release: where it stands, what it waits for, what can be done now."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.cards.buttons import rows
@@ -34,6 +35,17 @@ _BLOCKERS = 3
 _ITEMS = 10
 
 
+@dataclass(frozen=True)
+class Live:
+    """The last lines of running scripts by step id, and what was measured last by name."""
+
+    tails: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    measured: Mapping[str, str] = field(default_factory=dict)
+
+
+NOTHING = Live()
+
+
 def card(
     release: Release,
     standing: Standing,
@@ -41,9 +53,9 @@ def card(
     *,
     behind: int = 0,
     expected: timedelta | None = None,
-    tails: Mapping[str, Sequence[str]] | None = None,
+    live: Live = NOTHING,
 ) -> Message:
-    """The card for any status; `tails` are the last lines of running scripts by step id."""
+    """The card for any status; `live` is what moves without being in the record."""
     over = release.status in OVER
     line = headline(release, standing, now)
     parts: list[Block | None] = [
@@ -56,7 +68,8 @@ def card(
         _approvals(standing),
         None if over else _behind(release, behind),
         context(counted(release)) if release.strays else None,
-        *([] if over else _tails(release, tails or {})),
+        None if over else _measured(live.measured),
+        *([] if over else _tails(release, live.tails)),
         *([] if over else rows(release, offers(release, standing))),
     ]
     title = f"{esc(release.project)} {esc(release.started.tag)}"
@@ -186,6 +199,12 @@ def _behind(release: Release, behind: int) -> Block | None:
     branch = code(release.started.source_branch)
     newer = count(behind, "newer commit")
     return context(f"🔀 Behind {branch} by {behind:,}: {newer} not in this release")
+
+
+def _measured(measured: Mapping[str, str]) -> Block | None:
+    """What the budgets and triggers said last."""
+    said = [f"{esc(name)} {esc(words)}" for name, words in measured.items()]
+    return context(f"📊 {' · '.join(said)}") if said else None
 
 
 def _tails(release: Release, tails: Mapping[str, Sequence[str]]) -> list[Block]:

@@ -78,6 +78,34 @@ def _maybe_reason(form: Form, release: Release | None) -> list[Block]:
     return [written("reason", "Reason", optional=not wanted)]
 
 
+def _rollback(form: Form, release: Release | None) -> list[Block]:
+    """Why, by the policy's triggers where it has some."""
+    triggers = release.policy.triggers if release else {}
+    options = [option(one.title, name) for name, one in triggers.items()]
+    if not options:
+        return [written("reason", "Reason")]
+    options.append(option("Something else", "other"))
+    named = form.subject or str(form.data.get("trigger", ""))
+    why = chosen("trigger", "What set it off?", options)
+    first = next((one for one in options if one["value"] == named), None)
+    if first:
+        why["element"]["initial_option"] = first
+    return [why, written("reason", "What happened")]
+
+
+def _record(form: Form, release: Release | None) -> list[Block]:
+    """What the record of a rollback holds."""
+    reason = release.rollback.fact.reason if release and release.rollback else ""
+    return [
+        written("reason", "Reason", value=reason),
+        written("impact", "Impact", hint="Who noticed what, and for how long."),
+        written("corrective", "Corrective actions", hint="So that it does not happen again."),
+        written(
+            "again", "Plan for the next release", hint="What is fixed first, and when it goes out."
+        ),
+    ]
+
+
 def _sign(form: Form, release: Release | None) -> list[Block]:
     gate = release.policy.gates.get(form.subject) if release else None
     needed = bool(gate and gate.evidence == "required") or bool(form.data.get("evidence_required"))
@@ -152,7 +180,8 @@ _FORMS: dict[str, Callable[[Form, Release | None], list[Block]]] = {
     "risk": _reason,
     "exception": _exception,
     "deny": _reason,
-    "rollback": _reason,
+    "rollback": _rollback,
+    "record": _record,
     "abort": _maybe_reason,
     "notes": _notes,
     "reschedule": _reschedule,

@@ -53,7 +53,25 @@ WORDS: dict[Why, Words] = {
         "Look for yourself, then say how it ended.",
         "look, then say how it ended",
     ),
-    Why.STEP_RUNNING: Words("🔵", "“{title}” is running", "It ends by itself."),
+    Why.STEP_RUNNING: Words("🔵", "“{title}” is running[ until {until}]", "It ends by itself."),
+    Why.HELD: Words(
+        "⏸️",
+        "The rollout holds[, by {by}][: {detail}]",
+        "“Resume” goes on with the time that is left; a rollback goes back.",
+        "look, then resume the rollout or roll back",
+    ),
+    Why.TRIGGERED: Words(
+        "⚠️",
+        "{title}[: {detail}]",
+        "It goes when its probe is well again, or with a rollback.",
+        "decide whether to roll back",
+    ),
+    Why.COUNTDOWN: Words(
+        "⚠️",
+        "{title}[: {detail}]. It is rolled back by itself[ at {until}]",
+        "“Do not roll back” stops the countdown; so does a probe that is well again.",
+        "stop the countdown, or let it be rolled back",
+    ),
     Why.CHECK_RUNNING: Words("🔵", "“{title}” is running[: {detail}]", "It ends by itself."),
     Why.WAITS: Words(
         "⏳",
@@ -128,9 +146,18 @@ WORDS: dict[Why, Words] = {
 
 RUNNING = frozenset({Why.STEP_RUNNING, Why.CHECK_RUNNING})
 BY_ITSELF = RUNNING | {Why.TIME, Why.TRAIN}
-NAMED = frozenset({Why.PAUSED, Why.REJECTED})
+NAMED = frozenset({Why.PAUSED, Why.REJECTED, Why.HELD})
 """Their sentence names the person already."""
-FAILURES = frozenset({Why.STEP_FAILED, Why.CHECK_FAILED, Why.STEP_UNKNOWN})
+FAILURES = frozenset(
+    {
+        Why.STEP_FAILED,
+        Why.CHECK_FAILED,
+        Why.STEP_UNKNOWN,
+        Why.HELD,
+        Why.TRIGGERED,
+        Why.COUNTDOWN,
+    }
+)
 _OF_A_STEP = frozenset({Why.STEP_FAILED, Why.STEP_RUNNING, Why.STEP_UNKNOWN, Why.CANNOT})
 
 

@@ -52,6 +52,11 @@ FORMS: dict[str, Words] = {
         "Roll back",
         "Production[ of {project}] goes from {release|this version} to {previous|the version before}. The number[ {release}] is not used again.[ So do {mates}: what went together goes back together.]",
     ),
+    "record": Words(
+        "Record the rollback",
+        "Record",
+        "[{release} was rolled back. ]The rollback stays open until this is told.",
+    ),
     "abort": Words(
         "Abort the release",
         "Abort",

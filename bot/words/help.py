@@ -32,6 +32,8 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("retry", "try again what failed"),
         ("abort", "end it before production"),
         ("rollback", "go back to the version before"),
+        ("hold", "keep a rollout at its share of the traffic; `resume` goes on"),
+        ("record", "tell what a rollback was about"),
     ),
     "Guard": (
         ("freeze", "what is frozen; `freeze on` and `freeze off` for all releases"),

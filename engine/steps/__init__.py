@@ -19,6 +19,8 @@ from engine.steps.revert import REVERT
 from engine.steps.script import REDEPLOY, SCRIPT
 from engine.steps.survey import SURVEY
 from engine.steps.tag import TAG
+from engine.steps.watch import MEASURE, WATCH
+from engine.steps.way_back import FLAGS, ROUTE, STOP_ROLLOUT
 from release.plan import PlannedGate, PlannedStep
 
 STEPS: dict[str, StepKind] = {
@@ -37,6 +39,12 @@ STEPS: dict[str, StepKind] = {
     "announce": ANNOUNCE,
     "merge back to": MERGE_BACK,
     "cherry-pick to": CHERRY_PICK,
+    "rollout": SCRIPT,
+    "measure": MEASURE,
+    "watch": WATCH,
+    "stop rollout": STOP_ROLLOUT,
+    "route to": ROUTE,
+    "disable flags": FLAGS,
     "redeploy": REDEPLOY,
     "revert": REVERT,
     "clean up": CLEAN_UP,

@@ -19,6 +19,7 @@ from release.draft import (
     about,
     authors_of,
     by_class,
+    flags_of,
     lines,
     write_notes,
 )
@@ -212,6 +213,7 @@ async def _made(
         authors=authors_of(changes),
         files=tuple(sorted(files)),
         plan=make_plan(policy, started.what, classes, risk.name, at.release.path).digest,
+        flags=flags_of(changes),
         edit=at.release.edit_digest,
         previous=started.previous,
         previous_tag=started.previous_tag,

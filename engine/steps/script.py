@@ -11,13 +11,18 @@ from release.placeholders import PlaceholderError
 from release.plan import PlannedGate, PlannedStep
 from release.runs import Absent, Call, Ended, Lost, Running, RunState
 
+SCRIPTS = {"redeploy": "deploy", "route to": "route", "disable flags": "disable-flags"}
+"""Verbs whose script has another name."""
+
 
 def script_name(planned: PlannedStep | PlannedGate) -> str:
     """The script a step or gate runs, by its name in slipway.yml."""
     if isinstance(planned, PlannedGate):
         return planned.gate.run or ""
     verb = planned.action.verb.name
-    return planned.action.object if verb == "run" else "deploy" if verb == "redeploy" else verb
+    if verb == "rollout":  # in stages, or at once
+        return "rollout" if planned.part else "deploy"
+    return planned.action.object if verb == "run" else SCRIPTS.get(verb, verb)
 
 
 async def look(at: At) -> Outcome | None:
@@ -116,7 +121,11 @@ async def _not_yet(at: At) -> bool:
 
 def job_of(at: At) -> Job:
     """What a step or gate of the plan runs."""
-    return Job(script_name(at.planned), _environment_name(at), back=at.release.rollback is not None)
+    part = at.planned.part if isinstance(at.planned, PlannedStep) else None
+    flags = at.release.candidate.flags if at.release.candidate else ()
+    more = {"weight": str(part.weight) if part else "100", "flags": ",".join(flags)}
+    back = at.release.rollback is not None
+    return Job(script_name(at.planned), _environment_name(at), back, more)
 
 
 def _environment_name(at: At) -> str:
@@ -145,9 +154,10 @@ SCRIPT = StepKind(look, do, runs=True)
 
 async def look_redeploy(at: At) -> Outcome | None:
     """Nothing to go back to when production never got the new version."""
-    touched = any(step.endswith("/deploy-production") for step in at.release.attempts)
-    if not touched:
-        return Done("production was not deployed to; it still runs what it ran")
+    steps = [step.rpartition("/")[2] for step in at.release.attempts]
+    if not any(step == "deploy-production" or step.startswith("rollout-") for step in steps):
+        said = "production was not deployed to; it still runs what it ran"
+        return Done(said, {"skipped": True})
     if at.release.started.previous_tag is None:
         return Failed("there is no previous version to go back to")
     return await look(at)

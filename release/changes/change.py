@@ -32,7 +32,7 @@ class Change(NamedTuple):
     is `pull`. `reverts` and `picked` are the commits taken back or copied. `branch` is the one a
     merge brings in. `authors` are "Name <email>", co-authors after the first. `paths` are those
     of the commit, for a merge that speaks for its commits those of all of them. `classes` are
-    the names given by `classified`.
+    the names given by `classified`. `flags` are feature flags that come with it.
     """
 
     commit: Commit
@@ -51,6 +51,7 @@ class Change(NamedTuple):
     trailers: Trailers = ()
     paths: tuple[str, ...] = ()
     classes: frozenset[str] = frozenset()
+    flags: tuple[str, ...] = ()
 
     @property
     def sha(self) -> str:
@@ -86,7 +87,7 @@ def parse(commit: Commit) -> Change:
         body.breaking or (description if bang else None),
         body.text,
         _refs(title, commit.body),
-        _labels(body.trailers) if body.trailers else (),
+        _listed(body.trailers, "label", "labels"),
         body.reverts,
         body.picked,
         title.pull,
@@ -94,6 +95,7 @@ def parse(commit: Commit) -> Change:
         _authors(author, body.trailers) if body.trailers else (author,),
         body.trailers,
         commit.paths,
+        flags=_listed(body.trailers, "flag", "flags"),
     )
 
 
@@ -116,13 +118,12 @@ def _refs(title: Title, body: str) -> tuple[str, ...]:
     return tuple(ref for ref in dict.fromkeys(issues) if ref != f"#{title.pull}")
 
 
-def _labels(trailers: Trailers) -> tuple[str, ...]:
-    labels = (
-        label.strip()
-        for several in values(trailers, "label", "labels")
-        for label in several.split(",")
-    )
-    return tuple(label for label in labels if label)
+def _listed(trailers: Trailers, *keys: str) -> tuple[str, ...]:
+    """Names after these keys, each in a line of its own or several with commas."""
+    if not trailers:
+        return ()
+    names = (name.strip() for several in values(trailers, *keys) for name in several.split(","))
+    return tuple(name for name in names if name)
 
 
 def _authors(author: str, trailers: Trailers) -> tuple[str, ...]:

@@ -44,10 +44,10 @@ VERBS = (
     Verb("ask", "question", "Ask: {object}"),
     Verb("revert", "", "Revert the merge on production"),
     # read today, run by later versions
-    Verb("rollout", "environment", "Roll out to {object}", runs=False, production=True),
-    Verb("stop rollout", "", "Stop the rollout", runs=False),
-    Verb("route to", "previous", "Route traffic to {previous}", runs=False),
-    Verb("disable flags", "", "Disable incompatible flags", runs=False),
+    Verb("rollout", "environment", "Roll out to {object}", production=True),
+    Verb("stop rollout", "", "Stop the rollout"),
+    Verb("route to", "previous", "Route traffic to {previous}"),
+    Verb("disable flags", "", "Disable incompatible flags"),
     Verb("open", "hotfix", "Open a hotfix from {previous}", runs=False),
 )
 _LONGEST_FIRST = sorted(VERBS, key=lambda verb: -len(verb.name))

@@ -260,19 +260,11 @@ def _dotted(loc: tuple[str | int, ...]) -> str:
 
 def cannot_run_yet(policy: Policy) -> list[str]:
     """The parts of a policy that this version reads but cannot run."""
-    found = [
-        name
-        for name in (
-            "rollout",
-            "triggers",
-            "security",
-        )
-        if getattr(policy, name)
-    ]
+    found = [name for name in ("security",) if getattr(policy, name)]
     later = {"document", "rehearse"}
     found += [f"gates.{name}" for name, gate in policy.gates.items() if gate.kind in later]
     found += [f"gates.{name}" for name, gate in policy.gates.items() if gate.written == "facts"]
     actions = [a for p in policy.paths for _, stage in policy.stages(p) for a in stage.do]
     actions += policy.rollback
-    texts = {action.text for action in actions if not action.verb.runs or action.object == "record"}
+    texts = {action.text for action in actions if not action.verb.runs}
     return found + sorted(f"“{text}”" for text in texts)

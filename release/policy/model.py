@@ -336,15 +336,22 @@ class RolloutStage(Strict):
     """How long it is watched before the next stage."""
 
 
+Stages = Annotated[tuple[RolloutStage, ...], Field(min_length=1)]
+
+
 class Rollout(Strict):
     """A rollout in stages, watched by probes."""
 
-    stages: tuple[RolloutStage, ...] = Field(min_length=1)
-    """The stages, in order."""
+    stages: Stages | Annotated[dict[Name, Stages], Field(min_length=1)]
+    """The stages, in order; or by kind of release, and other kinds go at once."""
     budgets: dict[Name, Name] = {}
     """Budgets by name, each with the probe that measures it."""
     every: Length = Span(seconds=60)
     """How often the budgets are looked at."""
+
+    def stages_of(self, kind: str) -> Stages:
+        """The stages in which a kind of release goes; none when it goes at once."""
+        return self.stages.get(kind, ()) if isinstance(self.stages, dict) else self.stages
 
 
 class Trigger(Strict):
@@ -355,7 +362,13 @@ class Trigger(Strict):
     probe: Name | None = None
     """The probe that sets it off."""
     by: Names = ()
-    """The roles that may declare it."""
+    """The roles that may declare it, and stop its countdown; without them, who may roll back."""
+    automatic: Flag = False
+    """True: when its probe fires, the rollback begins by itself after the countdown."""
+    countdown: Length = Span(seconds=120)
+    """How long somebody may still stop an automatic rollback."""
+    every: Length = Span(seconds=60)
+    """How often its probe is looked at, from production on until the release is closed."""
 
 
 class SupportLine(Strict):

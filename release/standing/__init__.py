@@ -15,6 +15,7 @@ from release.standing.picture import (
 )
 from release.standing.train import mate
 from release.standing.walk import forward_plan, plan_of, standing
+from release.standing.watched import rolling
 
 __all__ = [
     "ALONE",
@@ -33,5 +34,6 @@ __all__ = [
     "forward_plan",
     "mate",
     "plan_of",
+    "rolling",
     "standing",
 ]

@@ -40,6 +40,9 @@ class Why(StrEnum):
     STEP_FAILED = "step failed"
     STEP_UNKNOWN = "step unknown"
     STEP_RUNNING = "step running"
+    HELD = "rollout held"
+    TRIGGERED = "trigger fired"
+    COUNTDOWN = "rollback by itself"
     APPROVAL = "approval"
     REJECTED = "rejected"
     FROZEN = "freeze broken"
@@ -165,6 +168,8 @@ def mark_of(attempt: Attempt) -> Mark:
     """How an attempt leaves its step."""
     if attempt.outcome is None:
         return Mark.RUNNING
+    if attempt.evidence.get("skipped"):
+        return Mark.NOT_NEEDED
     if attempt.retried:
         return Mark.READY
     return Mark(attempt.outcome)

@@ -7,14 +7,17 @@ from release.standing.around import Around
 from release.standing.carry import carries
 from release.standing.picture import CLOSED, Mark, Standing, StepStanding, Why, idle, mark_of
 from release.standing.train import behind
+from release.standing.watched import held, watching
 from release.state import Attempt, Release
 
 
 class Steps:
     """Looks at the steps of a stage; what is to do and what blocks is added to `out`."""
 
-    def __init__(self, release: Release, out: Standing, where: tuple[Plan, Around]) -> None:
-        self.release, self.out = release, out
+    def __init__(
+        self, release: Release, now: datetime, out: Standing, where: tuple[Plan, Around]
+    ) -> None:
+        self.release, self.now, self.out = release, now, out
         self.plan, self.around = where
 
     def steps(
@@ -62,35 +65,49 @@ class Steps:
         self, step: PlannedStep, mark: Mark, attempt: Attempt | None, since: datetime
     ) -> Mark:
         """The one step whose turn it is: do it, or say what it waits for."""
-        verb, title = step.action.verb, step.action.text
-        if not verb.runs:
-            self.out.block(Why.CANNOT, step.id, title, since=since)
-            return Mark.OPEN
-        if verb.name == "candidate" and self.release.waits:
-            self.out.block(Why.WAITS, step.id, title, (self.release.started.requester,), since)
-            return Mark.OPEN
-        if verb.name == "ask":
-            self.out.block(Why.QUESTION, step.action.object, title, self.deciders(), since)
-            return Mark.OPEN
-        others = behind(self.around.mates, self.plan, step.id) if verb.tells else []
-        if others:
-            self.out.block(Why.TRAIN, step.id, title, since=since, detail=", ".join(others))
+        if self.waits(step, since) or (mark is Mark.READY and held(self.release, step, self.out)):
             return Mark.OPEN
         if mark is Mark.READY:
             self.out.tasks.append(step.id)
-            return mark
-        why = {
-            Mark.FAILED: Why.STEP_FAILED,
-            Mark.UNKNOWN: Why.STEP_UNKNOWN,
-            Mark.RUNNING: Why.STEP_RUNNING,
-        }[mark]
-        if mark is Mark.RUNNING:
+        elif mark is Mark.RUNNING:
             self.out.watch.append(step.id)
-        at = attempt.ended or attempt.began if attempt else since
-        self.out.block(why, step.id, title, (), at, attempt.detail if attempt else "")
+        if attempt and not (
+            mark is Mark.RUNNING and watching(self.release, step, attempt, self.now, self.out)
+        ):
+            self.stuck(step, mark, attempt)
         return mark
+
+    def waits(self, step: PlannedStep, since: datetime) -> bool:
+        """Say what must happen before the step can be done at all, if anything must."""
+        verb, title = step.action.verb, step.action.text
+        others = behind(self.around.mates, self.plan, step.id) if verb.tells else []
+        if not verb.runs:
+            self.out.block(Why.CANNOT, step.id, title, since=since)
+        elif verb.name == "candidate" and self.release.waits:
+            self.out.block(Why.WAITS, step.id, title, (self.release.started.requester,), since)
+        elif verb.name == "ask":
+            self.out.block(Why.QUESTION, step.action.object, title, self.deciders(), since)
+        elif others:
+            self.out.block(Why.TRAIN, step.id, title, since=since, detail=", ".join(others))
+        else:
+            return False
+        return True
+
+    def stuck(self, step: PlannedStep, mark: Mark, attempt: Attempt) -> None:
+        """A step that began: it runs, or ended badly."""
+        why = _BEGUN.get(mark)
+        if why:
+            at = attempt.ended or attempt.began
+            self.out.block(why, step.id, step.action.text, (), at, attempt.detail)
 
     def deciders(self) -> tuple[str, ...]:
         """Who answers questions of a rollback: those who may roll back, else any role."""
         may = self.release.policy.may.get("rollback", ("member",))
         return tuple(self.release.policy.roles) if "member" in may else tuple(may)
+
+
+_BEGUN = {
+    Mark.FAILED: Why.STEP_FAILED,
+    Mark.UNKNOWN: Why.STEP_UNKNOWN,
+    Mark.RUNNING: Why.STEP_RUNNING,
+}

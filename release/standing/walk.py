@@ -20,6 +20,7 @@ from release.standing.picture import (
 )
 from release.standing.steps import Steps
 from release.standing.train import unready
+from release.standing.watched import fired
 from release.state import Release
 from release.states import OVER, Status
 
@@ -52,7 +53,7 @@ class _Walk:
         self.out = Standing()
         self.gates, self.steps = (
             Gates(release, now, self.out),
-            Steps(release, self.out, (self.plan, around)),
+            Steps(release, now, self.out, (self.plan, around)),
         )
         self.forward = release.status not in (Status.ROLLING_BACK, Status.ABORTING)
 
@@ -92,7 +93,7 @@ class _Walk:
             )
         if held:
             self.out.tasks, self.out.held = [], True
-            self.out.blockers[:0] = held
+        self.out.blockers[:0] = [*held, *fired(self.release)]
 
     def wait_for_forward_steps(self) -> None:
         """A way back begins when what ran forward has ended: two deploys never overlap."""

@@ -8,6 +8,7 @@ from inline_snapshot import snapshot
 
 from bot import cards
 from bot.cards.kit import Message
+from bot.cards.release_card import Live
 from release import facts as f
 from release.standing import Around
 from release.states import Status
@@ -61,7 +62,7 @@ def card(facts: list[f.Fact], stopped: str | None = None, **more: Any) -> Messag
 
 @pytest.mark.parametrize("life", LIVES.values(), ids=LIVES)
 def test_every_card_obeys_slack_and_pings_no_group(life: list[f.Fact]):
-    made = card(life, behind=3, expected=timedelta(minutes=40), tails={"gate/ci": ["1 of 2"]})
+    made = card(life, behind=3, expected=timedelta(minutes=40), live=Live({"gate/ci": ["1 of 2"]}))
     assert faults(made) == []
     assert validate_message(made.blocks) == []
     assert mentions(made.blocks) <= {ALICE, BOB}
@@ -73,7 +74,9 @@ def test_every_status_has_a_life():
 
 def test_checks_run():
     life = LIVES["checks run"]
-    made = card(life, expected=timedelta(minutes=40), tails={"gate/ci": ["test 7 of 200", "<ok>"]})
+    made = card(
+        life, expected=timedelta(minutes=40), live=Live({"gate/ci": ["test 7 of 200", "<ok>"]})
+    )
     assert shown(made) == snapshot("""\
 (📦 *kwanus* · minor · asked for by @alice)
 *🔵 Running: Full CI and E2E tests*
@@ -248,7 +251,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 
 @pytest.mark.parametrize("name", ["closed", "aborted", "rolled back"])
 def test_what_is_over_has_no_buttons_and_says_how_long_it_took(name: str):
-    made = card(LIVES[name], behind=2, tails={"gate/ci": ["old"]})
+    made = card(LIVES[name], behind=2, live=Live({"gate/ci": ["old"]}))
     assert buttons(made) == []
     assert " took " in shown(made)
 

@@ -10,6 +10,7 @@ from slack_sdk.models.blocks import Block
 
 from bot import cards
 from bot.cards.kit import Message
+from bot.cards.release_card import Live
 from bot.words.forms import FORMS
 from commands.request import Form, Reply
 from release import facts as f
@@ -101,7 +102,7 @@ def messages(made: Release, text: str) -> list[Message]:
     }
     replies = [cards.reply(Reply(name, own), now) for name, own in data.items()]
     return [
-        cards.card(made, standing, now, behind=999, expected=timedelta(days=3), tails={"gate/ci": [text] * 50}),
+        cards.card(made, standing, now, behind=999, expected=timedelta(days=3), live=Live({"gate/ci": [text] * 50})),
         cards.request(made, "standard", verdict, standing, now),
         cards.announcement(made, now, text),
         *replies,

@@ -51,6 +51,26 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
     (SETTLED, "✅ @bob looked at “Tests pass”: it is done again: it never began"),
     ([approved(reason="tested it")], "✅ Production approval: approved by @bob: tested it"),
     ([rejected()], "⛔ Production approval: rejected by @bob: The numbers of the load test are missing."),
+    (
+        [f.Held(step="production/watch", budget="errors", value="3", limit="<= 1")],
+        "⏸️ The rollout holds by itself: errors measured 3, wanted &lt;= 1. It goes on when somebody resumes it.",
+    ),
+    (
+        [f.Held(step="production/watch", by=BOB, reason="lunch")],
+        "⏸️ @bob holds the rollout: lunch. It goes on when somebody resumes it.",
+    ),
+    (
+        [f.Unwatched(step="production/watch", attempt=1, seconds=1200)],
+        "⏳ Nobody measured for 20 min: “watch” takes so much longer",
+    ),
+    (
+        [f.CalledOff(trigger="errors", by=BOB)],
+        "✅ @bob stopped the countdown: it is not rolled back by itself",
+    ),
+    (
+        [f.RollbackRecorded(by=BOB, reason="a", impact="b", corrective="c", again="d")],
+        "📝 @bob recorded the rollback:",
+    ),
     ([f.Revoked(approval="standard", by=BOB)], "↩️ Production approval: @bob took the answer back"),
     (
         [f.Lapsed(approval="standard", by=BOB, reason="left the role")],
@@ -134,6 +154,7 @@ def test_every_fact_is_told_or_left_out_on_purpose():
     told = {(facts[-1] if facts else started()).kind for facts, _ in TOLD}
     also = {"candidate-made", "exception-asked", "rollback-asked", "rolled-back", "retried"}
     also |= {"nudged"}  # in the words of a reminder
+    also |= {"triggered"}  # in the scenarios of a policy with triggers
     assert told | also | {fact.kind for fact in UNTOLD} == set(f.FACTS)
 
 

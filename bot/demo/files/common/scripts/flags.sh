@@ -1,8 +1,8 @@
 #!/bin/sh
-# Switch off what only a newer version understands: flags.sh TAG
+# Switch flags off in production: flags.sh FLAG,FLAG,...
 . "$(dirname "$0")/lib.sh"
 
 may_fail "flags"
-step 0.3 "Flags newer than ${1:?which tag?} are off"
+step 0.3 "Off: ${1:?which flags?}"
 mkdir -p "$environments/production"
 echo "$1" >>"$environments/production/flags.log"

@@ -1,8 +1,13 @@
 #!/bin/sh
-# Send a share of the traffic to a version: traffic.sh TAG PERCENT
+# Send a share of production's traffic to a version: traffic.sh TAG PERCENT [COMPONENT]
 . "$(dirname "$0")/lib.sh"
 
+tag=${1:?which tag?}
+percent=${2:?how much?}
 may_fail "traffic"
-step 0.3 "${2:?how much?} % of the traffic goes to ${1:?which tag?}"
+may_fail "traffic-$percent"
+step 0.3 "$percent % of the traffic goes to $tag"
 mkdir -p "$environments/production"
-printf '%s %s\n' "$1" "$2" >>"$environments/production/traffic.log"
+printf '%s %s\n' "$tag" "$percent" >>"$environments/production/traffic.log"
+# with all of the traffic it is what production runs
+[ "$percent" != 100 ] || sh "$(dirname "$0")/deployment/deploy.sh" production "$tag" "${3:-}"
