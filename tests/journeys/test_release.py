@@ -14,6 +14,7 @@ from tests.support.gitrepo import Remote
 pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
 
 
+@pytest.mark.covers("F11")
 async def test_from_the_command_to_the_announcement_and_back(tmp_path: Path, browser: Browser):
     async with open_stand(tmp_path) as stand, visiting(browser, stand) as page:
         await page.page.evaluate("window.loaded = 'once'")
