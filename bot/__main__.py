@@ -126,11 +126,12 @@ def _settled(value: Any) -> Any:
 
 
 @main.command()
-def doctor() -> None:
+@click.option("--live", is_flag=True, help="Have Slack look at messages and forms, too.")
+def doctor(live: bool) -> None:
     """Look at everything that the bot needs; each finding comes with its remedy."""
     from bot.doctor import examine
 
-    sys.exit(asyncio.run(examine(os.environ, click.echo)))
+    sys.exit(asyncio.run(examine(os.environ, click.echo, live=live)))
 
 
 @main.command()

@@ -121,5 +121,5 @@ def _is_for_one(body: Mapping[str, Any]) -> bool:
 
 
 def _settles(reply: Reply) -> bool:
-    """True for what makes the buttons that were pressed out of date: something was done."""
-    return not reply.refusals and reply.name not in SHOWN
+    """True for what makes all that was shown out of date: something was done."""
+    return not reply.refusals and reply.name not in (*SHOWN, "nudged")

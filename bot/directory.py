@@ -53,6 +53,10 @@ class SlackDirectory:
         except (ValueError, ZoneInfoNotFoundError):
             return None
 
+    def forget_group(self, group: str) -> None:
+        """Ask afresh who is in it."""
+        self._kept.pop(f"group:{group}", None)
+
     def forget(self) -> None:
         """Ask afresh from now on."""
         self._kept.clear()

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 
-from bot import doctor_repository, doctor_slack
+from bot import doctor_live, doctor_repository, doctor_slack
 from bot.config import Config, read_config
 from bot.findings import Finding, Mark, table, watch, well, wrong
 from bot.settings import Settings, SettingsRefused, read_settings
@@ -20,9 +20,11 @@ LIMIT = 120.0
 Check = Callable[[Config], AsyncIterator[Finding]]
 
 
-async def examine(env: Mapping[str, str], echo: Callable[[str], None]) -> int:
+async def examine(
+    env: Mapping[str, str], echo: Callable[[str], None], *, live: bool = False
+) -> int:
     """Print the table; the exit code: 1 when something is wrong."""
-    findings = [finding async for finding in look(env)]
+    findings = [finding async for finding in look(env, live=live)]
     for line in table(findings):
         echo(line)
     count = sum(finding.mark is Mark.WRONG for finding in findings)
@@ -30,8 +32,11 @@ async def examine(env: Mapping[str, str], echo: Callable[[str], None]) -> int:
     return 1 if count else 0
 
 
-async def look(env: Mapping[str, str]) -> AsyncIterator[Finding]:
-    """Every finding. What needs the configuration waits until that can be read."""
+async def look(env: Mapping[str, str], *, live: bool = False) -> AsyncIterator[Finding]:
+    """Every finding. What needs the configuration waits until that can be read.
+
+    `live` has Slack look at the messages and forms, too.
+    """
     yield git_version()
     try:
         settings = read_settings(env)
@@ -48,7 +53,7 @@ async def look(env: Mapping[str, str]) -> AsyncIterator[Finding]:
             yield wrong(at, fault.setting, fault.message)
         return
     yield well("configuration", f"{len(config.projects)} projects")
-    for check in CHECKS:
+    for check in (*CHECKS, *((doctor_live.blocks,) if live else ())):
         async for finding in _within(check, config):
             yield finding
 

@@ -53,6 +53,10 @@ class Homes:
             self._notices[user] = (notice, self.desk.world.clock.now() + NOTICE)
         await self._publish(user)
 
+    def stale(self) -> None:
+        """What Homes show may have changed without an entry in the record."""
+        self._seen = -1
+
     async def run(self) -> None:
         """Publish again what changed, for ever; a second is soon enough for a list."""
         while True:

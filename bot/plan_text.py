@@ -9,7 +9,7 @@ from typing import Any
 
 from bot import cards
 from bot.config import Config
-from bot.wire import world_of
+from bot.world import world_of
 from commands.request import Reply
 from engine.books import Books
 from engine.clock import SystemClock
@@ -39,6 +39,9 @@ class NoDirectory:
     async def name(self, user: str) -> str:
         """The id itself."""
         return user
+
+    def forget_group(self, group: str) -> None:
+        """Nothing is known."""
 
     async def zone(self, user: str) -> None:
         """Never known."""

@@ -20,7 +20,7 @@ from engine.looks import measured_in
 from engine.ports import Ledger
 from engine.world import DirectoryError, World
 from release.approvals import judge
-from release.offers import behind
+from release.offers import behind, whom
 from release.past import expected, past
 from release.records import Post
 from release.standing import Standing, standing
@@ -140,7 +140,7 @@ def _staging(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Mes
 def _nudge(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message | None:
     """Nothing when it was cleared before the morning came."""
     release = self.books.load(ledger, str(post.release))
-    waiting = [b for b in self.standing(ledger, release, now).blockers if b.who]
+    waiting = [b for b in self.standing(ledger, release, now).blockers if whom(release, b)]
     found = [b for b in waiting if b.subject == post.what["subject"]]
     return nudged(release, found[0], str(post.what["by"])) if found else None
 

@@ -16,6 +16,7 @@ from bot.cards.answer_view import answer_view
 from bot.finding import Finding
 from bot.intents import Intents
 from bot.later import Later, logged
+from bot.news import News
 from bot.outbox import Outbox
 from bot.payloads import clicked, submitted, typed
 from bot.starting import Starting
@@ -71,6 +72,7 @@ class Door:
         app.action(re.compile(".*"))(self._on_action)
         app.view(re.compile(".*"))(self._on_view)
         app.event("app_home_opened")(self._on_home)
+        News(desk.world.directory, outbox.troubles, answers.homes.stale).listen(app)
         app.event(re.compile(".*"))(self._on_other)
 
     async def _only_ours(self, body: dict[str, Any], next: Callable[[], Awaitable[None]]) -> None:

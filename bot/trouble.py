@@ -8,6 +8,9 @@ from release.records import Post
 # Then nothing reaches Slack at all: /readyz and the log say it.
 NO_WAY = frozenset({"token_revoked", "invalid_auth", "account_inactive"})
 
+SLACK = "slack"
+"""In the place of a channel: all of them."""
+
 
 @dataclass
 class Troubles:
@@ -30,9 +33,14 @@ class Troubles:
         ledger.put(_key(channel), {**what, "post": post})
         ledger.post(Post(post, self.operators, what))
 
+    def cut_off(self, error: str) -> None:
+        """Slack said that nothing can reach it any more."""
+        self.now[SLACK] = error
+
     def over(self, ledger: Ledger, channel: str) -> None:
         """Slack took one: what the operators were told is edited."""
         self.now.pop(channel, None)
+        self.now.pop(SLACK, None)
         told = ledger.get(_key(channel)) if self.operators else None
         if told and self.operators:
             post = told.pop("post")

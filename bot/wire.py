@@ -7,8 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, timedelta
 from functools import partial
-from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import structlog
 from aiohttp import ClientSession, ClientTimeout, web
@@ -18,7 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers import Answers
-from bot.config import Config, ProjectConfig
+from bot.config import Config
 from bot.crash import crash_point
 from bot.directory import SlackDirectory
 from bot.home import Homes
@@ -31,10 +30,8 @@ from bot.render import Renderer
 from bot.slack import Door, authorizer
 from bot.web import build
 from bot.words.trouble import remedy
+from bot.world import world_of
 from commands.desk import Desk
-from drivers.command.runs import LocalRuns
-from drivers.git import Mirror
-from drivers.probe import Prober
 from engine.almanac import Almanac
 from engine.books import Books
 from engine.clock import Scheduler, SystemClock
@@ -44,8 +41,6 @@ from engine.ports import Clock, Store
 from engine.reconcile import Engine
 from engine.staging import Staging
 from engine.watch import Watcher
-from engine.world import Directory, Project, World
-from release.policy import Policy
 from storage.store import open_store
 
 log = structlog.get_logger()
@@ -258,36 +253,6 @@ class App:
             return None
         session = self.socket.client.current_session if self.socket is not None else None
         return None if session and not session.closed else "the socket is not connected"
-
-
-def world_of(config: Config, store: Store, directory: Directory, clock: Clock) -> World:
-    """Everything the engine may touch, by a configuration."""
-    return World(
-        store=store,
-        clock=clock,
-        runs=LocalRuns(config.settings.home),
-        directory=directory,
-        projects={name: project_of(config, p) for name, p in config.projects.items()},
-        probes=Prober(),
-        home=config.settings.home,
-        environment=config.settings.environment,
-        quiet=config.quiet,
-    )
-
-
-def project_of(config: Config, project: ProjectConfig) -> Project:
-    """A project of the configuration, with its repository's mirror."""
-    policy = cast("Policy", project.policy)  # one of a branch is read before anything begins
-    home: Path = config.settings.home / "projects" / project.name
-    return Project(
-        project.name,
-        project.binding,
-        project.binding_data,
-        policy,
-        project.policy_data,
-        Mirror(project.binding.repository, home),
-        project.policy_path,
-    )
 
 
 async def serve(config: Config) -> int:

@@ -7,7 +7,7 @@ from commands.request import Form, Reply, Request
 from engine.ports import Ledger, Post
 from release import facts as f
 from release.hours import awake
-from release.offers import nudges
+from release.offers import nudges, whom
 from release.refusals import Rule, refuse
 from release.standing import Blocker, Standing, Why
 from release.state import Release
@@ -56,13 +56,14 @@ async def _letters(
 
 
 def _blocker(picture: Standing, subject: str) -> Blocker:
-    return next(one for one in picture.blockers if one.subject == subject and one.who)
+    return next(one for one in picture.blockers if one.subject == subject)
 
 
 async def _people(desk: Desk, release: Release, blocker: Blocker, asker: str) -> list[str]:
     roles, directory = release.policy.roles, desk.world.directory
-    holders = [h for who in blocker.who if who in roles for h in release.binding.holders(who)]
-    people = await directory.people(holders) | {who for who in blocker.who if who not in roles}
+    wanted = whom(release, blocker)
+    holders = [h for who in wanted if who in roles for h in release.binding.holders(who)]
+    people = await directory.people(holders) | {who for who in wanted if who not in roles}
     left_out = {asker}
     if blocker.why is Why.APPROVAL:
         left_out.update(not_asked(release, blocker.subject))

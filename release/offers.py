@@ -59,7 +59,7 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
 
 def nudges(release: Release, standing: Standing, now: datetime) -> list[str]:
     """What people may be reminded of now: it waits for them, and the last time is long ago."""
-    waiting = [b for b in standing.blockers if b.who and b.subject and b.why not in _NO_NUDGE]
+    waiting = [b for b in standing.blockers if b.subject and whom(release, b)]
     subjects = [
         b.subject for b in waiting if b.why is not Why.APPROVAL or asked(release, b.subject)
     ]
@@ -67,8 +67,16 @@ def nudges(release: Release, standing: Standing, now: datetime) -> list[str]:
     return [s for s in dict.fromkeys(subjects) if s not in known or known[s].at <= now - NUDGE]
 
 
+def whom(release: Release, blocker: Blocker) -> tuple[str, ...]:
+    """Who can be reminded of it: those it waits for; of a failure, whoever wanted the release."""
+    if blocker.why in _FAILURES:
+        return (release.started.requester,)
+    return () if blocker.why in _NO_NUDGE else blocker.who
+
+
 NUDGE = timedelta(hours=4)
 """How long one reminder about one thing must be enough."""
+_FAILURES = frozenset({Why.STEP_FAILED, Why.CHECK_FAILED, Why.STEP_UNKNOWN})
 _NO_NUDGE = frozenset({Why.PAUSED, Why.WAITS})
 
 

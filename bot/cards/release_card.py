@@ -105,10 +105,17 @@ def _phases(release: Release, standing: Standing) -> str:
     lines: list[str] = []
     for stage in standing.stages:
         symbol, word = MARKS[stage_mark(stage)]
-        lines.append(f"{symbol} {bold(stage.planned.title)} {word}")
-        if stage is standing.current and release.status not in OVER:
+        here = stage is standing.current and release.status not in OVER
+        lines.append(f"{symbol} {bold(stage.planned.title)} {word}{_of(stage) if here else ''}")
+        if here:
             lines.append(_items(release, stage))
     return "\n".join(filter(None, lines))
+
+
+def _of(stage: StageStanding) -> str:
+    """How much of a stage is done."""
+    marks = [mark for mark in stage.marks if mark is not Mark.NOT_NEEDED]
+    return f" · {sum(mark in CLOSED for mark in marks)} of {len(marks)}"
 
 
 def _items(release: Release, stage: StageStanding) -> str:
@@ -146,8 +153,18 @@ def _progress(
     took = lasting((ended or now) - release.at)
     if ended:
         return f"{bar(*standing.progress)} · took {took}, ended {when(ended)}"
-    usual = f" · usually {lasting(expected)}" if expected else ""
+    usual = _usual(release, now, expected) if expected else ""
     return f"{bar(*standing.progress)} · {took} so far{usual} · began {when(release.at)}"
+
+
+def _usual(release: Release, now: datetime, expected: timedelta) -> str:
+    """When it should be over, as releases of its kind go; one with a date waits for that."""
+    ends = release.at + expected
+    if release.release_at or release.status is Status.WATCHING:
+        return ""
+    if ends <= now:
+        return f" · longer than usual ({lasting(expected)})"
+    return f" · usually {lasting(expected)}, so done about {when(ends)}"
 
 
 def _waits(release: Release, standing: Standing) -> Block | None:

@@ -10,6 +10,7 @@ from bot.words.steps import action_title, gate_title, question, step_title
 from bot.words.text import bold, code, count, esc, full_stop, listed, person, when
 from release import facts as f
 from release.approvals import judge
+from release.offers import whom
 from release.standing import Blocker, forward_plan, standing
 from release.state import Release
 
@@ -131,8 +132,9 @@ def _nudged(release: Release, fact: f.Nudged, now: datetime) -> str:
     """Mentions nobody but the one who asked: the others are told by themselves."""
     for blocker in standing(release, now).blockers:
         if blocker.subject == fact.subject:
-            whom, what = blockers.who(release, blocker), blockers.what(release, blocker)
-            return f"🔔 {person(fact.by)} reminded {whom}: {full_stop(what)}"
+            told = [blockers.role_words(release, one) for one in whom(release, blocker)]
+            what = full_stop(blockers.what(release, blocker))
+            return f"🔔 {person(fact.by)} reminded {listed(told, 'or')}: {what}"
     return ""
 
 

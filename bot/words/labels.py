@@ -102,6 +102,8 @@ def _title(release: Release, offer: Offer) -> str:
             return question(offer.subject)
         case "nudge" if offer.subject in release.policy.approvals:
             return approval_title(release, offer.subject)
+        case "nudge" if "/" in offer.subject:
+            return step_title(release, offer.subject)
         case _:
             return gate_title(release, offer.subject)
 

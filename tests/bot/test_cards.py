@@ -82,7 +82,7 @@ def test_checks_run():
 *🔵 Running: Full CI and E2E tests*
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ✅ *Prepare* done
-🔵 *Staging* running
+🔵 *Staging* running · 1 of 6
       ✅ Deploy to staging – done
       🔵 Full CI – running
       🔜 E2E tests – next
@@ -91,7 +91,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
       ⏳ Security checks (security) – waiting
 ⚪ *Production* later
 ⚪ *After* later
-(▰▰▱▱▱▱▱▱▱▱▱▱ 5 of 21 · 9 min so far · usually 40 min · began 09:00)
+(▰▰▱▱▱▱▱▱▱▱▱▱ 5 of 21 · 9 min so far · usually 40 min, so done about 09:40 · began 09:00)
 *Waits for*
 ⏳ “Manual QA” is not signed – qa, since 09:07
 ⏳ “Performance checks” is not signed – qa, since 09:07
@@ -118,7 +118,7 @@ def test_waits_for_approval_and_is_behind():
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ✅ *Prepare* done
 ✅ *Staging* done
-⏳ *Production* waiting
+⏳ *Production* waiting · 4 of 8
       ✅ Tests pass – done
       ✅ The freeze held – done
       ✅ No direct commits to main – done
@@ -146,7 +146,7 @@ def test_a_check_failed():
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ✅ *Prepare* done
 ✅ *Staging* done
-⛔ *Production* failed
+⛔ *Production* failed · 3 of 8
       ⛔ Tests pass – failed
       ✅ The freeze held – done
       ✅ No direct commits to main – done
@@ -172,7 +172,7 @@ def test_nobody_saw_how_a_deploy_ended():
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ✅ *Prepare* done
 ✅ *Staging* done
-❔ *Production* end unseen
+❔ *Production* end unseen · 6 of 8
       ✅ Tests pass – done
       ✅ The freeze held – done
       ✅ No direct commits to main – done
@@ -236,7 +236,7 @@ def test_rolling_back_asks_its_question():
 (📦 *kwanus* · minor · asked for by @alice)
 *↩️ Going back to v1.2.0: ⏳ A decision is open: restore database?*
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
-⏳ *Rollback* waiting
+⏳ *Rollback* waiting · 2 of 5
       ✅ Redeploy v1.2.0 – done
       ✅ Verify production – done
       ⏳ Ask: restore database? – waiting

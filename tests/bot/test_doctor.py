@@ -38,9 +38,9 @@ class Clinic:
         assert old in text
         self.project.config.write_text(text.replace(old, new))
 
-    async def says(self) -> tuple[int, list[str]]:
+    async def says(self, *, live: bool = False) -> tuple[int, list[str]]:
         lines: list[str] = []
-        code = await examine(self.env, lines.append)
+        code = await examine(self.env, lines.append, live=live)
         return code, lines
 
     async def complains(self) -> list[str]:
@@ -167,3 +167,15 @@ async def test_scripts_that_could_not_run(clinic):
 async def test_a_database_that_is_not_there_yet(clinic):
     shutil.rmtree(clinic.folder / "home")
     assert (await clinic.complains())[0].startswith("! database is not there yet")
+
+
+async def test_slack_looks_at_messages_and_forms(clinic):
+    code, lines = await clinic.says(live=True)
+    assert code == 0, lines
+    assert "Slack looked at" in lines[-2]
+    asked = clinic.slack.calls("blocks.validate")
+    assert len(asked) > 20
+    assert not [m for m in clinic.slack.messages("#shop") if m]
+    clinic.slack.fault("invalid_blocks", "blocks.validate")
+    _, lines = await clinic.says(live=True)
+    assert any(line.startswith(("! blocks", "✗ blocks")) for line in lines)

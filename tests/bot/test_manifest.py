@@ -38,7 +38,9 @@ def test_least_privilege():
     needed, optional = scopes()
     assert needed == {"commands", "chat:write", "usergroups:read", "users:read"}
     assert optional == {"files:write", "im:write"}
-    assert load()["settings"]["event_subscriptions"]["bot_events"] == ["app_home_opened"]
+    assert load()["settings"]["event_subscriptions"]["bot_events"] == [
+        "app_home_opened", "subteam_members_changed", "tokens_revoked", "app_uninstalled"
+    ]  # fmt: skip
 
 
 def test_optional_scopes_are_also_listed():

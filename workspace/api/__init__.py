@@ -1,11 +1,12 @@
 """The Web API: the table of its methods, and how a call is refused or answered."""
 
-from workspace.api import chat, files, folk, places, views
+from workspace.api import blocks, chat, files, folk, places, views
 from workspace.api.method import Method
 from workspace.hub import Hub
 from workspace.kinds import Json, SlackError
 
 METHODS: dict[str, Method] = {
+    **blocks.METHODS,
     **chat.METHODS,
     **files.METHODS,
     **folk.METHODS,

@@ -227,7 +227,49 @@ async def test_a_revoked_token_is_told_where_it_can_be(tmp_path: Path):
         assert room.app.readiness()["channels"] is None
 
 
+async def test_a_revoked_token_is_known_before_anything_is_sent(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        assert room.app.readiness()["channels"] is None
+        room.slack.revokes_token()
+        await room.slack.idle()
+        await room.app.door.quiet()
+        assert "token_revoked" in (room.app.readiness()["channels"] or "")
+        room.slack.revokes_token(revoked=False)
+        await room.alice.types("/release start minor")
+        await room.card.shows("Waits for Manual QA")
+        assert room.app.readiness()["channels"] is None
+
+
+async def test_slack_is_away_when_the_bot_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("bot.wire.PING", 0.05)
+    async with open_room(tmp_path, transport="socket") as room:
+        await room.app.stop()
+        room.slack.fault("503", "apps.connections.open", count=None, seconds=3600)
+        room.app = room.new_app()
+        await room.app.start()
+        await room.slack.wait_for(lambda: len(room.slack.calls("apps.connections.open")) > 3)
+        assert room.app.readiness()["slack"] == "the socket is not connected"
+        room.slack.clears_faults()
+        await room.slack.wait_for(lambda: room.slack.hub.courier.sockets.count == 1)
+        assert "has begun" in await room.alice.types("/release start minor")
+        assert room.app.readiness()["slack"] is None
+
+
 # --- people who are gone ---
+
+
+async def test_a_group_that_changed_is_known_at_once(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        await room.slack.opens_home("dora")
+        await room.slack.idle()
+        await room.settles()
+        assert "Approve v1.2.0" not in str(room.slack.home("dora"))
+        room.slack.sets_group("approvers", ["dora"])
+        await room.slack.idle()
+        await room.settles()
+        assert "Approve v1.2.0" in str(room.slack.home("dora"))
+        assert "takes the role approver" in await room.bob.clicks("Approve")
 
 
 async def test_a_group_that_was_emptied(tmp_path: Path):

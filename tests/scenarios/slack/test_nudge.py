@@ -72,3 +72,17 @@ async def test_nobody_without_a_role_reminds_and_nobody_reminds_themselves(tmp_p
         room.app.world.directory.forget()  # type: ignore[attr-defined]
         assert "is not open now" in await room.bob.types("/release nudge")
         assert not letters(room, "bob")
+
+
+@pytest.mark.covers("F2")
+async def test_a_failure_is_brought_to_whoever_wanted_the_release(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        room.breaks("deploy-staging")
+        await room.alice.types("/release start minor")
+        await room.card.shows("“Deploy to staging” failed")
+        await room.bob.types("/release why")
+        why = room.slack.ephemerals("bob", room.channel)[-1]
+        await room.bob.clicks("Remind: Deploy to staging", seen=why)
+        [letter] = letters(room, "alice")
+        assert "“Deploy to staging” failed: exit status 1" in letter
+        assert "Bob Brandt reminded Alice Adler: “Deploy to staging” failed" in room.log()

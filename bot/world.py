@@ -1,0 +1,42 @@
+"""Everything the engine may touch, made of a configuration."""
+
+from pathlib import Path
+from typing import cast
+
+from bot.config import Config, ProjectConfig
+from drivers.command.runs import LocalRuns
+from drivers.git import Mirror
+from drivers.probe import Prober
+from engine.ports import Clock, Store
+from engine.world import Directory, Project, World
+from release.policy import Policy
+
+
+def world_of(config: Config, store: Store, directory: Directory, clock: Clock) -> World:
+    """Everything the engine may touch, by a configuration."""
+    return World(
+        store=store,
+        clock=clock,
+        runs=LocalRuns(config.settings.home),
+        directory=directory,
+        projects={name: project_of(config, p) for name, p in config.projects.items()},
+        probes=Prober(),
+        home=config.settings.home,
+        environment=config.settings.environment,
+        quiet=config.quiet,
+    )
+
+
+def project_of(config: Config, project: ProjectConfig) -> Project:
+    """A project of the configuration, with its repository's mirror."""
+    policy = cast("Policy", project.policy)  # one of a branch is read before anything begins
+    home: Path = config.settings.home / "projects" / project.name
+    return Project(
+        project.name,
+        project.binding,
+        project.binding_data,
+        policy,
+        project.policy_data,
+        Mirror(project.binding.repository, home),
+        project.policy_path,
+    )
