@@ -5,7 +5,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from bot import cards, quiet
-from bot.cards import Message
+from bot.cards import Message, lines_card
 from bot.cards.calendar_card import due_told
 from bot.cards.drift_card import drift_told
 from bot.cards.nudge import nudged
@@ -15,6 +15,7 @@ from bot.cards.switched import switch_told
 from bot.cards.trouble import given_up_told, trouble_told
 from commands.desk import KEPT
 from engine.around import around
+from engine.backports import row_of
 from engine.books import Books
 from engine.looks import measured_in
 from engine.ports import Ledger
@@ -154,6 +155,16 @@ def _drift(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Messa
     return drift_told(post.what)
 
 
+def _backport(self: Renderer, ledger: Ledger, post: Post, _now: datetime) -> Message | None:
+    project = str(post.what["project"])
+    row = row_of(ledger, project, str(post.what["id"]))
+    return lines_card.backport(row, project) if row else None
+
+
+def _end_of_life(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
+    return lines_card.end_of_life(post.what)
+
+
 _DRAW: Mapping[str, Draw] = {
     "nudge": _nudge,
     "card": _card,
@@ -167,4 +178,6 @@ _DRAW: Mapping[str, Draw] = {
     "switched": _switched,
     "due": _due,
     "drift": _drift,
+    "backport": _backport,
+    "end-of-life": _end_of_life,
 }

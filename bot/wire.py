@@ -33,9 +33,11 @@ from bot.words.trouble import remedy
 from bot.world import world_of
 from commands.desk import Desk
 from engine.almanac import Almanac
+from engine.backports import Backports
 from engine.books import Books
 from engine.clock import Scheduler, SystemClock
 from engine.drift import DriftWatch
+from engine.ends_of_life import EndsOfLife
 from engine.policies import first_policy
 from engine.ports import Clock, Store
 from engine.reconcile import Engine
@@ -92,6 +94,7 @@ class App:
         self.lookout = (
             Almanac(self.world),
             DriftWatch(self.world, self.books, config.operators),
+            EndsOfLife(self.world),
         )
         self.live = Live(self.world, self.books)
         self.world.runs.on_end(self._run_ended)
@@ -194,6 +197,8 @@ class App:
         self.metrics.sweeps.inc()
         await self._count()
         await self.engine.sweep()
+        for name in self.world.projects:
+            await Backports(self.world).advance(name)
         await self._staging_goes_on()
         await self.door.carries_on()
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from commands import (
     almanac,
     approvals,
+    backports,
     course,
     exceptions,
     gates,
@@ -19,6 +20,7 @@ from commands import (
     rollback,
     show,
     start,
+    support,
     switches,
     where,
 )
@@ -101,11 +103,15 @@ TABLE: dict[str, Command] = {
     "calendar": Command(almanac.calendar, acts=False),
     "audit": Command(show.audit, acts=False),
     "menu": Command(show.menu, acts=False, typed=False),
+    "support": Command(support.support, acts=False),
+    "backport": Command(backports.backport, slow=True),
+    "resolved": Command(backports.resolved, slow=True),
+    "not-needed": Command(backports.not_needed),
     "help": Command(help_, acts=False),
 }
 
 RESERVED = frozenset(
-    {"support", "backport", "handover", "delegate", "retro", "link", "security"}
+    {"handover", "delegate", "retro", "link", "security"}
 )  # fmt: skip
 
 

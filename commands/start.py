@@ -31,9 +31,9 @@ async def plan(desk: Desk, request: Request) -> Reply | Form:
 
 
 async def start(desk: Desk, request: Request) -> Reply | Form:
-    """`/release start <kind> [--component x] [--from x] [--at x] [--risk x]`: begin a release.
+    """`/release start <kind> [--line 1.4] [--from x] [--at x] [--risk x]`: begin a release.
 
-    Several components, with commas, go to production together: a train.
+    `--component a,b` starts parts with versions of their own, together: a train.
     """
     kind = (request.words[0].lower() if request.words else "") or request.subject
     return await begin(desk, request, "start", asks(desk, request, kind, request.words[1:]))
@@ -109,5 +109,6 @@ def _ask(desk: Desk, request: Request, kind: str, title: Sequence[str]) -> Ask:
         release_at=moment(desk, request, at),
         risk=request.options.get("risk") or None,
         title=" ".join(title),
+        line=request.options.get("line") or None,
         pre=stage_of(project, request.options["pre"]) if "pre" in request.options else None,
     )

@@ -20,3 +20,5 @@ class Ask:
     title: str | None = None
     pre: Stage | None = None
     component: str | None = None
+    line: str | None = None
+    """The support line to release on."""

@@ -44,6 +44,7 @@ def first_fact(project: Project, proposal: Proposal, ask: Ask, train: Train | No
         base_branch=proposal.base_branch,
         protected=proposal.protected,
         channel=project.binding.channel,
+        support=proposal.support,
         release_at=ask.release_at,
         risk=ask.risk,
         title=ask.title,
@@ -58,10 +59,11 @@ def first_fact(project: Project, proposal: Proposal, ask: Ask, train: Train | No
 
 def row_for(id_: str, fact: f.Started, ask: Ask, project: Project) -> ReleaseRow:
     """The row that reserves its version and its line."""
+    on = fact.support.line if fact.support else None
     return ReleaseRow(
         id_,
         ask.project,
-        str(line_for(project.policy, ask.kind, ask.component)),
+        str(line_for(project.policy, ask.kind, ask.component, on)),
         fact.version,
         ask.kind,
         open=True,

@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from engine.history import burnt, burnt_key
 from engine.ports import Ledger
 from engine.world import Project, World
+from release.components import tag_format
 from release.proposal import Numbers, VersionError, Wanted, numbers, under_way
 from release.refusals import Refused, Rule, refuse
+from release.support import SupportLine
 from release.version import Stage, Version
 
 
@@ -16,9 +18,13 @@ async def numbers_of(
     kind: str,
     component: str | None = None,
     pre: Stage | None = None,
+    line: SupportLine | None = None,
 ) -> Numbers:
-    """The version of one kind, as of the last fetch. Raises Refused when it has none."""
+    """The version of one kind (of a support line), as of the last fetch. Raises Refused."""
     tags = [tag.name for tag in await project.repository.tags()]
+    if line:
+        form = tag_format(project.policy, component)
+        tags = [tag for tag in tags if (version := form.parse(tag)) and line.holds(version)]
 
     def used(ledger: Ledger) -> tuple[list[str], list[str]]:
         rows = [row for row in ledger.rows(project.name) if row.component == (component or "")]

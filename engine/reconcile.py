@@ -22,7 +22,7 @@ from engine.world import DirectoryError, World
 from release import facts as f
 from release.git import GitError
 from release.outcome import Done, Failed, Outcome, Unknown, Waiting
-from release.plan import PlannedGate, PlannedStep, abort_plan, rollback_plan
+from release.plan import PlannedGate, PlannedStep, abort_plan
 from release.runs import Running
 from release.standing import Around, Standing, forward_plan, standing
 from release.state import Attempt, Release
@@ -324,7 +324,7 @@ class Engine:
 
 def find(release: Release, step: str) -> PlannedStep | PlannedGate:
     """The step or gate of this id, in whichever plan has it."""
-    for plan in (forward_plan(release), rollback_plan(release.policy), abort_plan()):
+    for plan in (forward_plan(release), release.way_back, abort_plan()):
         for planned in plan.steps:
             if planned.id == step:
                 return planned

@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from engine.world import Project
 from release.components import branch_for
+from release.line import VersionLine
 from release.plan import is_trunk
 from release.proposal import Numbers
 from release.refusals import Rule, refuse
+from release.support import SupportLine, branch_of
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,7 @@ class Origin:
     given: str | None = None
     title: str | None = None
     component: str | None = None
+    line: SupportLine | None = None
 
 
 async def source_of(project: Project, origin: Origin, number: Numbers, protected: str) -> Source:
@@ -40,12 +43,16 @@ async def source_of(project: Project, origin: Origin, number: Numbers, protected
     What pre-releases have prepared goes on where they are, on the release branch.
     """
     policy, repository = project.policy, project.repository
+    if origin.line:
+        return await _on_line(project, origin.line, number)
     if policy.kinds[origin.kind].path == "hotfix":
         begin = await fix_begins(project, origin.kind, number, protected)
         return await _hotfix(project, origin, number, begin)
     base = policy.branches[policy.candidate.source]
     own, target = policy.candidate.branch, str(number.version.target)
-    branch = branch_for(policy.branches[own], target, origin.component) if own else base
+    branch = (
+        branch_for(policy.branches[own], target, VersionLine(origin.component)) if own else base
+    )
     begun = await repository.head(branch) if own and number.prepared else None
     given = origin.given
     commit = await repository.resolve(given) if given else begun or await repository.head(base)
@@ -55,6 +62,19 @@ async def source_of(project: Project, origin: Origin, number: Numbers, protected
     if given and not any([await repository.contains(head, commit) for head in heads]):
         raise refuse(Rule.BAD_REF, "candidate.from", given=given, branch=base)
     return Source(commit, branch, base)
+
+
+async def _on_line(project: Project, line: SupportLine, number: Numbers) -> Source:
+    """The branch of a support line, which waits for its fixes when it has none."""
+    if not line.holds(number.version):
+        facts = {"version": str(number.version), "line": line.name}
+        raise refuse(Rule.LINE_KIND, "kinds", **facts)
+    branch = branch_of(project.policy, line.name)
+    assert branch is not None, "checked when the policy is loaded"
+    head = await project.repository.head(branch)
+    tagged = await project.repository.resolve(line.tag)
+    assert tagged is not None, "the line has this tag"
+    return Source(head or tagged, branch, branch, head in (None, tagged), create=head is None)
 
 
 async def fix_begins(project: Project, kind: str, number: Numbers, protected: str) -> str:
@@ -74,17 +94,18 @@ async def _hotfix(project: Project, origin: Origin, number: Numbers, begin: str)
         if not _fits(given, pattern):
             raise refuse(Rule.BRANCH_PATTERN, "branches.hotfix", branch=given, pattern=pattern)
         return Source(head, given, base, waits=head == begin)
-    name = branch_for(pattern, str(number.version), origin.component).replace("*", _slug(given))
+    name = branch_for(pattern, str(number.version), VersionLine(origin.component))
+    name = name.replace("*", _slug(given))
     existing = await project.repository.head(name)
     if existing is not None:
         return Source(existing, name, base, waits=existing == begin)
     return Source(begin, name, base, waits=True, create=True)
 
 
-async def since(project: Project, kind: str, number: Numbers, protected: str) -> list[str]:
+async def since(project: Project, origin: Origin, number: Numbers, protected: str) -> list[str]:
     """Where the range of a release begins: its previous tag, for a hotfix where that begins."""
-    if project.policy.kinds[kind].path == "hotfix":
-        return [await fix_begins(project, kind, number, protected)]
+    if project.policy.kinds[origin.kind].path == "hotfix" and origin.line is None:
+        return [await fix_begins(project, origin.kind, number, protected)]
     tag = number.previous_tag
     found = await project.repository.resolve(tag) if tag else None
     return [found] if found else []

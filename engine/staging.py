@@ -9,10 +9,12 @@ from engine.ports import Ledger
 from engine.world import Project, World
 from release.binding import Script
 from release.environment import environment
+from release.line import is_support
 from release.placeholders import PlaceholderError, fill
 from release.plan import enters_staging
+from release.policy import Policy
 from release.policy.model import OnStaging
-from release.records import CheckResult, Post
+from release.records import CheckResult, Post, ReleaseRow
 from release.runs import Absent, Call, Ended, Lost, Running, RunState
 
 log = structlog.get_logger()
@@ -33,8 +35,16 @@ def _waiting(ledger: Ledger, project: str) -> list[str]:
 def _held(ledger: Ledger, project: Project) -> bool:
     """True while a release is open that deploys to staging: a hotfix may go past it."""
     policy = project.policy
-    kinds = [row.kind for row in ledger.rows(project.name, open_only=True)]
-    return any(kind not in policy.kinds or enters_staging(policy, kind) for kind in kinds)
+    rows = ledger.rows(project.name, open_only=True)
+    paths = {path for row in rows for path in _paths(policy, row)}
+    return any(path not in policy.paths or enters_staging(policy, path) for path in paths)
+
+
+def _paths(policy: Policy, row: ReleaseRow) -> list[str]:
+    """The paths that an open release may be on; a policy without its kind is a newer one."""
+    if is_support(row.line):
+        return [rule.path for rule in policy.support.values() if rule.of != "latest-major"]
+    return [policy.kinds[row.kind].path if row.kind in policy.kinds else ""]
 
 
 class Staging:

@@ -11,6 +11,7 @@ from engine.bump import bumped
 from engine.debts import debts_of
 from engine.history import burnt, changes_between, recorded
 from engine.inventory import from_files, released
+from engine.lines import line_refusals, line_wanted, on_line
 from engine.numbering import numbers_of
 from engine.policies import policy_in
 from engine.ports import Ledger
@@ -133,26 +134,28 @@ class Starter:
         unknown += component_refusals(policy, ask.component, ask.kind)
         if unknown:
             raise Refused(*unknown)
-        kind = policy.kinds[ask.kind]
+        line = await line_wanted(self.world, project, ask.line) if ask.line else None
+        ask = replace(ask, line=line.name if line else None)
         protected = await repository.head(policy.branches["production"])
         if protected is None:
             raise refuse(
                 Rule.BRANCH_PATTERN, "branches.production", branch=policy.branches["production"]
             )
-        number = await numbers_of(self.world, project, ask.kind, ask.component, ask.pre)
-        origin = Origin(ask.kind, ask.source, ask.title, ask.component)
+        number = await numbers_of(self.world, project, ask.kind, ask.component, ask.pre, line)
+        path = policy.path_of(ask.kind, str(number.version), line.rule if line else None)
+        origin = Origin(ask.kind, ask.source, ask.title, ask.component, line)
         source = await source_of(project, origin, number, protected)
-        start = await since(project, ask.kind, number, protected)
+        start = await since(project, origin, number, protected)
         ours = await recorded(self.world.store, project.name)
         until = source.commit
         changes = await changes_between(repository, policy, start, until, ours, ask.component)
         back = await reverts_in(repository, policy, start, until)
         classes = by_class(changes)
         risk = assess(policy, classes, _said_of_risk(policy, ask))
-        path = policy.path_of(ask.kind, str(number.version))
         plan = make_plan(policy, ask.kind, classes, risk.name, path)
         shown, more = lines(changes)
         refusals = await self._refusals(project, ask, (number, source, changes))
+        refusals += line_refusals(line, changes) if line else []
         found, unread = await from_files(repository, project.binding, source.commit)
         if unread:
             setting = f"projects.{project.name}.records"
@@ -175,7 +178,7 @@ class Starter:
             lines=shown,
             more=more,
             refusals=tuple(refusals),
-            freeze_classes=kind.freeze,
+            freeze_classes=() if line else policy.kinds[ask.kind].freeze,
             approvers=_approvers(project, plan),
             classes=classes,
             risk=risk.name,
@@ -187,6 +190,7 @@ class Starter:
             writers=writers(project.binding, authors_of(changes)),
             day_off=project.binding.day_off(ask.release_at) if ask.release_at else "",
             component=ask.component,
+            support=on_line(line) if line else None,
             records={**await released(project, self.world.store), **found},
         )
 
@@ -243,7 +247,7 @@ class Starter:
 
     def _held(self, ledger: Ledger, project: Project, ask: Ask) -> list[Refusal]:
         found: list[Refusal] = []
-        line = line_for(project.policy, ask.kind, ask.component)
+        line = line_for(project.policy, ask.kind, ask.component, ask.line)
         for row in ledger.rows(project.name, open_only=True):
             if row.line == str(line):
                 facts = {"version": row.version, "release": row.id}

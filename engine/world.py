@@ -1,5 +1,6 @@
 """What the engine works with: the projects, and its hands in the outside world."""
 
+import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -73,6 +74,8 @@ class World:
     home: Path
     crash_point: Callable[[str], None] = go_on
     environment: Mapping[str, str] = field(default_factory=dict)
+    locks: dict[str, asyncio.Lock] = field(default_factory=dict)
+    """By name, what this process does one at a time."""
     quiet: Hours | None = None
     """When nobody is reminded."""
 

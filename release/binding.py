@@ -1,7 +1,7 @@
 """What a project binds a policy's names to: people, channels, scripts, files."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -18,6 +18,7 @@ Person = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{6,}$")]
 Member = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{6,}$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^<>\s]+@[^<>\s]+$", to_lower=True)]
 Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{6,}$")]
+Line = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$")]
 Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z_][A-Z0-9_]*$")]
 
 
@@ -72,6 +73,17 @@ class VersionFile(Strict):
     """The component whose version it holds; without it, that of the whole."""
 
 
+def _day(text: Any) -> Any:
+    return date.fromisoformat(text) if isinstance(text, str) else text
+
+
+class Supported(Strict):
+    """A support line whose end was promised."""
+
+    until: Annotated[date, BeforeValidator(_day)]
+    """The last day on which it gets releases."""
+
+
 class Binding(Strict):
     """One project of slipway.yml."""
 
@@ -93,6 +105,8 @@ class Binding(Strict):
     """Scripts by name."""
     probes: dict[Name, Probe] = {}
     """Measurements by name."""
+    support: dict[Line, Supported] = {}
+    """Support lines with a last day of their own, as in `"1.4": {until: 2027-03-01}`."""
     version_files: tuple[VersionFile, ...] = Field((), alias="version-files")
     """The files that hold the version."""
     records: dict[RecordName, Record] = {}
@@ -123,6 +137,11 @@ class Binding(Strict):
         """Why nobody works on the day of a moment; empty on a working day."""
         day = moment.astimezone(self.zone).date()
         return self.holidays.day_off(day) if self.holidays else ""
+
+    @property
+    def support_until(self) -> dict[str, date]:
+        """The last day of each support line that has one of its own."""
+        return {name: line.until for name, line in self.support.items()}
 
     def holders(self, role: str) -> tuple[str, ...]:
         """User ids and user-group ids that hold a role."""

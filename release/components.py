@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 
 from release.changes.globs import path_matcher
+from release.line import MAIN, VersionLine
 from release.policy import Policy
 from release.version import TagFormat
 
@@ -42,9 +43,10 @@ def changelog_of(policy: Policy, component: str | None = None) -> str:
     return part.notes or f"{plain}/{policy.notes.file.rpartition('/')[2]}"
 
 
-def branch_for(pattern: str, version: str, component: str | None = None) -> str:
+def branch_for(pattern: str, version: str, line: VersionLine = MAIN) -> str:
     """The name of a branch by its pattern in the policy: `release/v{version}`."""
-    return pattern.replace("{version}", version).replace("{component}", component or "")
+    pattern = pattern.replace("{version}", version).replace("{component}", line.component or "")
+    return pattern.replace("{line}", line.support or "{line}")
 
 
 def belongs(policy: Policy, component: str | None) -> Callable[[Iterable[str]], bool]:

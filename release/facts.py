@@ -53,6 +53,15 @@ class Stray(BaseModel):
     behind: int = 0
 
 
+class OnLine(BaseModel):
+    """The support line that a release is for: its name, the policy's rule, its end of life."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    line: str
+    rule: str
+    until: datetime | None = None
+
+
 class Started(Fact):
     """A release began. The policy and its binding are frozen here."""
 
@@ -66,6 +75,8 @@ class Started(Fact):
     """Releases of one train go to production together."""
     mates: tuple[str, ...] = ()
     """The tags of the others in its train."""
+    support: OnLine | None = None
+    """The support line it is for; None for what is developed."""
     previous: str | None
     previous_tag: str | None
     requester: str

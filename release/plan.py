@@ -118,17 +118,18 @@ def make_plan(
     )
 
 
-def enters_staging(policy: Policy, what: str) -> bool:
-    """True for kinds of release that put something into staging."""
-    stages = [stage for _, stage in policy.stages(policy.kinds[what].path)]
+def enters_staging(policy: Policy, path: str) -> bool:
+    """True for paths on which something is put into staging."""
+    stages = [stage for _, stage in policy.stages(path)]
     gates = [policy.gates[name] for stage in stages for name in (*stage.gates, *stage.checks)]
     deployed = [a.object for s in stages for a in s.do if a.verb.takes == "environment"]
     return "staging" in deployed or any(gate.rehearse for gate in gates)
 
 
-def rollback_plan(policy: Policy) -> Plan:
-    """The way back to the previous version. No gate stands in it."""
-    steps = tuple(PlannedStep(f"rollback/{a.slug}", a) for a in policy.rollback)
+def rollback_plan(policy: Policy, rule: str | None = None) -> Plan:
+    """The way back to the previous version, on a support line by its rule. No gate stands in it."""
+    actions = policy.support[rule].rollback if rule else policy.rollback
+    steps = tuple(PlannedStep(f"rollback/{a.slug}", a) for a in actions)
     return Plan((PlannedStage("rollback", "Rollback", steps=steps),))
 
 
@@ -208,9 +209,14 @@ def _or(names: tuple[str, ...]) -> str:
 
 
 def is_trunk(policy: Policy, path: str) -> bool:
-    """True for a path that never merges to production: the candidate itself is tagged."""
-    stages = policy.stages(path)
-    return all(action.text != "merge to production" for _, stage in stages for action in stage.do)
+    """True for a path that merges nowhere: the candidate itself is tagged."""
+    return merged_to(policy, path) is None
+
+
+def merged_to(policy: Policy, path: str) -> str | None:
+    """The branch of the policy to which a path merges what was validated."""
+    actions = [action for _, stage in policy.stages(path) for action in stage.do]
+    return next((one.object for one in actions if one.verb.name == "merge to"), None)
 
 
 def commits(number: int) -> str:

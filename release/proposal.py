@@ -48,6 +48,7 @@ class Proposal:
     left_out: tuple[f.Line, ...] = ()
     waits: bool = False
     branch: str | None = None
+    support: f.OnLine | None = None
     writers: tuple[str, ...] = ()
     day_off: str = ""
     """Why nobody works on the release date, if it is a day off."""

@@ -14,7 +14,7 @@ from release.artifacts import Piece
 from release.binding import Binding
 from release.journal import Sealed
 from release.line import VersionLine, line_for
-from release.plan import Plan, is_trunk, make_plan
+from release.plan import Plan, is_trunk, make_plan, merged_to, rollback_plan
 from release.policy import Policy, policy_of
 from release.risk import Assessment, Word, after, raised, recorded
 from release.states import Status, move
@@ -190,12 +190,28 @@ class Release:
     @property
     def path(self) -> str:
         """Which path of the policy it goes."""
-        return self.policy.path_of(self.started.what, self.started.version)
+        return self.policy.path_of(self.started.what, self.started.version, self.rule)
 
     @property
     def line(self) -> VersionLine:
         """The version line it holds: a hotfix may run beside a release."""
-        return line_for(self.policy, self.started.what, self.started.component)
+        support = self.started.support.line if self.started.support else None
+        return line_for(self.policy, self.started.what, self.started.component, support)
+
+    @property
+    def rule(self) -> str | None:
+        """The policy's rule for the support line it is for, if it is for one."""
+        return self.started.support.rule if self.started.support else None
+
+    @property
+    def way_back(self) -> Plan:
+        """The plan of a rollback."""
+        return rollback_plan(self.policy, self.rule)
+
+    @property
+    def merged_to(self) -> str | None:
+        """The branch of the policy that it is merged to."""
+        return merged_to(self.policy, self.path)
 
     @property
     def is_trunk(self) -> bool:

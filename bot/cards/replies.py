@@ -7,6 +7,7 @@ from typing import Any
 from bot.cards.calendar_card import calendar
 from bot.cards.found import where
 from bot.cards.kit import Message, message, section
+from bot.cards.lines_card import backports, support
 from bot.cards.lists import audit, freeze, history, notes, status
 from bot.cards.manifest_card import manifest
 from bot.cards.menu import help_, menu
@@ -30,6 +31,8 @@ SHOWN: dict[str, Show] = {
     "help": help_,
     "audit": audit,
     "calendar": calendar,
+    "support": support,
+    "backports": backports,
     "metrics": metrics,
     "where": where,
     "manifest": manifest,

@@ -188,5 +188,6 @@ _FORMS: dict[str, Callable[[Form, Release | None], list[Block]]] = {
     "settle": _settle,
     "answer": _answer,
     "stop": _reason,
+    "not-needed": _reason,
     "freeze": _reason,
 }

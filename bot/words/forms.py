@@ -78,6 +78,11 @@ FORMS: dict[str, Words] = {
         "Nobody saw how “{step|it}” ended. Look for yourself first: it is never repeated blindly.",
     ),
     "answer": Words("Decide", "Decide", "[{release}: ]{question|A decision is open.}"),
+    "not-needed": Words(
+        "Not needed there",
+        "Not needed",
+        "This line does without the fix. Your name and reason stay in the record.",
+    ),
     "stop": Words(
         "Stop every release",
         "Stop",

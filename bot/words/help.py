@@ -23,6 +23,7 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
             "which releases, branches and environments have it",
         ),
         ("metrics 90d", "how often, how fast and how well it is released; with a chart"),
+        ("support", "which versions are supported, until when, with which changes"),
         ("calendar", "what is due when, freezes, days off"),
     ),
     "Steer": (
@@ -34,6 +35,7 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("rollback", "go back to the version before"),
         ("hold", "keep a rollout at its share of the traffic; `resume` goes on"),
         ("record", "tell what a rollback was about"),
+        ("backport <commit, #PR or tag>", "carry a fix to other lines; bare: how that stands"),
     ),
     "Guard": (
         ("freeze", "what is frozen; `freeze on` and `freeze off` for all releases"),

@@ -136,6 +136,26 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "The kind {kind|asked for} does not allow what is in the range[ ({classes})].[{commits}]",
         "Start a {wanted|larger kind} instead, or leave these commits out with `--from`.",
     ),
+    Rule.NO_SUCH_LINE: (
+        "{given|That} is no line that is supported.",
+        "[{near} ]The lines are {lines|listed by `/release support`}.",
+    ),
+    Rule.LINE_LATEST: (
+        "{line|It} is what is being developed, and no support line.",
+        "Start it without `--line`.",
+    ),
+    Rule.LINE_ENDED: (
+        "{line|The line} is at its end of life[ since {until}], and gets no more releases.",
+        "Its users upgrade; `/release support` shows what is supported.",
+    ),
+    Rule.LINE_KIND: (
+        "A {kind|release of this kind} would be {version|outside}, and no longer in {line|the line}.",
+        "Start a smaller kind there.",
+    ),
+    Rule.LINE_ACCEPTS: (
+        "{line|The line} takes {classes|other changes} only.[{commits}]",
+        "Take these commits off its branch. What is one of the accepted kinds says so in its type, or in a `Label:` line.",
+    ),
     Rule.LINE_TAKEN: (
         "{version|Another release} is still open on this line[ ({status})].",
         "Finish it, or end it with `/release abort`.",
@@ -227,6 +247,26 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "`/release why` says what the release waits for.",
     ),
     Rule.NOT_PAUSED: ("{version|The release} is not paused.", "`/release why` says what it waits for."),
+    Rule.NO_SUCH_CLASS: (
+        "{given|That} is not a class of change here.",
+        "The classes are {classes|in the policy}.",
+    ),
+    Rule.NO_LINES: (
+        "There is no other line: no release branch is open, and no older version is supported.",
+        "`/release support` shows what is supported.",
+    ),
+    Rule.LINE_TAKES_NOT: (
+        "{fix|The fix} does not go there: {reasons|the line does not take it}.",
+        "`/release support` shows what a line takes; `--as critical` (with a reason) calls a fix critical.",
+    ),
+    Rule.NO_BACKPORT: (
+        "Nobody asked to carry {given|that} to {line|another line}.",
+        "`/release backport` shows what was asked for.",
+    ),
+    Rule.NOT_RESOLVED: (
+        "{line|The line} does not have {fix|the fix} yet: no commit says that it is a copy of it.[{commits}]",
+        "Pick it with `git cherry-pick -x`[ on {prepared}], resolve the conflict, push, and press Resolved again.",
+    ),
     Rule.NOT_LATEST: (
         "{later|A later release} came after[ {version}]; going back past it would lose it too.",
         "Roll back the latest one first.",

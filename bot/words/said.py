@@ -34,6 +34,8 @@ SAID: dict[str, str] = {
     "granted": "✅ The exception is granted[ until {until}].",
     "denied": "⛔ The exception is denied[: {reason}].",
     "notes-saved": "✅ The notes[ of {release}] are saved. They go into the next candidate.",
+    "backport-resolved": "✅ {line|The line} has {fix|the fix}.",
+    "backport-not-needed": "➖ {line|The line} does without {fix|the fix}.",
     "nudged": "🔔 {who|Nobody yet} got a reminder.[ It is not working time for {user} now: the reminder comes in the morning there.]",
     "rescheduled": "✅ {release|The release} goes to production {at|as soon as it may}.",
     "chart-posted": "✅ The metrics[ of {project}] are in the channel, with a chart.",

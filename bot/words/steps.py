@@ -1,7 +1,7 @@
 """What a step of a plan is called, in the words of the policy and the project."""
 
 from release.components import branch_for
-from release.plan import abort_plan, rollback_plan
+from release.plan import abort_plan
 from release.policy.actions import Action
 from release.standing import forward_plan
 from release.state import Release
@@ -13,7 +13,7 @@ def step_title(release: Release, step: str) -> str:
     if place == "gate":
         gate = release.policy.gates.get(slug)
         return gate.title if gate else slug.replace("-", " ")
-    for plan in (forward_plan(release), rollback_plan(release.policy), abort_plan()):
+    for plan in (forward_plan(release), release.way_back, abort_plan()):
         for planned in plan.steps:
             if planned.id == step:
                 return action_title(release, planned.action)
@@ -34,7 +34,7 @@ def action_title(release: Release, action: Action) -> str:
 def branch_name(release: Release, role: str) -> str:
     """The branch that plays a role in the policy, by its own name where it has one."""
     pattern = release.policy.branches.get(role, role)
-    pattern = branch_for(pattern, release.target, release.started.component)
+    pattern = branch_for(pattern, release.target, release.line)
     return pattern if "*" not in pattern and "{" not in pattern else f"the {role} branch"
 
 

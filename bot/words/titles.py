@@ -13,6 +13,8 @@ ANSWERS: dict[str, str] = {
     "freeze": "Freezes",
     "audit": "The record",
     "calendar": "Calendar",
+    "support": "Support",
+    "backports": "Backports",
     "metrics": "Metrics",
     "where": "Where it is",
 }

@@ -102,6 +102,13 @@ def log(
     return list(_commits(out.decode("utf-8", "replace").split("\0")))
 
 
+def commits(git: Git, shas: Sequence[str]) -> list[Commit]:
+    """These commits, in this order, with the paths that each changed."""
+    ids = [commit_id(git, sha) for sha in shas]
+    paths = ("--name-only", "--no-renames", "--diff-merges=first-parent")
+    return log_of(git, ["--no-walk=unsorted", *paths, *ids]) if ids else []
+
+
 def log_of(git: Git, options: Sequence[str]) -> list[Commit]:
     """Commits that the options of `git log` choose, without their paths."""
     answer = git.run("log", "-z", FORMAT, *options, "--")

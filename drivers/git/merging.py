@@ -33,10 +33,10 @@ def merge(git: Git, ours: str, theirs: str, message: str, by: Signature) -> Merg
     return Merged(objects.commit_tree(git, raw, by))
 
 
-def cherry_pick(git: Git, commit: str, onto: str, by: Signature) -> Merged:
+def cherry_pick(git: Git, commit: str, onto: str, by: Signature, label: str = "") -> Merged:
     """One commit's change (a merge's against its first parent) once more, on `onto`.
 
-    Author and message are kept, with the line `git cherry-pick -x` adds.
+    Author and message are kept, with the line `git cherry-pick -x` adds, after a `Label:`.
     """
     commit, onto = history.commit_id(git, commit), history.commit_id(git, onto)
     picked, target = objects.read(git, [commit, onto])
@@ -45,7 +45,8 @@ def cherry_pick(git: Git, commit: str, onto: str, by: Signature) -> Merged:
     if kinds:
         sides = (onto, f"^{commit}"), (commit, f"^{base}")
         return Merged(None, _conflicts(git, kinds, *sides))
-    said = picked.message.rstrip(b"\n") + _origin(picked.message, commit)
+    said = _labelled(picked.message.rstrip(b"\n"), label)
+    said += _origin(said, commit)
     raw = replace(picked, tree=tree, parents=(onto,), message=said)
     return _unless_empty(git, raw, target, by)
 
@@ -75,6 +76,10 @@ def _origin(message: bytes, commit: str) -> bytes:
     trailer = re.match(rb"[A-Za-z-]+: |\(cherry picked from commit ", last)
     gap = b"\n" if trailer and b"\n\n" in message.rstrip(b"\n") else b"\n\n"
     return gap + f"(cherry picked from commit {commit})\n".encode()
+
+
+def _labelled(message: bytes, label: str) -> bytes:
+    return message + b"\n\nLabel: " + label.encode() if label else message
 
 
 def _root(git: Git, by: Signature) -> str:

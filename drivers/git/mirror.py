@@ -96,6 +96,10 @@ class Mirror:
         """Commits of `until` that none of `since` has, newest first."""
         return await self._read(history.log, since, until, first_parent, paths)
 
+    async def commits(self, shas: Sequence[str]) -> list[Commit]:
+        """These commits, in this order, with the paths that each changed."""
+        return await self._read(history.commits, shas)
+
     async def resolve(self, name: str) -> str | None:
         """The commit a word means: branch, then tag, then sha of 7 digits or more; or None."""
         return await self._read(history.resolve, name)
@@ -152,9 +156,11 @@ class Mirror:
         """A merge commit of `theirs` into `ours`, never a fast-forward."""
         return await self._read(merging.merge, ours, theirs, message, by)
 
-    async def cherry_pick(self, commit: str, onto: str, by: Signature) -> Merged:
-        """A commit's change once more on `onto`, author and message kept."""
-        return await self._read(merging.cherry_pick, commit, onto, by)
+    async def cherry_pick(
+        self, commit: str, onto: str, by: Signature, *, label: str = ""
+    ) -> Merged:
+        """A commit's change once more on `onto`, author and message kept, with a `Label:`."""
+        return await self._read(merging.cherry_pick, commit, onto, by, label)
 
     async def revert(self, commit: str, onto: str, message: str, by: Signature) -> Merged:
         """A commit's change (a merge's against its first parent) taken back on `onto`."""

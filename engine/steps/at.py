@@ -44,10 +44,8 @@ class At:
 
     def branch_named(self, name: str) -> str:
         """The real name of a branch of the policy: "release" is `release/v1.2.0`."""
-        started = self.release.started
-        return branch_for(
-            self.release.policy.branches[name], self.release.target, started.component
-        )
+        release = self.release
+        return branch_for(release.policy.branches[name], release.target, release.line)
 
     @property
     def candidate(self) -> CandidateMade:

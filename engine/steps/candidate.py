@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from engine.bump import bumped
 from engine.history import changes_between, record, recorded
@@ -20,6 +20,7 @@ from release.draft import (
     authors_of,
     by_class,
     flags_of,
+    line_of,
     lines,
     write_notes,
 )
@@ -32,6 +33,7 @@ from release.proposal import size_refusals
 from release.refusals import Refusal
 from release.risk import assess
 from release.state import Release
+from release.support import not_accepted
 from release.version_files import VersionFileError
 
 
@@ -63,6 +65,21 @@ def _too_small(release: Release, refusals: Sequence[Refusal]) -> Failed | None:
     return None
 
 
+def _unwanted(release: Release, changes: Sequence[Change], now: datetime) -> Failed | None:
+    """A support line takes what its rule accepts, until its end of life."""
+    on = release.started.support
+    if on is None:
+        return None
+    if on.until and on.until <= now:
+        return _failed(release, f"{on.line} is at its end of life since {on.until.date()}")
+    accepts = release.policy.support[on.rule].accepts
+    wrong = [line_of(one) for one in not_accepted(accepts, changes)]
+    if not wrong:
+        return None
+    named = ", ".join(f"{line.sha[:8]} {line.subject}" for line in wrong[:5])
+    return _failed(release, f"{on.line} takes {' and '.join(accepts)} only: {named}")
+
+
 def _after(release: Release, base: Foundation) -> Release:
     """The release as it is now that its predecessor is known."""
     now = {"previous": base.previous, "previous_tag": base.previous_tag}
@@ -74,6 +91,7 @@ async def _on(at: At, base: Foundation) -> Outcome:
     dated = at.world.clock.now().astimezone(release.zone).date()
     changes = await _changes(at)
     refused = _too_small(release, size_refusals(release.policy, release.started.what, changes))
+    refused = refused or _unwanted(release, changes, at.world.clock.now())
     if refused:
         return refused
     notes = await _notes(at, base, changes, dated)
@@ -182,7 +200,7 @@ async def _stranded(at: At, base: Foundation, commit: str) -> str | None:
 
 async def _push(at: At, commit: str) -> Failed | None:
     """A release branch shows the candidate; without one it is kept in the mirror only."""
-    if at.release.policy.candidate.branch is None or at.release.line.hotfix:
+    if at.release.policy.candidate.branch is None or at.release.line.apart:
         return None
     ref = f"refs/heads/{at.release.started.source_branch}"
     refused = await at.repository.push([RefUpdate(ref, commit)])

@@ -25,7 +25,7 @@ class Foundation:
 async def foundation(at: At) -> Foundation | Failed:
     """A candidate without a branch of its own is built on its source alone."""
     previous, tag = await _previous(at)
-    if at.release.policy.candidate.branch is None or at.release.line.hotfix:
+    if at.release.policy.candidate.branch is None or at.release.line.apart:
         return Foundation(at.release.source, previous, tag)
     parent = await _parent(at)
     if at.release.candidate is None and await prepared(at):

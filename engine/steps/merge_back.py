@@ -21,7 +21,7 @@ async def _released(at: At) -> tuple[str | None, str]:
     """Production's head, or on a trunk the tagged candidate; with its name."""
     if at.release.is_trunk:
         return at.candidate.commit, at.release.started.tag
-    branch = at.branch_named("production")
+    branch = at.branch_named(at.release.merged_to or "production")
     return await at.repository.head(branch), f"{branch} ({at.release.started.tag})"
 
 

@@ -63,12 +63,9 @@ async def _not_taggable(at: At, commit: str) -> str | None:
     """A plan that merges tags on production only; a version has a section in its changelog."""
     await at.repository.fetch()
     pre = at.release.policy.versions.pre
-    on = pre.tagged_on if pre and at.release.pre else "production"
-    branch = at.branch_named(on)
-    if at.release.pre and not await _is_on(at, branch, commit):
-        return f"{commit[:8]} is not on {branch}; pre-releases are tagged there"
-    if not at.release.is_trunk and not await _is_on(at, branch, commit):
-        return f"{commit[:8]} is not on {branch}; tags are made there only"
+    on = pre.tagged_on if pre and at.release.pre else at.release.merged_to
+    if on and not await _is_on(at, at.branch_named(on), commit):
+        return f"{commit[:8]} is not on {at.branch_named(on)}; its tag is made there only"
     policy, component = at.release.policy, at.release.started.component
     path = changelog_of(policy, component)
     changelog = await at.repository.read(commit, path)

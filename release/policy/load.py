@@ -15,7 +15,7 @@ from release.yamlfile import FileRefused, Problem, Table, did_you_mean, line_of,
 # Verbs a policy's `may` may name, beside `notes` (editing them).
 GOVERNED = (
     "start", "hotfix", "pause", "resume", "retry", "abort", "rollback", "freeze", "notes", "stop",
-    "go", "take-in", "ready", "reschedule", "risk",
+    "go", "take-in", "ready", "backport", "reschedule", "risk",
 )  # fmt: skip
 PEOPLE = ("requester", "anyone", "member")
 BUILT_IN_BRANCHES = ("production",)
@@ -53,6 +53,7 @@ def contradictions(policy: Policy) -> list[Fault]:
         *_gates(policy),
         *_approvals(policy),
         *_may(policy),
+        *_support(policy),
         *_paths(policy),
         *_names(("rollback",), policy.rollback, policy),
         *_sections(policy),
@@ -159,6 +160,19 @@ def _may(policy: Policy) -> Iterator[Fault]:
         yield from _must_be((*policy.roles, *PEOPLE), ("may", verb), "one of the roles", *roles)
 
 
+def _support(policy: Policy) -> Iterator[Fault]:
+    """A line of older versions lives on a branch of its own and goes a path of its own."""
+    for name, rule in policy.support.items():
+        at = ("support", name)
+        yield from _must_be(policy.changes, (*at, "accepts"), "one of the changes", *rule.accepts)
+        yield from _names((*at, "rollback"), rule.rollback, policy)
+        if rule.of == "latest-major":
+            continue
+        yield from _must_be(policy.paths, (*at, "path"), "one of the paths", rule.path)
+        if "{line}" not in policy.branches.get("support", ""):
+            yield Fault(at, "needs `branches.support`, a pattern with {line}: support/v{line}")
+
+
 def _paths(policy: Policy) -> Iterator[Fault]:
     for path in policy.paths:
         names: set[str] = set()
@@ -223,11 +237,12 @@ def _order(
 def _own_branch(policy: Policy, path: str, stages: list[tuple[str, Stage]]) -> Iterator[Fault]:
     """The branch of a release is created before a candidate is pushed to it, or not at all."""
     verbs = [action.verb.name for _, stage in stages for action in stage.do]
-    own, hotfix = policy.candidate.branch, path == "hotfix"
+    own = policy.candidate.branch
+    apart = path == "hotfix" or path in {rule.path for rule in policy.support.values()}
     if "branch" in verbs and not own:
         yield Fault(("paths", path), "“branch” needs `candidate.branch`: which one it creates")
     before = verbs[: verbs.index("candidate")] if "candidate" in verbs else ["branch"]
-    if own and not hotfix and "branch" not in before:
+    if own and not apart and "branch" not in before:
         said = "must create the release branch: “branch” before “candidate”"
         yield Fault(("paths", path), said)
 

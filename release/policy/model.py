@@ -371,15 +371,21 @@ class Trigger(Strict):
     """How often its probe is looked at, from production on until the release is closed."""
 
 
-class SupportLine(Strict):
-    """Which versions are supported, how long, and with which changes."""
+class SupportRule(Strict):
+    """Versions that are supported beside what is developed: how long, and with which changes."""
 
-    one_per: Literal["major", "minor"] | None = Field(default=None, alias="one-per")
-    """One such line for each major or minor version."""
+    of: Literal["latest-major", "previous-major", "each-older-major"]
+    """Which versions: the newest major, the one before it, or of each older one the last minor."""
     lasts: Length | None = None
-    """How long it is supported; without it, for good."""
+    """How long, from the day on which the next major came out; without it, for good."""
     accepts: Names = ()
-    """What may be released on it."""
+    """Classes of change that may be released there; without it, all."""
+    path: Name = "support"
+    """Which of the `paths` a release on such a line goes."""
+    rollback: tuple[Do, ...] = ()
+    """The actions of a rollback of such a release; its version is burnt in any case."""
+    remind: Length = Span(months=1)
+    """How long before its end of life the channel is reminded."""
 
 
 class Artifact(Strict):
@@ -466,16 +472,18 @@ class Policy(Strict):
     """Announcements by name."""
     artifacts: dict[Name, Artifact] = {}
     """What a release must produce, by name."""
-    support: dict[str, SupportLine] = {}
-    """Which versions are supported."""
+    support: dict[Name, SupportRule] = {}
+    """Which versions are supported, by name of the rule; `branches.support` is where they live."""
     security: Security | None = None
     """How an embargoed security release runs."""
     notes: Notes = Notes()
     """The changelog and release notes; without it, a short one for each version."""
 
-    def path_of(self, kind: str, version: str) -> str:
-        """The path that a version of a kind goes: a pre-release has its own."""
+    def path_of(self, kind: str, version: str, rule: str | None = None) -> str:
+        """The path that a version of a kind goes: pre-releases and support lines have their own."""
         pre = self.versions.pre
+        if rule:
+            return self.support[rule].path
         return pre.path if pre and is_pre(version) else self.kinds[kind].path
 
     def stages(self, path: str) -> list[tuple[str, Stage]]:

@@ -8,7 +8,7 @@ from release.policy.model import Gate, Policy, Stage
 from release.spans import Span
 from release.yamlfile import did_you_mean
 
-_FILLED = ("version", "major", "minor", "component")
+_FILLED = ("version", "major", "minor", "component", "line", "fix")
 _PLACE = re.compile(r"\{([^{}]*)\}")
 _NO_REF = re.compile(r"[\x00-\x20\x7f~^:?\[\]\\{}]|\.\.|@\{|//|/\.|^[./-]|[./]$|\.lock(/|$)|^@$")
 """What `git check-ref-format` refuses, and braces, which are ours."""
@@ -91,9 +91,10 @@ def unused(policy: Policy) -> Iterator[Fault]:
             yield Fault(("approvals", name), "is asked for in no stage")
     gone = {kind.path for kind in policy.kinds.values()}
     gone |= {policy.versions.pre.path} if policy.versions.pre else set()
+    gone |= {rule.path for rule in policy.support.values()}
     for name in policy.paths:
         if name not in gone:
-            yield Fault(("paths", name), "is the path of no kind")
+            yield Fault(("paths", name), "is the path of no kind and no support line")
 
 
 def _stages(policy: Policy) -> list[tuple[str, str, Stage]]:

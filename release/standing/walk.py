@@ -5,7 +5,7 @@ from datetime import datetime
 from release.approvals import Verdict, judge
 from release.compatible import broken
 from release.debts import expedited, overdue
-from release.plan import Plan, PlannedStage, abort_plan, rollback_plan
+from release.plan import Plan, PlannedStage, abort_plan
 from release.policy.model import Approval
 from release.standing.around import ALONE, Around
 from release.standing.gates import Gates
@@ -28,7 +28,7 @@ from release.states import OVER, Status
 def plan_of(release: Release) -> Plan:
     """The plan a release follows now."""
     if release.status in (Status.ROLLING_BACK, Status.ROLLED_BACK):
-        return rollback_plan(release.policy)
+        return release.way_back
     if release.status in (Status.ABORTING, Status.ABORTED):
         return abort_plan()
     return forward_plan(release)

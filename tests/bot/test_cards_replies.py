@@ -331,4 +331,6 @@ def test_every_reply_of_the_verbs_can_be_shown():
         "metrics",
         "where",
         "manifest",
+        "support",
+        "backports",
     } == set(SHOWN)

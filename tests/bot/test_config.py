@@ -221,7 +221,7 @@ def test_an_unknown_policy_names_the_nearest(load):
 
 def test_a_policy_file_beside_it_with_its_own_faults(load, tmp_path):
     (tmp_path / "ours.yml").write_text(
-        (SHIPPED / "kwanus.yml").read_text().replace("approval: standard", "approval: standart")
+        (SHIPPED / "kwanus.yml").read_text().replace("approval: standard", "approval: standart", 1)
     )
     found = problems(load, changed("policy: kwanus", "policy: ./ours.yml"))
     assert len(found) == 1
