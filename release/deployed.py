@@ -56,6 +56,7 @@ def versions(releases: Iterable[Release]) -> dict[str, str]:
     there = [(one.in_production_since, one) for one in releases if one.in_production]
     found = {}
     for _, one in sorted(there, key=lambda pair: str(pair[0])):
-        now = one.started.previous if one.status is Status.ROLLED_BACK else one.version
+        back = one.status in (Status.ROLLING_BACK, Status.ROLLED_BACK)
+        now = one.started.previous if back else one.version
         found[one.started.component or ""] = now or ""
     return {component: version for component, version in found.items() if component and version}

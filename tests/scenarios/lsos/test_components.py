@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from tests.room import Room, buttons_of, open_room, text_of
+from tests.scenarios.edits import Edit
 from tests.scenarios.lsos.ways import merges, policy
 
 API, SERVICES = "production/api", "production/services"
@@ -107,3 +108,64 @@ async def test_one_that_fails_holds_the_train_and_all_go_back_together(tmp_path:
         assert room.announcements() == told
         await room.omar.types('/release rollback api-v1.2.0 --reason "the services do not deploy"')
         assert [r.status.value for r in await room.releases()] == ["rolling back"] * 2
+
+
+def agreeing(rule: str) -> Edit:
+    """lsos with a rule between the API and the services."""
+    rules = f"compatible:\n  - {{these: [services, api], rule: {rule}}}\n\nroles: [developer,"
+    return policy(("roles: [developer,", rules))
+
+
+@pytest.mark.covers("B2", "C5")
+async def test_a_rule_between_components_is_kept_by_going_together(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=agreeing("same-minor")) as room:
+        said = await room.alice.types("/release start minor --component api")
+        assert "services 1.1.1 and api 1.2.0, and the rule is same-minor" in said
+        assert not await room.releases()
+        said = await room.alice.types("/release train start minor api services")
+        assert "api-v1.2.0 and services-v1.2.0" in said
+        await approve(room, "api-v1.2.0")
+        await approve(room, "services-v1.2.0")
+        assert room.runs(API) == "api-v1.2.0"
+        assert room.runs(SERVICES) == "services-v1.2.0"
+
+
+@pytest.mark.covers("B2", "C5")
+async def test_what_production_runs_of_the_other_counts_at_the_last_moment(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=agreeing("at-least")) as room:
+        await room.alice.types("/release start minor --component services")
+        await approve(room, "")
+        assert room.runs(SERVICES) == "services-v1.2.0"
+        await room.alice.types("/release start minor --component api")
+        await room.omar.types('/release rollback services-v1.2.0 --reason "totals are wrong"')
+        await approve(room, "api-v1.2.0")
+        api = text_of(card_of(room, "api-v1.2.0"))
+        assert "Versions that must agree do not: services 1.1.1 and api 1.2.0 (at-least)" in api
+        assert room.runs(API) == "api-v1.1.0"
+
+
+@pytest.mark.covers("B2")
+async def test_a_train_that_was_interrupted_goes_on_together(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        await room.alice.types("/release train start minor")
+        await approve(room, "api-v1.2.0")
+        await room.restarts()
+        assert "Goes together with services-v1.2.0" in text_of(card_of(room, "api-v1.2.0"))
+        assert room.deploys(API) == room.deploys(API)[:1]
+        await approve(room, "services-v1.2.0")
+        await room.restarts()
+        assert room.deploys(API)[1:] == ["api-v1.2.0"]
+        assert room.deploys(SERVICES)[1:] == ["services-v1.2.0"]
+        assert [r.status.value for r in await room.releases()] == ["watching"] * 2
+
+
+@pytest.mark.covers("B2")
+async def test_a_train_is_given_up_together(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        await room.alice.types("/release train start minor")
+        await approve(room, "api-v1.2.0")
+        await room.alice.types('/release abort services-v1.2.0 --reason "not today"')
+        assert [r.status.value for r in await room.releases()] == ["aborted"] * 2
+        assert room.runs(API) == "api-v1.1.0"
+        said = await room.alice.types("/release train start minor")
+        assert "api-v1.2.0 and services-v1.2.0" in said
