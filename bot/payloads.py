@@ -91,6 +91,7 @@ def _values(state: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, s
         for element in elements.values():
             option = element.get("selected_option") or {}
             moment = element.get("selected_date_time")
-            value = element.get("value") or option.get("value") or moment or ""
+            picked = element.get("selected_user") or element.get("selected_date")
+            value = element.get("value") or option.get("value") or moment or picked or ""
             found[block] = str(value)
     return found

@@ -16,6 +16,7 @@ from commands import (
     nudge,
     pre,
     reschedule,
+    retro,
     risk,
     rollback,
     show,
@@ -100,6 +101,9 @@ TABLE: dict[str, Command] = {
     "where": Command(where.where, acts=False, slow=True),
     "metrics": Command(metrics.show, acts=False),
     "chart": Command(metrics.chart, acts=False),
+    "retro": Command(retro.retro, acts=False),
+    "review": Command(retro.review, typed=False),
+    "tick": Command(retro.tick),
     "calendar": Command(almanac.calendar, acts=False),
     "audit": Command(show.audit, acts=False),
     "menu": Command(show.menu, acts=False, typed=False),
@@ -111,7 +115,7 @@ TABLE: dict[str, Command] = {
 }
 
 RESERVED = frozenset(
-    {"handover", "delegate", "retro", "link", "security"}
+    {"handover", "delegate", "link", "security"}
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from commands.moments import moment
 from commands.parse import is_release
 from commands.request import Form, Reply, Request
 from release import facts as f
+from release.proposal import day_off_refusals
 from release.refusals import Refusal, Refused, Rule
 from release.state import Release
 from release.states import Status
@@ -50,6 +51,7 @@ def _against(release: Release, at: datetime | None, now: datetime) -> Sequence[R
         against.append(Refusal(Rule.OVER, "", facts))
     if at and at <= now:
         against.append(Refusal(Rule.BAD_TIME, "", {"given": at.isoformat(), "past": True}))
+    against += day_off_refusals(release.policy, release.binding, release.started.what, at)
     if at == release.release_at:
         facts = {"approval": "The date", "what": "what you want it to be"}
         against.append(Refusal(Rule.ALREADY, "", facts))

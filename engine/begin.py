@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from engine.ask import Ask
-from engine.ports import ReleaseRow
+from engine.lessons import open_ones
+from engine.ports import Ledger, ReleaseRow
 from engine.world import Project
 from release import facts as f
 from release.git import RefUpdate
@@ -70,3 +71,10 @@ def row_for(id_: str, fact: f.Started, ask: Ask, project: Project) -> ReleaseRow
         component=fact.component or "",
         train=fact.train or "",
     )
+
+
+def with_lessons(ledger: Ledger, project: Project, ask: Ask, fact: f.Started) -> f.Started:
+    """What retrospectives left to do goes along; with a hotfix nothing does: it is urgent."""
+    carried = open_ones(ledger, ask.project)
+    urgent = line_for(project.policy, ask.kind, ask.component).hotfix
+    return fact if urgent else fact.model_copy(update={"actions": carried})

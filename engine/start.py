@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from engine.ask import Ask as Ask
-from engine.begin import first_fact, make_branch, row_for
+from engine.begin import first_fact, make_branch, row_for, with_lessons
 from engine.books import Books
 from engine.bump import bumped
 from engine.debts import debts_of
@@ -81,7 +81,8 @@ class Starter:
         def write(ledger: Ledger) -> None:
             for (id_, fact), ask in zip(begun, asks, strict=True):
                 ledger.open_release(row_for(id_, fact, ask, self.world.projects[ask.project]))
-                first = ledger.append([f.entry(fact, ask.project, id_, now, ask.user)])
+                begins = with_lessons(ledger, self.world.projects[ask.project], ask, fact)
+                first = ledger.append([f.entry(begins, ask.project, id_, now, ask.user)])
                 self.books.announce_first(ledger, first)
             also(ledger)
             self.world.crash_point("started:writing")

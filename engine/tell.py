@@ -16,7 +16,7 @@ LINES = (
     f.Lapsed, f.Rejected, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.StraysSeen,
     f.ExceptionAsked,
     f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
-    f.RollbackAsked, f.Answered, f.LateNoted, f.Reminded, f.Nudged, f.Measured, f.Held,
+    f.RollbackAsked, f.Answered, f.LateNoted, f.RetroNoted, f.ActionDone, f.Reminded, f.Nudged, f.Measured, f.Held,
     f.Unwatched, f.Triggered, f.CalledOff, f.RollbackRecorded, f.Shipped, f.Closed, f.RolledBack,
     f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred,
 )  # fmt: skip

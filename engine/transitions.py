@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from release import facts as f
+from release import lessons
 from release.approvals import asked
 from release.debts import incurred
 from release.hours import Hours, awake
@@ -46,7 +47,7 @@ def due_next(
     moments = [picture.next_at, *_expiries(release), *next_look(release, now)]
     moments += countdowns(release).values()
     moments += [at for _, at, _ in _due_reminders(release, picture, now, quiet)]
-    moments += [due for _, due in _dues(picture)]
+    moments += [due for _, due in _dues(release, picture)]
     if picture.watch:
         moments.append(now + LOOK_AGAIN)
     later = [moment for moment in moments if moment and moment > now]
@@ -81,8 +82,10 @@ def _machines_agree(stage: StageStanding) -> bool:
     return all(g.mark in CLOSED for g in stage.gates if g.planned.gate.kind in ASKED_FIRST)
 
 
-def _dues(picture: Standing) -> Iterator[tuple[str, datetime]]:
+def _dues(release: Release, picture: Standing) -> Iterator[tuple[str, datetime]]:
     """Open items with a due date."""
+    if release.status in (Status.RUNNING, Status.PAUSED):
+        yield from lessons.dues(release)
     for stage in picture.stages:
         for gate in (*stage.gates, *stage.checks):
             if gate.due and gate.mark not in CLOSED and gate.planned.gate.due:
@@ -91,7 +94,7 @@ def _dues(picture: Standing) -> Iterator[tuple[str, datetime]]:
 
 def _late(release: Release, picture: Standing, now: datetime) -> Iterator[f.Fact]:
     """A late item is said once; only an unfinished one holds."""
-    for name, due in _dues(picture):
+    for name, due in _dues(release, picture):
         if due <= now and name not in release.late:
             yield f.LateNoted(gate=name)
 
@@ -101,7 +104,7 @@ def _reminders(
 ) -> Iterator[f.Fact]:
     if picture.held:
         return
-    late = {name for name, due in _dues(picture) if due <= now}
+    late = {name for name, due in _dues(release, picture) if due <= now}
     for name, at, n in _due_reminders(release, picture, now, quiet):
         if at <= now and name not in late:
             yield f.Reminded(subject=name, n=n)

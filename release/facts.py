@@ -62,6 +62,17 @@ class OnLine(BaseModel):
     until: datetime | None = None
 
 
+class Action(BaseModel):
+    """What a retrospective wants done: by whom, by when; `source` is the tag it came of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    id: str
+    text: str
+    owner: str
+    due: date | None = None
+    source: str = ""
+
+
 class Started(Fact):
     """A release began. The policy and its binding are frozen here."""
 
@@ -95,6 +106,8 @@ class Started(Fact):
     waits: bool = False
     reasons: tuple[str, ...] = ()
     reverted: tuple[Line, ...] = ()
+    actions: tuple[Action, ...] = ()
+    """What earlier retrospectives left open."""
     policy: Frozen
     binding: Frozen
 
@@ -533,6 +546,24 @@ class RollbackRecorded(Fact):
     again: str
 
 
+class RetroNoted(Fact):
+    """Somebody said what only people know: what went well, what went badly, what is to be done."""
+
+    kind = "retro-noted"
+    by: str
+    good: str = ""
+    bad: str = ""
+    actions: tuple[Action, ...] = ()
+
+
+class ActionDone(Fact):
+    """An action of a retrospective is done."""
+
+    kind = "action-done"
+    id: str
+    by: str
+
+
 class Shipped(Fact):
     """Every action is done; the line is free, the checks afterwards go on."""
 
@@ -557,7 +588,7 @@ FACTS: dict[str, type[Fact]] = {
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed, StraysSeen,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
-        AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, ArtifactsSeen, Measured,
+        AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, RetroNoted, ActionDone, ArtifactsSeen, Measured,
         Held, Unwatched, Triggered, CalledOff, RollbackRecorded,
         Shipped, Closed,
         RolledBack,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from release.approvals import asked
+from release.lessons import ACTION, open_actions
 from release.standing import CLOSED, Blocker, Mark, Standing, Why, rolling
 from release.state import Release
 from release.states import OVER, Status
@@ -49,6 +50,7 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
         return []
     found = [offer for blocker in standing.blockers for offer in clears(release, blocker)]
     found += _revocable(standing)
+    found += [Offer("tick", f"{ACTION}{one.id}", (one.owner,)) for one in open_actions(release)]
     if release.status is Status.RUNNING and behind(release) and not release.in_production:
         found.append(Offer("take-in"))
     if rolling(standing) and not release.held and release.status is Status.RUNNING:
@@ -109,6 +111,7 @@ _CLEARED_BY: dict[Why, tuple[str, ...]] = {
     Why.PAUSED: ("resume",),
     Why.HELD: ("resume",),
     Why.COUNTDOWN: ("call-off",),
+    Why.ACTION: ("tick",),
 }
 _FOR_ANYONE_WHO_MAY = frozenset({"retry", "settle", "exception", "ready", "resume"})
 

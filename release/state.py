@@ -124,6 +124,8 @@ class Release:
     triggered: dict[str, When] = field(default_factory=dict)
     """Triggers that fired and whose probes were not well since."""
     recorded: f.RollbackRecorded | None = None
+    retro: tuple[f.RetroNoted, ...] = ()
+    ticked: dict[str, When] = field(default_factory=dict)
     shipped_at: datetime | None = None
     ended_at: datetime | None = None
 
@@ -543,6 +545,14 @@ def _recorded(release: Release, fact: f.RollbackRecorded, when: When) -> None:
     release.answers = {**release.answers, "record": when}
 
 
+def _retro(release: Release, fact: f.RetroNoted, when: When) -> None:
+    release.retro = (*release.retro, fact)
+
+
+def _ticked(release: Release, fact: f.ActionDone, when: When) -> None:
+    release.ticked = {**release.ticked, fact.id: when}
+
+
 def _shipped(release: Release, fact: f.Shipped, when: When) -> None:
     release.shipped_at = when.at
 
@@ -594,6 +604,8 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.Triggered: _triggered,
     f.CalledOff: _called_off,
     f.RollbackRecorded: _recorded,
+    f.RetroNoted: _retro,
+    f.ActionDone: _ticked,
     f.Shipped: _shipped,
     f.Closed: _over,
     f.Aborted: _over,

@@ -16,7 +16,9 @@ from release.state import Release
 ANYONE = "anyone"
 _ASKED_AS = {"settle": "retry", "answer": "rollback"}
 """Verbs that the policy's table `may` knows under another name."""
-_FREE = frozenset({"exception", "sign", "waive", "approve", "reject", "revoke", "grant", "deny"})
+_FREE = frozenset(
+    {"exception", "sign", "tick", "waive", "approve", "reject", "revoke", "grant", "deny"}
+)
 """Verbs that `may` says nothing about: their own rule names the person, or everybody may ask."""
 _FOR_THE_REQUESTER = frozenset(
     {Why.STEP_FAILED, Why.CHECK_FAILED, Why.STEP_UNKNOWN, Why.FROZEN, Why.WAITS}

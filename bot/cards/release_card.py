@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, code_block, context, message, section
 from bot.words import blockers as words
+from bot.words import retro
 from bot.words.asked import risk_in_short
 from bot.words.headline import ask, headline
 from bot.words.hygiene import counted
@@ -70,6 +71,7 @@ def card(
         context(counted(release)) if release.strays else None,
         None if over else _measured(live.measured),
         *([] if over else _tails(release, live.tails)),
+        context(retro.lessons(release)) if release.started.actions else None,
         *([] if over else rows(release, offers(release, standing))),
     ]
     title = f"{esc(release.project)} {esc(release.started.tag)}"

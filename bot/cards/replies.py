@@ -13,6 +13,7 @@ from bot.cards.manifest_card import manifest
 from bot.cards.menu import help_, menu
 from bot.cards.metrics_card import metrics
 from bot.cards.plan_card import plan
+from bot.cards.retro_card import retro
 from bot.cards.why_card import checklist, why
 from bot.words import refusals, said
 from bot.words.text import clean_lines, count
@@ -34,6 +35,7 @@ SHOWN: dict[str, Show] = {
     "support": support,
     "backports": backports,
     "metrics": metrics,
+    "retro": retro,
     "where": where,
     "manifest": manifest,
     "freeze": freeze,

@@ -168,6 +168,22 @@ def _choices(choices: Mapping[str, str] | Sequence[str]) -> list[Block]:
     return [option(str(words), str(value)[:150]) for value, words in pairs.items()]
 
 
+def _review(form: Form, release: Release | None) -> list[Block]:
+    return [
+        written("good", "What went well", optional=True),
+        written("bad", "What went badly", optional=True),
+        written("action", "What to do about it", long=False, optional=True),
+        _picked("owner", "Who does it", "users_select"),
+        _picked("due", "By when", "datepicker"),
+    ]
+
+
+def _picked(name: str, label: str, kind: str) -> Block:
+    element: Block = {"type": kind, "action_id": name}
+    text = plain(label, 200)
+    return {"type": "input", "block_id": name, "label": text, "element": element, "optional": True}
+
+
 def _nothing(form: Form, release: Release | None) -> list[Block]:
     return []
 
@@ -187,6 +203,7 @@ _FORMS: dict[str, Callable[[Form, Release | None], list[Block]]] = {
     "reschedule": _reschedule,
     "settle": _settle,
     "answer": _answer,
+    "review": _review,
     "stop": _reason,
     "not-needed": _reason,
     "freeze": _reason,

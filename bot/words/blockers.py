@@ -116,6 +116,12 @@ WORDS: dict[Why, Words] = {
         "please write the notes",
     ),
     Why.TIME: Words("⏳", "{title}: not before {until|its time}", "It goes on by itself then."),
+    Why.ACTION: Words(
+        "🪞",
+        "Learnt from an earlier release, and not done: {title}",
+        "Its owner says that it is done.",
+        "please do it, and say so",
+    ),
     Why.QUESTION: Words(
         "⏳", "A decision is open: {question}", "An answer, with the button.", "please decide"
     ),

@@ -83,6 +83,11 @@ FORMS: dict[str, Words] = {
         "Not needed",
         "This line does without the fix. Your name and reason stay in the record.",
     ),
+    "review": Words(
+        "Looking back",
+        "Note it",
+        "[{release}: ]what the record cannot know. An action is asked for in the next release.",
+    ),
     "stop": Words(
         "Stop every release",
         "Stop",

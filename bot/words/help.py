@@ -24,6 +24,7 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
         ),
         ("metrics 90d", "how often, how fast and how well it is released; with a chart"),
         ("support", "which versions are supported, until when, with which changes"),
+        ("retro [version]", "how a release went, and what to do about it"),
         ("calendar", "what is due when, freezes, days off"),
     ),
     "Steer": (

@@ -38,6 +38,7 @@ LABELS = {
     "abort": "{end}…",
     "notes": "Edit the notes of {tag}…",
     "nudge": "Remind: {title}",
+    "tick": "Done: {title}",
 }
 
 

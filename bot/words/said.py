@@ -42,6 +42,8 @@ SAID: dict[str, str] = {
     "tried-again": "⏳ That did not work at once. It is kept and tried again; you hear what came of it.",
     "given-up": "⛔ {verb|What you asked for} failed several times ({reason}) and is given up. `/release status` shows how things stand; the log of Slipway says why.",
     "working": "⏳ One moment…",
+    "looked-back": "✅ Noted[ for {release}].[ {count|The} will be asked for in the next release.]",
+    "ticked": "✅ Done, and noted[: {what}].",
     "form-late": "The form could not be opened in time. Please click once more.",
     "stopped": "🛑 Every forward step[ of {project}] is stopped[: {reason}]. A second person starts it again with `/release go`. A rollback works all the same.",
     "gone": "▶️ Everything[ of {project}] goes on.",

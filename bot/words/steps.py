@@ -1,6 +1,7 @@
 """What a step of a plan is called, in the words of the policy and the project."""
 
 from release.components import branch_for
+from release.lessons import ACTION, actions
 from release.plan import abort_plan
 from release.policy.actions import Action
 from release.standing import forward_plan
@@ -39,7 +40,9 @@ def branch_name(release: Release, role: str) -> str:
 
 
 def gate_title(release: Release, name: str) -> str:
-    """The title of a gate; not yet safe for Slack."""
+    """The title of a gate, or the words of an action; not yet safe for Slack."""
+    if name.startswith(ACTION):
+        return next((one.text for one in actions(release) if ACTION + one.id == name), name)
     gate = release.policy.gates.get(name)
     return gate.title if gate else name.replace("-", " ")
 

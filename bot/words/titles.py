@@ -16,6 +16,7 @@ ANSWERS: dict[str, str] = {
     "support": "Support",
     "backports": "Backports",
     "metrics": "Metrics",
+    "retro": "Looking back",
     "where": "Where it is",
 }
 DONE = "Done"

@@ -6,6 +6,7 @@ from typing import Any
 from bot.words import blockers, consent
 from bot.words.did import BY_PEOPLE, Teller
 from bot.words.hygiene import strays
+from bot.words.retro import noted, ticked, undone, waits_for
 from bot.words.steps import gate_title, step_title
 from bot.words.text import (
     bold,
@@ -120,6 +121,7 @@ def _rolled_back(release: Release, fact: f.RolledBack, now: datetime) -> str:
 def _late(release: Release, fact: f.LateNoted, now: datetime) -> str:
     gate = release.policy.gates.get(fact.gate)
     role = f" It waits for {esc(gate.sign)}." if gate and gate.sign else ""
+    role = role or waits_for(release, fact.gate)
     return f"⏰ “{esc(gate_title(release, fact.gate))}” is past its date and not done.{role}"
 
 
@@ -134,9 +136,10 @@ def _reminded(release: Release, fact: f.Reminded, now: datetime) -> str:
 
 def _shipped(release: Release, fact: f.Shipped, now: datetime) -> str:
     took = lasting((release.shipped_at or now) - release.at)
-    return (
+    head = (
         f"🚀 {bold(release.started.tag)} of {esc(release.project)} is in production, after {took}"
     )
+    return f"{head}{undone(release)}"
 
 
 def _closed(release: Release, fact: f.Closed, now: datetime) -> str:
@@ -166,5 +169,7 @@ _TELL: dict[type[f.Fact], Teller] = {
     f.LateNoted: _late,
     f.Reminded: _reminded,
     f.Shipped: _shipped,
+    f.RetroNoted: noted,
+    f.ActionDone: ticked,
     f.Closed: _closed,
 }

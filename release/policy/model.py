@@ -421,6 +421,13 @@ class Hygiene(Strict):
     """How many commits of the mainline a merged branch may lack."""
 
 
+class Retro(Strict):
+    """What becomes of the actions of a retrospective in the next release."""
+
+    holds: Flag = False
+    """True: production waits until each is done; else they are only said."""
+
+
 class Policy(Strict):
     """A whole release policy."""
 
@@ -472,6 +479,8 @@ class Policy(Strict):
     """Announcements by name."""
     artifacts: dict[Name, Artifact] = {}
     """What a release must produce, by name."""
+    retro: Retro | None = None
+    """What becomes of the actions of a retrospective."""
     support: dict[Name, SupportRule] = {}
     """Which versions are supported, by name of the rule; `branches.support` is where they live."""
     security: Security | None = None

@@ -49,6 +49,7 @@ class Why(StrEnum):
     DIRECT = "direct commits"
     NOTES = "notes missing"
     TIME = "not before"
+    ACTION = "action open"
     QUESTION = "question"
     TRAIN = "train"
     DEBT = "debt overdue"

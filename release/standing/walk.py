@@ -5,6 +5,7 @@ from datetime import datetime
 from release.approvals import Verdict, judge
 from release.compatible import broken
 from release.debts import expedited, overdue
+from release.lessons import ACTION, holding
 from release.plan import Plan, PlannedStage, abort_plan
 from release.policy.model import Approval
 from release.standing.around import ALONE, Around
@@ -126,7 +127,8 @@ class _Walk:
 
     def may_begin(self, stage: PlannedStage) -> bool:
         """What holds production, whatever the gates of its stage say."""
-        dated = self.timely(stage) and self.paid(stage) and self.dated(stage)
+        known = self.learnt(stage) and self.paid(stage)
+        dated = self.timely(stage) and known and self.dated(stage)
         return dated and self.agreed(stage) and self.together(stage)
 
     def paid(self, stage: PlannedStage) -> bool:
@@ -154,6 +156,17 @@ class _Walk:
             self.out.wake_at(at)
             return False
         return True
+
+    def learnt(self, stage: PlannedStage) -> bool:
+        """Where the policy wants it, production waits for what earlier releases taught."""
+        if not stage.touches_production or self.release.in_production or not self.forward:
+            return True
+        for one in holding(self.release):
+            blocker = Blocker(
+                Why.ACTION, f"{ACTION}{one.id}", one.text, (one.owner,), self.release.at
+            )
+            self.out.blockers.append(blocker)
+        return not holding(self.release)
 
     def dated(self, stage: PlannedStage) -> bool:
         """The changelog's date is the production day: another day makes a new candidate."""

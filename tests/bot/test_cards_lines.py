@@ -114,6 +114,8 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
         [f.StraysSeen(strays=(f.Stray(sha=SHA["e"], branch="rain", author="Mei", behind=80),))],
         "🌿 Merged, and not as the policy wants branches (this blocks nothing):",
     ),
+    ([f.RetroNoted(by=ALICE, good="quick")], "🪞 Looking back, @alice:"),
+    ([f.ActionDone(id="a1", by=BOB)], "✅ @bob did *a1*"),
     ([f.ExceptionDecided(id="x1", by=BOB, granted=False, reason="no")], "⛔ @bob denied the exception: no"),
 ]  # fmt: skip
 UNTOLD: list[f.Fact] = [

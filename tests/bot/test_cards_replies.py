@@ -329,6 +329,7 @@ def test_every_reply_of_the_verbs_can_be_shown():
         "freeze",
         "calendar",
         "metrics",
+        "retro",
         "where",
         "manifest",
         "support",
