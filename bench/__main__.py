@@ -18,8 +18,8 @@ PARTS = {
 }
 
 HOW = """
-ack: really signed HTTP-mode requests through Bolt's own dispatch, no HTTP server in between, for
-us and for the peers. push: the driver's one atomic push; the engine merges and tags in two steps.
+ack: really signed requests over HTTP from a client in a process of its own, for us and for the
+peers, each behind its own aiohttp server. push: the driver's one atomic push; the engine merges and tags in two steps.
 """
 
 

@@ -61,7 +61,7 @@ class Intents:
             await self.desk.world.store.let_go(KEPT + request.key)
 
     async def _done(self, request: Request) -> Reply | Form:
-        reply = await handle(self.desk, request)
+        reply = await handle(self.desk, replace(request, kept=True))
         now = self.desk.world.clock.now()
         self.desk.world.crash_point(f"{request.verb}:carried out")
         await self.desk.world.store.transact(lambda ledger: self._strike(ledger, request, now))

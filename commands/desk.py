@@ -126,7 +126,8 @@ class Desk:
 
     def first_time(self, ledger: Ledger, request: Request) -> bool:
         """Take a request, once; one that was kept for later is struck off with what it did."""
-        ledger.fire(KEPT + request.key, request.at)
+        if request.kept:
+            ledger.fire(KEPT + request.key, request.at)
         return ledger.receive(request.key, request.at)
 
     async def act(

@@ -14,7 +14,7 @@ class Request:
 
     `key` is unique to the envelope, so that a re-sent one is known. `words` and `options`
     follow the verb. `release`, `subject`, `candidate` and `risk` come from a button; `values` from
-    a form. `typed` is false for clicks and forms.
+    a form. `typed` is false for clicks and forms, `kept` true for what is carried out later.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Request:
     risk: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     typed: bool = True
+    kept: bool = False
 
     @property
     def reason(self) -> str:

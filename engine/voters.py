@@ -17,9 +17,12 @@ async def held_roles(
     holders = {role: binding.holders(role) for role in policy.roles}
     everybody = list(dict.fromkeys(id_ for ids in holders.values() for id_ in ids))
     await world.directory.people(everybody, fresh=fresh)  # all at once; from here on it is known
-    return tuple(
-        [role for role, ids in holders.items() if user in await world.directory.people(ids)]
-    )
+    return tuple([role for role, ids in holders.items() if await _among(world, user, ids)])
+
+
+async def _among(world: World, user: str, ids: Sequence[str]) -> bool:
+    """In person, or as a member of a group."""
+    return user in ids or user in await world.directory.people(ids)
 
 
 async def roles_of(

@@ -90,8 +90,8 @@ class ReleasesPart(Session):
         found = self.run(_LINE_HOLDER, project=row.project, line=row.line).fetchone()
         return found[0] if found and row.open else None
 
-    def row(self, release: str, *, lock: bool = False) -> ReleaseRow | None:
-        """The index row; `lock` needs nothing more, as only one transaction writes at a time."""
+    def row(self, release: str) -> ReleaseRow | None:
+        """The index row; it stays so while we write, as only one transaction does at a time."""
         found = self.run(_ROW, this=release).fetchone()
         return _row(found) if found else None
 

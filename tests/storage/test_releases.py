@@ -25,7 +25,7 @@ async def test_a_row_comes_back_as_it_was(store: Store):
     whole = row(open=False, revision=3, handled=2, due_at=NOON, version_free=True)
     await opened(store, whole)
     assert await found(store) == whole
-    assert await store.transact(lambda ledger: ledger.row("r1", lock=True)) == whole
+    assert await store.transact(lambda ledger: ledger.row("r1")) == whole
     assert await found(store, "nobody") is None
 
 
