@@ -103,13 +103,14 @@ def check(files_only: bool) -> None:
 @main.command()
 @click.argument("project")
 @click.argument("kind")
-def plan(project: str, kind: str) -> None:
+@click.option("--component", default="", help="Of a component; several, with commas, together.")
+def plan(project: str, kind: str, component: str) -> None:
     """Show what a release of PROJECT would do; KIND is minor, for example."""
     config = _config(slack=False)
     _known_project(config, project)
     from bot.plan_text import plan_text
 
-    click.echo(_settled(plan_text(config, project, kind)))
+    click.echo(_settled(plan_text(config, project, (kind, component))))
 
 
 def _known_project(config: "Config", name: str) -> None:

@@ -48,8 +48,8 @@ class NoDirectory:
         return
 
 
-async def plan_text(config: Config, name: str, kind: str) -> str:
-    """What a release of a project would do, readable in a terminal."""
+async def plan_text(config: Config, name: str, what: tuple[str, str]) -> str:
+    """What a release (a kind, and components with commas) would do, readable in a terminal."""
     with tempfile.TemporaryDirectory() as folder:
         store = _store(config, Path(folder))
         world = world_of(config, store, NoDirectory(), SystemClock())
@@ -58,8 +58,10 @@ async def plan_text(config: Config, name: str, kind: str) -> str:
             if project.policy_path:
                 found = await first_policy(project.repository, project.policy_path)
                 world.projects[name] = replace(project, policy=found[0], policy_data=found[1])
-            ask = Ask(name, kind, user="", channel="")
-            reply = Reply("plan", {"proposal": await Starter(world, Books(store)).propose(ask)})
+            ask, parts = Ask(name, what[0], user="", channel=""), what[1].split(",")
+            asks = [replace(ask, component=part.strip() or None) for part in parts]
+            first, *others = await Starter(world, Books(store)).propose_all(asks)
+            reply = Reply("plan", {"proposal": first, "train": others})
         except Refused as refused:
             reply = Reply.refused(*refused.reasons)
         finally:

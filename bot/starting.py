@@ -16,12 +16,15 @@ from bot.intents import Intents
 from bot.later import Later
 from bot.payloads import clicked
 from bot.words import starting as words
+from bot.words.text import listed
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
 from engine.numbering import tags_by_kind
 from engine.start import Ask
 from engine.world import DirectoryError, Project
+from release.components import nothing_else, own_lines
 from release.git import GitError
+from release.policy import Policy
 from release.refusals import Refusal, Refused, Rule, refuse
 from release.turns import permitted
 
@@ -52,7 +55,9 @@ class Starting:
         request = clicked(body, self.desk.world.clock.now())
         if request is not None:
             kind = request.words[0] if request.words else ""
-            self.later.do(self._open(body, Choices(request.options.get("project", ""), kind)))
+            chosen = Choices(request.options.get("project", ""), kind)
+            component = request.options.get("component", "")
+            self.later.do(self._open(body, replace(chosen, component=component)))
 
     async def _on_choice(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         await ack()
@@ -121,7 +126,9 @@ class Starting:
         project = wanted[0] if wanted else names[0]
         kinds = self.desk.world.projects[project].policy.kinds
         kind = chosen.kind if chosen.kind in kinds else ""
-        return replace(chosen, project=project, kind=kind)
+        parts = components_of(self.desk.world.projects[project].policy)
+        part = chosen.component if chosen.component in parts else next(iter(parts), "")
+        return replace(chosen, project=project, kind=kind, component=part)
 
     async def _possible(self, projects: Mapping[str, Project], chosen: Choices) -> Possible:
         project = projects[chosen.project]
@@ -129,8 +136,11 @@ class Starting:
         policy = project.policy
         hotfixes = frozenset(name for name, kind in policy.kinds.items() if kind.path == "hotfix")
         risks = tuple(dict.fromkeys(("high", *policy.risk)))
-        kinds = await tags_by_kind(self.desk.world, project)
-        return Possible(tuple(projects), kinds, hotfixes, risks)
+        names = chosen.component.split(",") if chosen.component else [None]
+        found = [await tags_by_kind(self.desk.world, project, name) for name in names]
+        kinds = {kind: " and ".join(tags[kind] for tags in found) for kind in policy.kinds}
+        parts = components_of(policy)
+        return Possible(tuple(projects), kinds, hotfixes, risks, parts)
 
     async def _seen(
         self, body: Mapping[str, Any], chosen: Choices, possible: Possible
@@ -154,11 +164,12 @@ class Starting:
             chosen.project, chosen.kind, user, "",
             release_at=chosen.at, risk=chosen.risk or None, title=chosen.title or None,
         )  # fmt: skip
+        asks = [replace(ask, component=name or None) for name in chosen.component.split(",")]
         try:
-            proposal = await self.desk.starter.propose(ask)
+            proposals = await self.desk.starter.propose_all(asks)
         except Refused as refused:
             return Seen(refusals=refused.reasons)
-        return Seen(proposal, proposal.refusals)
+        return Seen(tuple(proposals), tuple(r for one in proposals for r in one.refusals))
 
     # --- sending ---
 
@@ -178,6 +189,7 @@ class Starting:
         hotfix = project.policy.kinds[chosen.kind].path == "hotfix"
         at = chosen.at.astimezone(project.binding.zone) if chosen.at else None
         options = {"at": f"{at:%Y-%m-%d %H:%M}" if at else "", "risk": chosen.risk}
+        options["component"] = chosen.component
         return Request(
             key=f"form:{view['id']}:{view.get('hash', '')}",
             user=str(body["user"]["id"]),
@@ -218,14 +230,25 @@ def read(view: Mapping[str, Any]) -> Choices:
             option = element.get("selected_option") or {}
             value = option.get("value") or element.get("value") or element.get("selected_date_time")
             found[block.partition("-")[0]] = value
-    at, risk = found.get("at"), found.get("risk") or ""
+    at, risk, part = found.get("at"), found.get("risk") or "", found.get("component") or ""
     return Choices(
         str(found.get("project") or ""),
         str(found.get("kind") or ""),
         str(found.get("title") or "").strip(),
         datetime.fromtimestamp(int(at), UTC) if at else None,
         "" if risk == "-" else str(risk),
+        "" if part == "-" else str(part),
     )
+
+
+def components_of(policy: Policy) -> dict[str, str]:
+    """What can be released apart, and together, with the words for it; empty where nothing can."""
+    own = own_lines(policy)
+    if not own:
+        return {}
+    whole = {} if nothing_else(policy) else {"": words.WHOLE}
+    train = {",".join(own): words.TOGETHER.format(listed(own))} if len(own) > 1 else {}
+    return {**whole, **{name: name for name in own}, **train}
 
 
 def reasons_of(error: Exception) -> tuple[Refusal, ...]:

@@ -1,12 +1,12 @@
 """When the next release of each kind is due, by how often the policy wants one."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
 from release.binding import Binding
-from release.components import tag_format
+from release.components import tag_formats
 from release.git import TagRef
 from release.policy import Policy
 from release.spans import Span
@@ -71,10 +71,14 @@ class Due:
         )
 
 
-def out(policy: Policy, tags: Iterable[TagRef], burnt: Collection[str]) -> list[Out]:
+def out(policy: Policy, tags: Sequence[TagRef], burnt: Collection[str]) -> list[Out]:
     """The releases that are out, by their tags; what was rolled back never counts."""
-    form = tag_format(policy)
-    found = [Out(v, tag.name, tag.when) for tag in tags if (v := form.parse(tag.name))]
+    found = [
+        Out(version, tag.name, tag.when)
+        for form in tag_formats(policy).values()
+        for tag in tags
+        if (version := form.parse(tag.name))
+    ]
     return [one for one in found if one.version.is_final and str(one.version) not in burnt]
 
 

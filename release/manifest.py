@@ -74,6 +74,7 @@ def record_of(release: Release, at: str, journal: tuple[int, str]) -> Record:
         previous=started.previous,
         requester=started.requester,
         approvers=tuple(sorted(approvers)),
+        records=dict(release.candidate.records) if release.candidate else {},
         artifacts=tuple(release.artifacts.values()),
         notes=hashlib.sha256(notes.encode()).hexdigest(),
         reason=release.rollback.fact.reason if release.rollback else "",

@@ -1,12 +1,12 @@
 """Replies to one person: confirmations, refusals with all their reasons, and what was asked for."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bot.cards.calendar_card import calendar
 from bot.cards.found import where
-from bot.cards.kit import Message, message, section
+from bot.cards.kit import Block, Message, actions, message, plain, section
 from bot.cards.lines_card import backports, support
 from bot.cards.lists import audit, freeze, history, notes, status
 from bot.cards.manifest_card import manifest
@@ -18,6 +18,8 @@ from bot.cards.why_card import checklist, why
 from bot.words import refusals, said
 from bot.words.text import clean_lines, count
 from commands.request import Reply
+from release.offers import Press
+from release.refusals import Refusal, Rule
 
 Show = Callable[[Mapping[str, Any], datetime], Message]
 
@@ -70,4 +72,23 @@ def _refused(reply: Reply) -> Message:
     blocks = [
         section(f"{head}\n{reasons[0]}" if at == 0 else one) for at, one in enumerate(reasons)
     ]
-    return message(f"Not done: {first}", blocks or [section(head)])
+    return message(f"Not done: {first}", [*(blocks or [section(head)]), _which(reply.refusals)])
+
+
+def _which(reasons: Sequence[Refusal]) -> Block | None:
+    """A button for each component that could have been meant: it opens the form with the plan."""
+    for reason in reasons:
+        if reason.rule is Rule.WHICH_COMPONENT:
+            kind, names = str(reason.facts["kind"]), reason.facts["components"]
+            return actions([_start(kind, name) for name in names][:5], "which")
+    return None
+
+
+def _start(kind: str, component: str) -> Block:
+    press = Press("begin", "", f"{kind} --component {component}")
+    return {
+        "type": "button",
+        "text": plain(f"Start {component} {kind}…"),
+        "action_id": f"begin:{component}",
+        "value": press.encode(),
+    }

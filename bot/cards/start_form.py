@@ -31,23 +31,29 @@ class Choices:
     title: str = ""
     at: datetime | None = None
     risk: str = ""
+    component: str = ""
 
 
 @dataclass(frozen=True)
 class Possible:
-    """What can be chosen: projects, kinds with the tags they would get, hotfix kinds, risks."""
+    """What can be chosen: projects, kinds with the tags they would get, hotfix kinds, risks.
+
+    `components` are those with versions of their own, by what is said of each; several names
+    with commas go together.
+    """
 
     projects: Sequence[str]
     kinds: Mapping[str, str]
     hotfixes: frozenset[str] = frozenset()
     risks: Sequence[str] = ()
+    components: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Seen:
     """What came of it: the plan, or why there is none; `refused` is why the last try failed."""
 
-    proposal: Proposal | None = None
+    proposals: tuple[Proposal, ...] = ()
     refusals: tuple[Refusal, ...] = ()
     refused: tuple[Refusal, ...] = field(default=())
 
@@ -91,9 +97,13 @@ def _inputs(chosen: Choices, possible: Possible) -> list[Block]:
     risks = [
         option(text, value) for value, text in {**every, **{r: r for r in possible.risks}}.items()
     ]
+    parts = [option(said, name or "-") for name, said in possible.components.items()]
     # Another project has other kinds: another block id, so that Slack keeps no old choice.
     inputs = [
         _select("project", words.PROJECT, projects, chosen.project),
+        _select(f"component-{chosen.project}", words.COMPONENT, parts, chosen.component or "-")
+        if parts
+        else None,
         _kinds(f"kind-{chosen.project}", kinds, chosen.kind),
         _title(chosen.title) if chosen.kind in possible.hotfixes else None,
         _moment(chosen.at),
@@ -152,6 +162,7 @@ def _input(block_id: str, label: str, element: Block, hint: str = "") -> Block:
 def _preview(chosen: Choices, possible: Possible, seen: Seen, now: datetime) -> list[Block]:
     if chosen.kind in possible.hotfixes and not chosen.title:
         return [section(words.ASK_TITLE)]
-    if seen.proposal is None:
+    if not seen.proposals:
         return [section(one) for one in refusals_in_words(seen.refusals)]
-    return plan({"proposal": seen.proposal, "start": False}, now).blocks
+    first, *others = seen.proposals
+    return plan({"proposal": first, "train": others, "start": False}, now).blocks

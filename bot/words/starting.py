@@ -1,6 +1,9 @@
 """What the form that starts a release says."""
 
 PROJECT = "Project"
+COMPONENT = "Component"
+WHOLE = "Everything"
+TOGETHER = "{0} together"
 KIND = "Kind"
 TITLE = "Branch or title of the fix"
 TITLE_HINT = (

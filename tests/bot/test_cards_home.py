@@ -199,7 +199,7 @@ def test_the_form_at_the_extremes():
         some = dict(list(kinds.items())[:count])
         possible = Possible(names[:count], some, frozenset(some), ("high",) * 3)
         chosen = Choices(names[0], next(iter(some)), LONG, datetime.now(T0.tzinfo), "high")
-        view = start_form(chosen, possible, Seen(None, refusals, refusals[:3]), T0)
+        view = start_form(chosen, possible, Seen((), refusals, refusals[:3]), T0)
         assert faults(view) == [], count
 
 

@@ -169,3 +169,22 @@ async def test_a_train_is_given_up_together(tmp_path: Path):
         assert room.runs(API) == "api-v1.1.0"
         said = await room.alice.types("/release train start minor")
         assert "api-v1.2.0 and services-v1.2.0" in said
+
+
+@pytest.mark.covers("B2")
+async def test_the_form_offers_the_components_and_all_of_them_together(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        await room.alice.types("/release start minor")
+        asked = room.slack.ephemerals("alice", room.channel)[-1]
+        assert buttons_of(asked) == ["Start api minor…", "Start services minor…"]
+        await room.slack.clicks("alice", room.channel, asked["ts"], "Start services minor…")
+        await room.settles()
+        assert "Plan of campaigns services-v1.2.0" in text_of(room.slack.modal("alice"))
+        await room.slack.clicks_in_modal("alice", "begin-component", "api,services")
+        await room.settles()
+        form = text_of(room.slack.modal("alice"))
+        assert "minor → api-v1.2.0 and services-v1.2.0" in form
+        assert "They go to production together" in form
+        await room.slack.submits("alice", {})
+        await room.settles()
+        assert [r.started.tag for r in await room.releases()] == ["api-v1.2.0", "services-v1.2.0"]
