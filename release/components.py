@@ -43,6 +43,20 @@ def changelog_of(policy: Policy, component: str | None = None) -> str:
     return part.notes or f"{plain}/{policy.notes.file.rpartition('/')[2]}"
 
 
+def everything_of(policy: Policy, component: str | None = None) -> str | None:
+    """The list of every change lies beside the changelog, where the policy wants one."""
+    if policy.notes.everything is None or component is None:
+        return policy.notes.everything
+    folder = changelog_of(policy, component).rpartition("/")[0]
+    return f"{folder}/{policy.notes.everything.rpartition('/')[2]}".lstrip("/")
+
+
+def texts_of(policy: Policy, component: str | None = None) -> list[str]:
+    """The files that only tell of changes: a candidate with other texts has the same content."""
+    every = everything_of(policy, component)
+    return [changelog_of(policy, component), *([every] if every else [])]
+
+
 def branch_for(pattern: str, version: str, line: VersionLine = MAIN) -> str:
     """The name of a branch by its pattern in the policy: `release/v{version}`."""
     pattern = pattern.replace("{version}", version).replace("{component}", line.component or "")

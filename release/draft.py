@@ -13,8 +13,10 @@ from release.notes import (
     SectionRule,
     contributors,
     digest,
+    everything,
     heading_pattern,
     insert,
+    known_issues,
     merge_edit,
     render,
     sections_of,
@@ -96,13 +98,22 @@ def write_notes(
     return Notes(text, digest(without_heading(text)), insert(changelog, text, heading))
 
 
+def write_everything(
+    policy: Policy, notes: str, changes: Sequence[Change], old: str, component: str | None = None
+) -> str:
+    """The file of every change, with this version's under the heading that its notes have."""
+    line = notes.strip().partition("\n")[0]
+    heading = heading_pattern(policy.notes.template, tag_format(policy, component))
+    return insert(old, everything(line, list(reversed(changes))), heading)
+
+
 def render_notes(policy: Policy, about: About, changes: Sequence[Change]) -> str:
     """The notes as the policy's template makes them, without anybody's edit."""
     rules = [
         SectionRule(title, section.types, section.classes, also=section.also)
         for title, section in policy.notes.sections.items()
     ]
-    oldest_first = list(reversed(changes))
+    oldest_first = [*reversed(changes), *known_issues(reversed(changes))]
     sections = sections_of(oldest_first, rules)
     return render(policy.notes.template, about, sections, contributors(changes))
 

@@ -1,6 +1,6 @@
 """Make a candidate: version files and changelog on top of the source, as one fixed commit."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -13,7 +13,7 @@ from engine.steps.foundation import Foundation, foundation
 from engine.steps.records import records_of
 from release import facts as f
 from release.changes import Change
-from release.components import changelog_of
+from release.components import changelog_of, everything_of, texts_of
 from release.draft import (
     Notes,
     about,
@@ -22,6 +22,7 @@ from release.draft import (
     flags_of,
     line_of,
     lines,
+    write_everything,
     write_notes,
 )
 from release.git import RefUpdate
@@ -94,12 +95,10 @@ async def _on(at: At, base: Foundation) -> Outcome:
     refused = refused or _unwanted(release, changes, at.world.clock.now())
     if refused:
         return refused
-    notes = await _notes(at, base, changes, dated)
-    commit, files = await _commit(at, base, notes)
+    notes, commit, files = await _written(at, base, changes, dated)
     if stranded := await _stranded(at, base, commit):
         base = replace(base, commit=stranded)
-        notes = await _notes(at, base, changes, dated)
-        commit, files = await _commit(at, base, notes)
+        notes, commit, files = await _written(at, base, changes, dated)
     at.passes("committed")
     await at.repository.keep(f"{release.id}/{len(release.candidates) + 1}", commit)
     await record(at.world.store, release.project, (*base.on_the_way, commit))
@@ -138,8 +137,7 @@ async def at_hand(at: At) -> bool:
     await at.repository.fetch()
     base = Foundation(made.source, made.previous, made.previous_tag)
     at = replace(at, release=_after(at.release, base))
-    notes = await _notes(at, base, await _changes(at), made.dated)
-    commit, _ = await _commit(at, base, notes)
+    _, commit, _ = await _written(at, base, await _changes(at), made.dated)
     if commit == made.commit:
         await at.repository.keep(f"{at.release.id}/{made.n}", commit)
     return commit == made.commit
@@ -153,16 +151,24 @@ async def _changes(at: At) -> list[Change]:
     return await changes_between(at.repository, release.policy, since, until, ours, component)
 
 
-async def _commit(at: At, base: Foundation, notes: Notes) -> tuple[str, tuple[str, ...]]:
+async def _written(
+    at: At, base: Foundation, changes: list[Change], dated: date
+) -> tuple[Notes, str, tuple[str, ...]]:
+    """The notes, the commit that holds them, and the paths it changes."""
+    notes = await _notes(at, base, changes, dated)
+    return notes, *await _commit(at, base, await _texts(at, base, notes, changes))
+
+
+async def _commit(
+    at: At, base: Foundation, texts: Mapping[str, str]
+) -> tuple[str, tuple[str, ...]]:
     """The commit, and the paths it changes."""
     release = at.release
     versions = (release.started.previous, release.started.version)
     component = release.started.component
     gone = await other_versions(at)
     files = await bumped(at.repository, release.binding, base.commit, versions, gone, component)
-    files[changelog_of(release.policy, component)] = notes.changelog.encode(
-        errors="surrogateescape"
-    )
+    files |= {path: text.encode(errors="surrogateescape") for path, text in texts.items()}
     message = f"Release {release.started.tag}\n\n{trailers(release)}\n"
     commit = await at.repository.commit_files(base.commit, files, message, at.signature)
     return commit, tuple(files)
@@ -179,12 +185,29 @@ async def range_start(at: At) -> list[str]:
 
 async def _notes(at: At, base: Foundation, changes: list[Change], dated: date) -> Notes:
     policy, component = at.release.policy, at.release.started.component
-    old = await at.repository.read(base.commit, changelog_of(policy, component))
     text = about(at.release.started, at.release.project, dated)
     edit = at.release.notes_edit
-    changelog = (old or b"").decode(errors="surrogateescape")
-    changelog = await without_prepared(at, changelog)
-    return write_notes(policy, text, changes, changelog, edit, component)
+    old = await _old(at, base, changelog_of(policy, component))
+    return write_notes(policy, text, changes, old, edit, component)
+
+
+async def _texts(
+    at: At, base: Foundation, notes: Notes, changes: Sequence[Change]
+) -> dict[str, str]:
+    """The changelog, and beside it the file of every change, by path."""
+    policy, component = at.release.policy, at.release.started.component
+    texts = {changelog_of(policy, component): notes.changelog}
+    every = everything_of(policy, component)
+    if every:
+        old = await _old(at, base, every)
+        texts[every] = write_everything(policy, notes.text, changes, old, component)
+    return texts
+
+
+async def _old(at: At, base: Foundation, path: str) -> str:
+    """What stands in a changelog so far, without the pre-releases of this version."""
+    content = await at.repository.read(base.commit, path) or b""
+    return await without_prepared(at, content.decode(errors="surrogateescape"))
 
 
 async def _stranded(at: At, base: Foundation, commit: str) -> str | None:
@@ -219,7 +242,7 @@ async def _made(
         source=at.release.source,
         commit=commit,
         tree=await at.repository.tree(commit),
-        content=await at.repository.content(commit, [changelog_of(policy, started.component)]),
+        content=await at.repository.content(commit, texts_of(policy, started.component)),
         dated=dated,
         notes=notes.text,
         body=notes.body,

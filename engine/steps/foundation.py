@@ -6,7 +6,7 @@ from engine.bump import bumped
 from engine.history import burnt, recorded
 from engine.prepared import prepared
 from engine.steps.at import At, conflicts, trailers
-from release.components import changelog_of, tag_format
+from release.components import tag_format, texts_of
 from release.outcome import Failed
 from release.proposal import predecessor
 from release.version import Version
@@ -91,10 +91,11 @@ async def _with_production(
     """Merge production in; version and changelog, which we write anew, cannot be in conflict."""
     version, tag = previous
     component = at.release.started.component
-    notes = changelog_of(at.release.policy, component)
+    texts = texts_of(at.release.policy, component)
     versions = (None, version)
     files = await bumped(at.repository, at.release.binding, parent, versions, component=component)
-    files[notes] = await at.repository.read(production, notes) or b""
+    for path in texts:
+        files[path] = await at.repository.read(production, path) or b""
     said = f"Make way for {tag} in {at.release.started.tag}\n\n{trailers(at.release)}\n"
     way = await at.repository.commit_files(parent, files, said, at.signature)
     branch = at.branch_named("production")

@@ -3,7 +3,15 @@
 from release.notes.changelog import Heading, heading_pattern, insert, section_of, without
 from release.notes.clean import clean, digest
 from release.notes.edits import merge_edit
-from release.notes.entries import Entry, Section, SectionRule, contributors, sections_of
+from release.notes.entries import (
+    Entry,
+    Section,
+    SectionRule,
+    contributors,
+    known_issues,
+    sections_of,
+)
+from release.notes.everything import everything
 from release.notes.template import About, NotesTemplateError, check_template, render
 
 __all__ = [
@@ -17,8 +25,10 @@ __all__ = [
     "clean",
     "contributors",
     "digest",
+    "everything",
     "heading_pattern",
     "insert",
+    "known_issues",
     "merge_edit",
     "render",
     "section_of",

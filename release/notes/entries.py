@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from release.changes import Change
+from release.changes.bodies import values
 from release.notes.clean import clean
 
 _PERSON = re.compile(r"(.*?) *<([^<>]*)>")
@@ -19,7 +20,9 @@ class Entry(NamedTuple):
 
     `text` is the description, `breaking` its explanation, `ref` the first of `refs` ("#12",
     "ABC-12", a CVE id), `pr` the pull request's number or None, `sha` the full commit id,
-    `short` its first eight digits, `author` the first author as in `contributors`.
+    `short` its first eight digits, `author` the first author as in `contributors`, `removal` the
+    version of a trailer `Removed-In`. `tail` is what may stand behind it in brackets: the CVE ids
+    of a change, else its pull request.
     """
 
     text: str
@@ -32,6 +35,8 @@ class Entry(NamedTuple):
     sha: str = ""
     short: str = ""
     author: str = ""
+    removal: str = ""
+    tail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,25 @@ def entry_of(change: Change) -> Entry:
         change.commit.sha,
         change.commit.short,
         _person(change.authors[0]) if change.authors else clean(change.commit.author),
+        clean(next(iter(values(change.trailers, "removed-in")), "")),
+        _tail(change),
     )
+
+
+def _tail(change: Change) -> str:
+    cves = [ref for ref in change.refs if ref.startswith("CVE-")]
+    if cves:
+        return f" ({', '.join(cves)})"
+    return f" (#{change.pull})" if change.pull else ""
+
+
+def known_issues(changes: Iterable[Change]) -> list[Change]:
+    """What trailers `Known-Issue` say, each as a change of the type “known”."""
+    return [
+        change._replace(type="known", description=said, pull=None, refs=(), breaking=None)
+        for change in changes
+        for said in values(change.trailers, "known-issue")
+    ]
 
 
 def contributors(changes: Iterable[Change]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """A policy's template, rendered byte for byte in a sandbox."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,6 +14,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from release.notes.entries import Entry, Section
 
 MAX_LENGTH: Final = 1_000_000
+_UPDATE = re.compile(
+    r"(?:bump|update|upgrade)s? (?:dependency )?(\S+) from v?(\d\S*) to v?(\d\S*)", re.IGNORECASE
+)
 _FILE = "<template>"  # Jinja's name for a template that came from a string.
 
 
@@ -51,6 +55,12 @@ def _upfirst(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def _updated(text: str) -> str:
+    """The filter `updated`: how bots name it becomes “Updated dependency X from vA to vB”."""
+    found = _UPDATE.fullmatch(text)
+    return f"Updated dependency {found[1]} from v{found[2]} to v{found[3]}" if found else text
+
+
 def _environment() -> _Sandbox:
     environment = _Sandbox(
         trim_blocks=True,
@@ -60,6 +70,7 @@ def _environment() -> _Sandbox:
         undefined=StrictUndefined,
     )
     environment.filters["upfirst"] = _upfirst
+    environment.filters["updated"] = _updated
     return environment
 
 
@@ -80,8 +91,8 @@ def render(
     """The notes, exactly as the template says.
 
     It may use version, tag, date (ISO), previous, kind, project, sections (title, key, entries
-    of text, scope, type, breaking, ref, refs, pr, sha, short, author), contributors, and the
-    filter upfirst. Raises NotesTemplateError.
+    of text, scope, type, breaking, ref, refs, pr, sha, short, author, removal, tail),
+    contributors, and the filters upfirst and updated. Raises NotesTemplateError.
     """
     try:
         pieces = _compiled(template).generate(

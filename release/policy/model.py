@@ -285,6 +285,8 @@ class Notes(Strict):
     """The sections by title, in order; empty ones are left out."""
     template: str = TEMPLATE
     """A Jinja template of one version's section."""
+    everything: str | None = None
+    """A second file, which lists every change with its author and commit; without it, none."""
 
 
 class Announcement(Strict):
