@@ -82,7 +82,9 @@ async def test_an_edit_survives_what_is_taken_in_later(tmp_path: Path):
         merges(room, "fix(API): close the socket", {"docs/9.md": "9\n"}, into="release/v2.2.0")
         await room.polls()
         await room.alice.clicks("Take in")
-        notes = (await room.release()).candidate.notes
+        candidate = (await room.release()).candidate
+        assert candidate
+        notes = candidate.notes
         assert "- no GPU (workaround: none)" in notes
         assert "- **[API]** close the socket (#72)" in notes
         assert notes.index("close the socket") < notes.index("### Known Issues")
