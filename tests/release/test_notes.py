@@ -15,9 +15,12 @@ from release.notes import (
     clean,
     contributors,
     digest,
+    everything,
+    known_issues,
     render,
     sections_of,
 )
+from release.notes.entries import entry_of
 
 # --- the documents' own formats ------------------------------------------------------------
 
@@ -278,9 +281,46 @@ def test_an_entry_says_what_is_known():
     assert section.entries == (
         Entry(
             *("add it", "ui", "feat", "add it", "#7", ("#7", "ABC-1"), 12),
-            *("0" * 40, "0" * 8, "Ann"),
+            *("0" * 40, "0" * 8, "Ann", "", " (#12)"),
         ),
     )
+
+
+@pytest.mark.covers("D10", "C13")
+def test_an_entry_knows_cves_removals_and_what_is_known_not_to_work():
+    said = "Refs #3 and CVE-2026-1111.\n\nRemoved-In: v4.0.0\nKnown-Issue: slow (workaround: wait)"
+    one = change("security: check (#12)", said)
+    assert entry_of(one)[-2:] == ("v4.0.0", " (CVE-2026-1111)")
+    (known,) = known_issues([one])
+    assert (known.type, known.description, known.pull) == ("known", "slow (workaround: wait)", None)
+
+
+@pytest.mark.covers("C20")
+def test_everything_lists_each_change_with_author_and_commit():
+    changes = [change("feat(ui)!: add it (#12)"), change("Update the readme", author="Zoe")]
+    assert everything("## v1.2.0", changes) == (
+        "## v1.2.0\n\n- feat(ui)!: add it (#12) – Ann, 00000000\n"
+        "- Update the readme – Zoe, 00000000\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("bump numpy from 1.26 to v2.0", "Updated dependency numpy from v1.26 to v2.0"),
+        (
+            "Update dependency a/b from v1 to 2.0-rc.1",
+            "Updated dependency a/b from v1 to v2.0-rc.1",
+        ),
+        ("bump numpy", "bump numpy"),
+        ("jump from 1 to 2", "jump from 1 to 2"),
+    ],
+)
+def test_how_bots_name_an_update_is_written_out(text: str, said: str):
+    sections = (Section("A", "a", (Entry(text),)),)
+    template = "{{ version }}\n{% for s in sections %}{% for e in s.entries %}{{ e.text | updated }}{% endfor %}{% endfor %}"
+    about = About("1.2.0", "v1.2.0", date(2026, 2, 9))
+    assert render(template, about, sections) == f"1.2.0\n{said}"
 
 
 def test_contributors_are_named_once_and_by_their_handle():
