@@ -1,20 +1,25 @@
 """Watch whether tags, changelog and environments still are as the record says; mend nothing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 import structlog
 
 from engine.books import Books, project_entry
 from engine.ports import Ledger
+from engine.probing import measure
 from engine.world import Project, World
 from release.components import changelog_of, tag_formats
-from release.drift import Finding, Written, sections_adrift, tags_adrift
+from release.deployed import deploys, newest
+from release.drift import Finding, Written, runs_other, sections_adrift, tags_adrift
 from release.git import GitError
 from release.journal import stamp
+from release.probes import Healthy
 from release.records import Post
 from release.state import Release
-from release.states import Status
+from release.states import OVER, Status
 from release.version import Version
 
 log = structlog.get_logger()
@@ -38,6 +43,7 @@ class DriftWatch:
             there = await project.repository.ls_remote([])
             known = {**_first_seen(project, there), **kept, **_ours(released)}
             found = [*tags_adrift(known, there), *await self._sections(project, released)]
+            found += await self._running(project, released)
         except GitError as error:
             log.warning("drift could not be looked for", project=name, error=str(error))
             return
@@ -67,6 +73,35 @@ class DriftWatch:
             theirs = [one for one in here if one.component == component]
             found += sections_adrift(project.policy, text, theirs)
         return found
+
+    async def _running(self, project: Project, released: Sequence[Release]) -> list[Finding]:
+        """What environments say they run; while a release is at work there, nobody can tell."""
+        rows = await self.world.store.read(lambda db: db.rows(project.name, open_only=True))
+        last = max(released, key=lambda release: release.seq, default=None)
+        if not project.binding.running or rows or last is None:
+            return []
+        runs = newest([one for release in released for one in deploys(release)])
+        found: list[Finding] = []
+        for environment, probe in project.binding.running.items():
+            if wanted := runs.get(environment):
+                said = await self._asked(project, last, probe)
+                found += runs_other(environment, wanted.name, said) if said else ()
+        return found
+
+    async def _asked(self, project: Project, last: Release, probe: str) -> str:
+        """What a probe of today's slipway.yml answers, for the last release; empty for nothing."""
+        binding = dict(project.binding_data)
+        now = replace(last, started=last.started.model_copy(update={"binding": binding}))
+        verdict = await measure(self.world, now, probe)
+        if last.status in OVER:
+            await self._tidy(project, last)
+        return str(verdict.value or "") if isinstance(verdict, Healthy) else ""
+
+    async def _tidy(self, project: Project, last: Release) -> None:
+        """The work trees that a script may have needed."""
+        for commit in (last.started.protected, str(last.evidence("tag")["commit"])):
+            with suppress(GitError):  # a folder too many does no harm
+                await project.repository.remove_worktree(f"{last.id}-{commit[:12]}")
 
     # --- telling ---
 

@@ -107,6 +107,8 @@ class Binding(Strict):
     """Measurements by name."""
     support: dict[Line, Supported] = {}
     """Support lines with a last day of their own, as in `"1.4": {until: 2027-03-01}`."""
+    running: dict[Name, Name] = {}
+    """By environment, the probe that answers with the version it runs: the watch for drift asks."""
     version_files: tuple[VersionFile, ...] = Field((), alias="version-files")
     """The files that hold the version."""
     records: dict[RecordName, Record] = {}

@@ -1,5 +1,6 @@
 """What is no longer as the record says: tags, changelog sections, what an environment runs."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -82,7 +83,10 @@ def sections_adrift(policy: Policy, changelog: str, every: Iterable[Written]) ->
 
 
 def runs_other(environment: str, wanted: str, said: str) -> Iterator[Finding]:
-    """An environment that says it runs something else than was brought there last."""
-    words = said.split()
-    if wanted not in words and wanted.removeprefix("v") not in words:
+    """An environment that says it runs something else than was brought there last.
+
+    `wanted` is a tag; the version within it is as good an answer.
+    """
+    names = {wanted, wanted.rpartition("v")[2]}
+    if not names & set(re.split(r"[\s\"',:=]+", said)):
         yield Finding(What.RUNS_OTHER, environment, wanted, said[:80])

@@ -43,6 +43,12 @@ def _missing(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
     for name, why in probes_needed(policy).items():
         if name not in binding.probes:
             yield ("probes",), f"has no probe “{name}”, which the policy needs for “{why}”"
+    for environment, name in binding.running.items():
+        if name not in binding.probes:
+            yield (
+                ("running", environment),
+                f"“{name}” is no probe. {did_you_mean(name, binding.probes)}",
+            )
     for role in policy.roles:
         if not binding.holders(role):
             yield ("roles",), f"nobody holds “{role}”, a role of the policy “{policy.policy}”"

@@ -145,7 +145,7 @@ def judge_output(exit_code: int, output: str, limit: Limit | None) -> Verdict:
     if exit_code != 0:
         return Breached(exit_code, "exit 0")
     if limit is None:
-        return Healthy()
+        return Healthy(_short(output.strip().rpartition("\n")[2]) or None)
     numbers = _NUMBER.findall(output.strip().rpartition("\n")[2])
     return judge(float(numbers[-1]), limit) if numbers else Inconclusive("it printed no number")
 

@@ -68,6 +68,32 @@ async def test_a_deleted_tag_of_long_ago_and_a_rewritten_changelog(tmp_path: Pat
         assert "✅ ~The changelog of *shop* says something else" in said
 
 
+def asks_production(path: Path) -> None:
+    """A probe of slipway.yml that says what production runs."""
+    current = path.parent / "environments" / "shop" / "production" / "current"
+    script = f"      running: {{run: [cat, {current}], files: none}}\n"
+    text = path.read_text().replace("    scripts:\n", f"    scripts:\n{script}", 1)
+    bound = "    probes: {running: {run: running}}\n    running: {production: running}\n"
+    path.write_text(text.replace("    scripts:\n", f"{bound}    scripts:\n", 1))
+
+
+@pytest.mark.covers("F9", "F6")
+async def test_an_environment_that_runs_something_else(tmp_path: Path):
+    async with open_room(tmp_path, edit=asks_production) as room:
+        await into_production(room)
+        await room.looks_around()
+        assert not told(room)
+        current = room.project.environments / "production" / "current"
+        current.write_text("v1.1.1\n")  # somebody deployed by hand
+        for _ in range(2):
+            await room.looks_around()
+        [said] = told(room)
+        assert "*production* of *shop* should run `v1.2.0` and says `v1.1.1`" in said
+        current.write_text("v1.2.0\n")
+        await room.looks_around()
+        assert told(room)[0].startswith("✅")
+
+
 @pytest.mark.covers("F9")
 async def test_a_repository_that_does_not_answer_is_no_finding(tmp_path: Path):
     async with open_room(tmp_path) as room:
