@@ -37,7 +37,8 @@ def _connection(netloc: str) -> http.client.HTTPConnection:
 
 def _answer(line: str) -> None:
     number, url, body, headers = json.loads(line)
-    print(f"{number} {post(url, body, headers)}", flush=True)
+    seconds = post(url, body, headers)
+    os.write(1, f"{number} {seconds}\n".encode())  # at once, or the lines of threads would mix
 
 
 def _failed(done: Future[None]) -> None:
