@@ -63,8 +63,10 @@ class Desk:
         if request.release:
             return await self.books.read(request.release)
         project = self.project(request)
-        rows = await self.world.store.read(lambda ledger: ledger.rows(project.name))
         wanted = next(filter(is_release, request.words), "")
+        rows = await self.world.store.read(
+            lambda ledger: ledger.rows(project.name, open_only=not wanted)
+        )
         if wanted:
             found = _called(rows, project.policy, wanted)
             if not found:
@@ -72,7 +74,7 @@ class Desk:
             if len({row.component for row in found}) == 1:
                 return await self.books.read(found[-1].id)
         else:
-            found = [row for row in rows if row.open]
+            found = rows
         releases = [await self.books.read(row.id) for row in found]
         if not releases and over:
             latest = await self.latest_releases(project.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import rfc8785
+from release.canonical import canonical
 
 GENESIS = "0" * 64
 
@@ -49,7 +49,7 @@ def seal(seq: int, previous: str, entry: Entry) -> Sealed:
         "actor": entry.actor,
         "data": dict(entry.data),
     }
-    return Sealed(seq, entry, previous, hashlib.sha256(rfc8785.dumps(body)).hexdigest())
+    return Sealed(seq, entry, previous, hashlib.sha256(canonical(body)).hexdigest())
 
 
 def stamp(at: datetime) -> str:

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-import rfc8785
-
+from release.canonical import canonical
 from release.policy import Policy
 from release.policy.actions import Action, Verb
 from release.policy.model import Approval, Gate, RolloutStage, Stage
@@ -92,7 +91,7 @@ class Plan:
             ]
             for stage in self.stages
         ]
-        return hashlib.sha256(rfc8785.dumps(body)).hexdigest()
+        return hashlib.sha256(canonical(body)).hexdigest()
 
 
 Classes = Mapping[str, tuple[str, ...]]

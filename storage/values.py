@@ -4,8 +4,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-import rfc8785
-
+from release.canonical import canonical
 from release.journal import stamp
 
 
@@ -28,7 +27,7 @@ def time_out(text: str | None) -> datetime | None:
 
 def json_in(value: Any) -> str:
     """Canonical JSON (RFC 8785): the same text for the same value, as it was hashed."""
-    return rfc8785.dumps(value).decode()
+    return canonical(value).decode()
 
 
 json_out = json.loads
