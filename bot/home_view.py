@@ -70,9 +70,13 @@ class HomeViews:
     def _guards(
         self, project: str, picture: Picture, user: str, roles: Mapping[str, tuple[str, ...]]
     ) -> list[tuple[str, str]]:
-        """The switches of a project that this person may turn."""
+        """The switches this person may turn, of a project in which they would change something."""
         policy, person = self.desk.world.projects[project].policy, Asker(user, roles[project])
         now = picture.stopped.get(project), picture.frozen.get(project)
+        moves = any(release.project == project for release, _ in picture.open)
+        alone = len(self.desk.world.projects) == 1
+        if not (moves or alone or any(now)):
+            return []
         return [(project, name) for name in guards(policy, person, *now)]
 
     def _due(self, project: str, due: Due, now: datetime) -> tuple[str, Due, date]:

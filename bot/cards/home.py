@@ -19,7 +19,7 @@ from release.standing import Standing
 from release.state import Release
 from release.turns import Turn
 
-TURNS, UNDER_WAY, DATES, DEBTS, PAST, GUARDS = 12, 10, 20, 15, 10, 12
+TURNS, UNDER_WAY, DATES, DEBTS, PAST, GUARDS = 12, 10, 20, 15, 10, 8
 
 
 @dataclass(frozen=True)

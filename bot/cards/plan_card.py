@@ -7,7 +7,7 @@ from typing import Any
 from bot.cards.kit import Block, Message, actions, message, plain, section
 from bot.words import refusals
 from bot.words.asked import database_changes
-from bot.words.blockers import people
+from bot.words.blockers import people, seats
 from bot.words.text import bold, changes, code, count, esc, listed, versions, when
 from release.offers import Press
 from release.plan import PlannedGate, PlannedStage
@@ -105,15 +105,14 @@ def _approvers(proposal: Proposal, name: str, approval: Approval) -> str:
     """Who can, by role: under the approval's title or name; and who cannot."""
     holders = proposal.approvers.get(approval.title) or proposal.approvers.get(name) or {}
     authors = proposal.writers if "author" in approval.never else ()
-    seats = []
+    found = []
     for either, wanted in approval.by.items():
         ids = [one for role in either.split("|") for one in holders.get(role, ())]
         ids += [one for one in holders.get(either, ()) if one not in ids]
         able = [one for one in ids if one not in authors]
-        roles = esc(either.replace("|", " or "))
-        seats.append(f"{wanted} of {roles} ({people(able) or 'nobody can'})")
+        found.append(f"{seats(wanted, either)} ({people(able) or 'nobody can'})")
     wrote = f"; not {people(authors)}, who wrote part of it" if authors else ""
-    return listed(seats) + wrote
+    return listed(found) + wrote
 
 
 def _action(proposal: Proposal, action: Action) -> str:

@@ -188,14 +188,13 @@ def _blocker(release: Release, blocker: Blocker) -> str:
 
 
 def _approvals(standing: Standing) -> Block | None:
-    """How each approval stands; the one that is waited for and nobody gave is said above."""
-    waiting = {blocker.subject for blocker in standing.blockers[:_BLOCKERS]}
+    """Who gave each approval, and when; one that nobody gave is a stage or a wait above."""
     lines = []
     for stage in standing.stages:
         if stage.approval is None or stage.planned.approval is None:
             continue
-        verdict, (name, approval) = stage.approval, stage.planned.approval
-        if name in waiting and not verdict.counted:
+        verdict, approval = stage.approval, stage.planned.approval[1]
+        if not verdict.counted:
             continue
         given = [f"{person(one.by)} {when(one.at)}" for one in verdict.counted]
         symbol = "⛔" if verdict.rejected else "✅" if verdict.complete else "⏳"

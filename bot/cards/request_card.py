@@ -6,7 +6,7 @@ from typing import TypedDict, Unpack
 from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, context, message, section, sections
 from bot.words import asked as words
-from bot.words.blockers import people
+from bot.words.blockers import people, seats
 from bot.words.labels import approval_title
 from bot.words.marks import MARKS
 from bot.words.text import bold, esc, short, when
@@ -104,14 +104,15 @@ def _who(release: Release, name: str, verdict: Verdict) -> str:
     lines = [_seat(release, either, approval.by[either], verdict) for either in approval.by]
     authors = people(barred(approval, release.binding, authors_of(release)))
     nor = f", nor {authors}, who wrote part of it" if authors else ""
-    return "\n".join([*lines, f"Different people, and not the requester{nor}."])
+    different = "Different people, and not" if sum(approval.by.values()) > 1 else "Not"
+    return "\n".join([*lines, f"{different} the requester{nor}."])
 
 
 def _seat(release: Release, either: str, wanted: int, verdict: Verdict) -> str:
     missing = verdict.needs.get(either, 0)
     roles = either.split("|")
     holders = people([one for role in roles for one in release.binding.holders(role)])
-    named = f"{wanted} of {esc(' or '.join(roles))}: {holders or 'nobody holds this role'}"
+    named = f"{seats(wanted, either)}: {holders or 'nobody holds this role'}"
     return f"{named} – {missing} still missing" if missing else f"{named} – complete"
 
 

@@ -228,6 +228,12 @@ def role_words(release: Release, role: str, *, mention: bool = False) -> str:
     return f"{esc(role)} ({people(holders)})" if mention and holders else esc(role)
 
 
+def seats(wanted: int, either: str) -> str:
+    """How many people of which role: “1 approver”, “2 people with the role reviewer or qa”."""
+    roles = esc(either.replace("|", " or "))
+    return f"1 {roles}" if wanted == 1 else f"{wanted} people with the role {roles}"
+
+
 def people(ids: Sequence[str]) -> str:
     """Mentions of people and groups."""
     return listed([person(one) for one in dict.fromkeys(ids)], "or")

@@ -100,10 +100,13 @@ def _resumed(release: Release, fact: f.Resumed, now: datetime) -> str:
 
 
 def _rescheduled(release: Release, fact: f.Rescheduled, now: datetime) -> str:
-    moment = f"to {when(fact.release_at)}" if fact.release_at else "to as soon as it may"
+    moved = f"moved production to {when(fact.release_at)}" if fact.release_at else _DATELESS
     asked = listed(f"{esc(title)} ({whom})" for title, whom in _about_the_date(release, now))
     again = f". Please look again, it is about the date too: {asked}" if asked else ""
-    return f"🗓️ {person(fact.by)} moved production {moment}{again}"
+    return f"🗓️ {person(fact.by)} {moved}{again}"
+
+
+_DATELESS = "took the date away: production comes as soon as everything is done"
 
 
 def _about_the_date(release: Release, now: datetime) -> Iterator[tuple[str, str]]:

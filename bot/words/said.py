@@ -37,7 +37,7 @@ SAID: dict[str, str] = {
     "backport-resolved": "✅ {line|The line} has {fix|the fix}.",
     "backport-not-needed": "➖ {line|The line} does without {fix|the fix}.",
     "nudged": "🔔 {who|Nobody yet} got a reminder.[ It is not working time for {user} now: the reminder comes in the morning there.]",
-    "rescheduled": "✅ {release|The release} goes to production {at|as soon as it may}.",
+    "rescheduled": "✅ {release|The release} goes to production {at|as soon as everything is done}.",
     "chart-posted": "✅ The metrics[ of {project}] are in the channel, with a chart.",
     "tried-again": "⏳ That did not work at once. It is kept and tried again; you hear what came of it.",
     "given-up": "⛔ {verb|What you asked for} failed several times ({reason}) and is given up. `/release status` shows how things stand; the log of Slipway says why.",

@@ -96,7 +96,6 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ⏳ “Manual QA” is not signed – qa, since 09:07
 ⏳ “Performance checks” is not signed – qa, since 09:07
 ⏳ “Security checks” is not signed – security, since 09:07
-(⏳ *Production approval* 0 of 1)
 🔵 Full CI is running
 ```
 test 7 of 200

@@ -196,7 +196,7 @@ Then: Deploy to staging
 Checks: Full CI, E2E tests, Manual QA (qa), Performance checks (qa) and Security checks (security)
 *3. Production*
 Needs: Tests pass, The freeze held, No direct commits to main and Release notes written
-Approval: Production approval – 1 of approver (@approvers)
+Approval: Production approval – 1 approver (@approvers)
 Then: Merge to production → Tag v1.3.0 → Deploy to production → Verify production
 *4. After*
 Then: Announce v1.3.0 → End the freeze → Merge back to staging

@@ -61,8 +61,8 @@ def test_it_asks_those_who_may():
     assert shown(made) == snapshot("""\
 (📦 *kwanus* · minor · v1.2.0 → v1.3.0 · candidate 1, commit `cccccccc`)
 *🙋 Production approval of v1.3.0: 0 of 1*
-1 of approver: @approvers – 1 still missing
-Different people, and not the requester.
+1 approver: @approvers – 1 still missing
+Not the requester.
 *What changes*
 *Added* (1)
 • `aaaaaaaa` feat: faster search – Dora Díaz
@@ -134,8 +134,8 @@ def test_migrations_make_the_way_back_unsafe():
     assert shown(made) == snapshot("""\
 (📦 *kwanus* · minor · v1.2.0 → v1.3.0 · candidate 2, commit `cccccccc`)
 *🙋 Production approval of v1.3.0: 0 of 1*
-1 of approver: @approvers – 1 still missing
-Different people, and not the requester.
+1 approver: @approvers – 1 still missing
+Not the requester.
 *Since candidate 1* 1 new commit and risk standard → high
 • `eeeeeeee` feat: new table – Dora Díaz
 *What changes*

@@ -25,7 +25,7 @@ async def test_a_plan_says_everything_and_does_nothing(tmp_path: Path):
             "from `develop` at",
             "feat: sell oolong – Noor Haddad",
             "Manual QA (qa)",
-            "Production approval – 1 of approver (<!subteam^S0APPROVERS>)",
+            "Production approval – 1 approver (<!subteam^S0APPROVERS>)",
             "Merge to production → Tag v1.2.0 → Deploy to production → Verify production",
             "*Freeze* migrations and breaking stay out from the start",
             "*Migrations* none",
@@ -66,7 +66,7 @@ async def test_the_plan_of_a_hotfix_makes_no_branch(tmp_path: Path):
         heads = room.remote.heads()
         told = await room.alice.types("/release plan hotfix Green tea is too cheap")
         assert "v1.1.1 → *v1.1.1-hotfix.1*" in told
-        assert "Urgent approval – 1 of on-call" in told
+        assert "Urgent approval – 1 on-call" in told
         assert "Staging" not in told
         assert room.remote.heads() == heads
         assert not await room.record()
