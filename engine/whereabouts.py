@@ -36,6 +36,8 @@ class Found:
     under_way: tuple[Release, ...] = ()
     runs_in: tuple[Deployed, ...] = ()
     copies: tuple[Holding, ...] = ()
+    other_lines: bool = False
+    """True where the policy has other lines that a fix could be carried to."""
     stale: bool = False
 
 
@@ -134,6 +136,7 @@ class Look:
             tuple(await self._under_way(holding)),
             tuple(await self._runs_in(commit)),
             tuple(await self._copies(commit)),
+            bool({"release", "support"} & set(self.project.policy.branches)),
             self.stale,
         )
 

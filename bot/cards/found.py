@@ -5,11 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from bot.cards.answer_view import dialog
-from bot.cards.kit import Block, Message, context, message, section
+from bot.cards.kit import Block, Message, actions, confirm, context, message, plain, section
 from bot.words import found as words
-from bot.words.text import listed
+from bot.words.text import cut, listed
 from bot.words.titles import FOUND
-from engine.whereabouts import Answer
+from engine.whereabouts import Answer, Found
+from release.offers import Press
 
 
 def found_view(answers: Sequence[Answer]) -> dict[str, Any]:
@@ -25,5 +26,29 @@ def where(data: Mapping[str, Any], now: datetime) -> Message:
 
 
 def _blocks(answers: Sequence[Answer]) -> list[Block]:
-    blocks = [section(text) for one in answers for text in words.answer(one)]
+    blocks: list[Block] = []
+    for mention, every in answers:
+        blocks += [] if every else [section(words.unknown(mention))]
+        for one in every:
+            blocks += [section(words.found(mention, one)), *_carries(one)]
     return [*blocks, context(words.ABOUT)]
+
+
+def _carries(found: Found) -> list[Block]:
+    """The way to other lines, where there are any: asked about first, as it reaches them all."""
+    if not found.other_lines:
+        return []
+    sha, subject = found.holding.commit, found.holding.subject
+    press = Press("backport", "", f"{sha} --project {found.project}")
+    button = {
+        "type": "button",
+        "text": plain(words.BACKPORT.format(sha[:8])),
+        "action_id": f"backport:{sha[:12]}",
+        "value": press.encode(),
+        "confirm": confirm(
+            words.BACKPORT.format(sha[:8]).rstrip("…") + "?", words.CARRIES.format(cut(subject, 120)),
+            "Backport", "Not yet",
+        ),
+    }  # fmt: skip
+    row = actions([button])
+    return [row] if row else []

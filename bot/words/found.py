@@ -1,7 +1,7 @@
 """Where a commit is, in words."""
 
 from bot.words.text import bold, code, count, esc, listed, short
-from engine.whereabouts import Answer, Found
+from engine.whereabouts import Found
 from release.git import Holding
 from release.mentions import Mention
 from release.version import is_pre
@@ -11,6 +11,11 @@ NOTHING_NAMED = (
     "and commit ids of seven or more digits."
 )
 ABOUT = "What git and the record say now."
+BACKPORT = "Backport {0} to other lines…"
+CARRIES = (
+    "“{0}” is cherry-picked to every open line that accepts it. What conflicts gets a branch of "
+    "its own, for somebody to resolve."
+)
 STALE = "⚠️ The repository does not answer; this is how it was when I last saw it."
 
 
@@ -72,9 +77,3 @@ def _released(found: Found) -> str:
     back = f" – {lost} was rolled back" if lost else ""
     only = " (a pre-release)" if is_pre(found.first) else ""
     return f"✅ First in {bold(found.first)}{only}{later}{back}"
-
-
-def answer(answer: Answer) -> list[str]:
-    """All that was found about one mention."""
-    mention, every = answer
-    return [found(mention, one) for one in every] or [unknown(mention)]
