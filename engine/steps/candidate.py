@@ -227,7 +227,8 @@ async def _push(at: At, commit: str) -> Failed | None:
         return None
     ref = f"refs/heads/{at.release.started.source_branch}"
     refused = await at.repository.push([RefUpdate(ref, commit)])
-    return Failed("; ".join(refused.reasons.values())) if refused else None
+    # another source may fit: with newer commits taken in it is tried anew
+    return _failed(at.release, "; ".join(refused.reasons.values())) if refused else None
 
 
 async def _made(

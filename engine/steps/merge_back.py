@@ -1,6 +1,7 @@
 """Bring what was released back to another branch."""
 
 from engine.steps.at import At, StepKind, conflicts, trailers
+from engine.steps.making_way import merged_with_way
 from release.git import RefUpdate
 from release.outcome import Done, Failed, Outcome
 
@@ -32,7 +33,7 @@ async def do(at: At) -> Outcome:
     assert released is not None, "looked before"
     assert head is not None, "looked before"
     message = f"Merge {source} back to {at.branch}\n\n{trailers(at.release)}\n"
-    merged = await at.repository.merge(head, released, message, at.signature)
+    merged = await merged_with_way(at, head, released, message)
     if merged.commit is None:
         return conflicts(
             f"{source} does not merge back to {at.branch}", at.branch, merged.conflicts
