@@ -48,11 +48,17 @@ class Locks:
         await self._ask(lambda: self._give(release), instead=None)
 
     async def close(self) -> None:
-        """End the connection, and with it every lock."""
+        """Give every lock back, and end the connection.
+
+        Its end alone would free them, but only once the database has noticed it: whoever takes
+        over would find them held for a moment, and look again much later.
+        """
         if self._looking is not None:
             self._looking.cancel()
             with suppress(asyncio.CancelledError):
                 await self._looking
+        for release in list(self._held):
+            await self.let_go(release)
         await self._thread.close()
         if self._connection is not None:
             self._connection.close()

@@ -46,7 +46,7 @@ def fresh_postgres(_directory: Path) -> str:
     url = _one_postgres()
     by_hand(
         url,
-        "SET lock_timeout = '5s'",
+        _ALONE,
         _NO_TRIGGERS,
         *(f"DELETE FROM {table.name}" for table in metadata.sorted_tables),  # noqa: S608
         f"INSERT INTO chain_end VALUES (1, 0, '{GENESIS}')",  # noqa: S608
@@ -55,6 +55,12 @@ def fresh_postgres(_directory: Path) -> str:
     return url
 
 
+# A closed connection is noticed a moment later; until then it still holds its locks.
+_ALONE = (
+    "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
+    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    " AND backend_type = 'client backend'"
+)
 _NO_TRIGGERS = "SET session_replication_role = replica"
 
 
