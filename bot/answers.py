@@ -83,10 +83,8 @@ class Answers:
 
         `instead` puts it in the place of the message that was pressed, if only they see that.
         """
-        if message.blocks and await self._told(body, message, instead):
-            return
-        plain = cards.Message(message.text)
-        await self._told(body, plain, instead)  # the words matter more than their looks
+        while not await self._told(body, message, instead) and message.blocks:
+            message = message.plainer  # the words matter more than their looks
 
     async def _told(self, body: Mapping[str, Any], message: cards.Message, instead: bool) -> bool:
         """False when Slack does not take it so."""

@@ -73,6 +73,8 @@ def _samples(project: ProjectConfig) -> Iterator[tuple[str, dict[str, Any]]]:
     picture = standing(release, NOW)
     for name, message in _messages(release).items():
         yield name, {"text": message.text, "blocks": message.blocks}
+        if message.classic:
+            yield f"{name} (classic)", {"text": message.text, "blocks": message.classic}
     for name in FORMS:
         yield f"form {name}", cards.modal(Form(name, name, release.id), release)
     shown = Home(under_way=[(release, picture)], projects=[release.project], starts=True)

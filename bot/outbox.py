@@ -193,11 +193,13 @@ class Outbox:
         return False
 
     async def _plainly(self, batch: Sequence[Post], message: Message, error: SlackApiError) -> bool:
-        """Blocks that Slack does not take go as text: the news matters more than its looks."""
+        """Blocks that Slack does not take go plainer: the news matters more than its looks."""
         log.error("slack refused our blocks", key=batch[0].key, answer=str(error.response.data))
         try:
-            ts = await self._call(batch, Message(message.text, []))
+            ts = await self._call(batch, message.plainer)
         except SlackApiError as again:
+            if message.classic:
+                return await self._plainly(batch, message.plainer, again)
             await self._later(batch, str(again), backoff(batch[0].attempts))
             return False
         await self._sent(batch, ts)
@@ -253,7 +255,9 @@ def merged(messages: Sequence[Message]) -> Message:
     if len(messages) == 1:
         return messages[0]
     blocks: list[Block] = [block for message in messages for block in message.blocks]
-    return Message("\n".join(message.text for message in messages), blocks)
+    plain = [block for message in messages for block in message.classic or message.blocks]
+    newer = any(message.classic for message in messages)
+    return Message("\n".join(m.text for m in messages), blocks, plain if newer else [])
 
 
 def backoff(attempts: int) -> timedelta:

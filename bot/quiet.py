@@ -67,7 +67,7 @@ def named(message: Message, names: Mapping[str, str]) -> Message:
             return {key: walk(value) for key, value in node.items()}
         return [walk(one) for one in node] if isinstance(node, list) else node
 
-    return Message(walk(message.text), walk(message.blocks))
+    return Message(walk(message.text), walk(message.blocks), walk(message.classic))
 
 
 def _texts(node: Any) -> list[str]:

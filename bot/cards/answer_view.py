@@ -11,7 +11,8 @@ MOST = 100
 
 def answer_view(name: str, message: Message) -> dict[str, Any]:
     """A reply (by its name) in a dialog that is only closed."""
-    return dialog(title_of(name), message.blocks or [section(message.text)])
+    shown = message.classic or message.blocks or [section(message.text)]
+    return dialog(title_of(name), shown)
 
 
 def dialog(title: str, blocks: Sequence[Block]) -> dict[str, Any]:

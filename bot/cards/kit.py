@@ -21,10 +21,20 @@ _CODE = 2400
 
 @dataclass(frozen=True)
 class Message:
-    """A message: `text` is what a notification reads out, `blocks` what the channel shows."""
+    """A message: `text` is what a notification reads out, `blocks` what the channel shows.
+
+    `classic` is the same without the newer blocks: for dialogs and Home, which do not take
+    them, and for a Slack that refuses them.
+    """
 
     text: str
     blocks: list[Block] = field(default_factory=list)
+    classic: list[Block] = field(default_factory=list)
+
+    @property
+    def plainer(self) -> "Message":
+        """The next best when Slack does not take it: classic blocks, then words alone."""
+        return Message(self.text, self.classic)
 
 
 def message(text: str, blocks: Iterable[Block | None]) -> Message:

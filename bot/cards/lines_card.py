@@ -1,12 +1,14 @@
 """Support lines, and the matrix of fixes that are carried to them."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.cards.kit import Block, Message, actions, message, plain, section, sections
+from bot.cards.tables import table
 from bot.words import lines as words
-from bot.words.text import count, esc
+from bot.words.text import count, esc, unmarked
 from release.backports import Backport, Cell, Spot
 from release.offers import Press
 from release.support import SupportLine
@@ -28,10 +30,24 @@ def backports(data: Mapping[str, Any], _now: datetime) -> Message:
     head = f"Backports of {esc(str(data['project']))}"
     if not rows:
         return message(head, [section(words.NO_BACKPORTS)])
-    shown = [block for row in rows[:_MOST] for block in _row(row, str(data["project"]))]
-    left = len(rows) - _MOST
+    project, left = str(data["project"]), len(rows) - _MOST
     rest = [section(f"… and {left:,} older ones")] if left > 0 else []
-    return message(head, [section(f"*{head}*"), *shown, *rest])
+    listed_ = [block for row in rows[:_MOST] for block in _row(row, project)]
+    classic = message(head, [section(f"*{head}*"), *listed_, *rest])
+    buttons = [block for row in rows[:_MOST] for block in [_row_buttons(row, project)] if block]
+    newer = message(head, [section(f"*{head}*"), _matrix(rows[:_MOST]), *rest, *buttons])
+    return replace(newer, classic=classic.blocks)
+
+
+def _matrix(rows: Sequence[Backport]) -> Block:
+    """Fixes down, lines across; a cell says how the fix stands there."""
+    lines = list(dict.fromkeys(spot.line for row in rows for spot in row.spots))
+    cells_ = [{spot.line: _in_matrix(spot) for spot in row.spots} for row in rows]
+    filled = [
+        [f"{row.fix} {row.title}", *(own.get(name, "–") for name in lines)]
+        for row, own in zip(rows, cells_, strict=True)
+    ]
+    return table(["Fix", *lines], filled)
 
 
 def backport(row: Backport, project: str) -> Message:
@@ -54,16 +70,25 @@ def cells(row: Backport) -> str:
     return "\n".join(map(words.spot, row.spots))
 
 
+def _in_matrix(spot: Spot) -> str:
+    return f"{words.CELLS[spot.cell][0]} {unmarked(words.state(spot))}"
+
+
 def _row(row: Backport, project: str) -> list[Block]:
     text = f"🍒 {words.fix(row)}\n{cells(row)}"
+    blocks = [section(text), _row_buttons(row, project)]
+    return [block for block in blocks if block]
+
+
+def _row_buttons(row: Backport, project: str) -> Block | None:
+    """What settles the cells that are in conflict."""
     buttons = [
         button
         for spot in row.spots
         if spot.cell is Cell.CONFLICT
         for button in _buttons(row, spot, project)
     ]
-    blocks = [section(text), actions(buttons[:20], f"cells-{row.id}")]
-    return [block for block in blocks if block]
+    return actions(buttons[:20], f"cells-{row.id}")
 
 
 def _buttons(row: Backport, spot: Spot, project: str) -> list[Block]:

@@ -1,11 +1,13 @@
 """Short lists: what is open, what is finished, the notes, the freezes, the record."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, context, message, section, sections
+from bot.cards.tables import Cell, somebody, table
 from bot.words.drift import last_look
 from bot.words.headline import ask, headline
 from bot.words.marks import bar
@@ -64,8 +66,27 @@ def history(data: Mapping[str, Any], now: datetime) -> Message:
         text = "There has been no release yet."
         return message(text, [section(text)])
     total = max(int(data.get("total", 0)), len(past))
+    head = f"*Releases, newest first* ({total:,})"
     listing = bullets([past_line(one) for one in past], most=30, more=total - len(past))
-    return message(count(total, "release"), [section(f"*Releases, newest first*\n{listing}")])
+    classic = message(count(total, "release"), [section(f"{head}\n{listing}")])
+    rows = table(_COLUMNS, [_past_row(one) for one in past[:_PAST]])
+    return replace(classic, blocks=[section(head), rows], classic=classic.blocks)
+
+
+_COLUMNS = ("Version", "Kind", "State", "When", "Took", "By")
+_PAST = 30
+
+
+def _past_row(release: Release) -> list[Cell]:
+    ended = release.ended_at or release.shipped_at
+    return [
+        release.started.tag,
+        release.started.what,
+        status_words(release.status),
+        ended or release.at,
+        lasting(ended - release.at) if ended else "–",
+        somebody(release.started.requester),
+    ]
 
 
 def past_line(release: Release) -> str:

@@ -53,8 +53,14 @@ def fix(row: Backport, commits: str | None = None) -> str:
 
 def spot(spot: Spot) -> str:
     """One cell: the line, how the fix stands there, and whom it concerns."""
-    symbol, word = CELLS[spot.cell]
-    said = [word]
+    symbol, _ = CELLS[spot.cell]
+    where = f"\n      Resolve it on {code(spot.prepared)}" if spot.prepared else ""
+    return f"{symbol} {bold(spot.line)} {state(spot)}{where}"
+
+
+def state(spot: Spot) -> str:
+    """How the fix stands there, and why."""
+    said = [CELLS[spot.cell][1]]
     if spot.commit and spot.cell is Cell.DONE:
         said.append(short(spot.commit))
     if spot.detail:
@@ -62,9 +68,8 @@ def spot(spot: Spot) -> str:
     if spot.by.startswith(("U", "W")):
         said.append(person(spot.by))
     paths = listed([_clash(one.path, one.people) for one in spot.clashes])
-    where = f"\n      Resolve it on {code(spot.prepared)}" if spot.prepared else ""
     told = f" in {paths}" if paths else ""
-    return f"{symbol} {bold(spot.line)} {' · '.join(said)}{told}{where}"
+    return f"{' · '.join(said)}{told}"
 
 
 def _clash(path: str, people: tuple[str, ...]) -> str:

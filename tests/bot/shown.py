@@ -33,10 +33,21 @@ def _block(block: dict[str, Any]) -> Iterator[str]:
             yield f"# {block['text']['text']}"
         case "actions":
             yield " ".join(_element(element) for element in block["elements"])
+        case "table":
+            yield from (" | ".join(map(_cell, row)) for row in block["rows"])
         case "input":
             yield f"{block['label']['text']}{'' if block.get('optional') else ' *'}: {block['block_id']}"
         case _:
             yield f"?? {block['type']}"
+
+
+def _cell(cell: dict[str, Any]) -> str:
+    if cell["type"] == "raw_text":
+        return str(cell["text"])
+    [part] = cell["elements"][0]["elements"]
+    if part["type"] == "date":
+        return str(part["fallback"]).split()[1]
+    return NAMES[part["user_id"]] if part["type"] == "user" else str(part["text"])
 
 
 def _element(element: dict[str, Any]) -> str:

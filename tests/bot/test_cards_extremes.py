@@ -69,6 +69,9 @@ def sixty_gates(title: str) -> dict[str, Any]:
 
 
 def check(message: Message) -> None:
+    """As it is, and as a Slack without the newer blocks is given it."""
+    if message.classic:
+        check(message.plainer)
     assert faults(message) == []
     assert validate_message(message.blocks) == []
     assert length_of_texts(message.blocks) <= 13_200

@@ -240,9 +240,10 @@ def test_notes_can_be_edited_before_production_only():
 
 def test_history():
     assert shown(reply("history", releases=[release(CLOSED), release(CHECKED)])) == snapshot("""\
-*Releases, newest first*
-• *v1.3.0* minor · ✅ released · 09:37 · took 37 min · by @alice
-• *v1.3.0* minor · 🔵 under way · 09:00 · by @alice\
+*Releases, newest first* (2)
+Version | Kind | State | When | Took | By
+v1.3.0 | minor | ✅ released | 09:37 | 37 min | @alice
+v1.3.0 | minor | 🔵 under way | 09:00 | – | @alice\
 """)
     assert reply("history", releases=[]).text == "There has been no release yet."
 

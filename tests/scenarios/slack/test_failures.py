@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 
+from commands import handle
+from commands.request import Request
 from tests.room import Room, open_room, text_of
 from tests.scenarios.kwanus.ways import sign_staging, up_to_approval
 
@@ -135,6 +137,31 @@ async def test_blocks_that_slack_refuses_go_as_text(tmp_path: Path):
         first = room.messages()[0]
         assert "v1.2.0" in str(first["text"])
         await room.card.shows("Waits for Manual QA")
+
+
+async def test_newer_blocks_that_slack_refuses_go_in_classic_ones(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await room.alice.types("/release start minor")
+        await room.alice.types("/release history")
+        [table] = [b for b in newest(room)["blocks"] if b["type"] == "table"]
+        assert table["rows"][1][0]["text"] == "v1.2.0"
+        room.slack.hub.state.response_urls.clear()
+        asked = {"user_id": "U0ALICE000", "response_url": ""}
+        room.slack.fault("invalid_blocks", "chat.postMessage")
+        reply = await handle(room.app.desk, typed_by_alice(room))
+        await room.app.door.answers.give(asked, reply)
+        told = room.slack.messages("@alice")[-1]
+        assert {block["type"] for block in told["blocks"]} == {"section"}
+        assert "• *v1.2.0* minor · 🔵 under way" in text_of(told)
+
+
+def typed_by_alice(room: Room) -> Request:
+    now = room.clock.now()
+    return Request("k", "U0ALICE000", "C0SHOP0000", now, "history")
+
+
+def newest(room: Room) -> dict[str, Any]:
+    return dict(room.slack.ephemerals("alice", room.channel)[-1])
 
 
 async def test_a_form_that_comes_too_late_says_so(tmp_path: Path):
