@@ -3,8 +3,11 @@
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
 from engine.almanac import Almanac
+from engine.lines import lines_of
 from engine.switches import frozen_by_hand, switch_of
+from engine.world import Project
 from release.cadence import as_needed, meets
+from release.support import SupportLine
 
 DAYS = 60
 """How far ahead days off are shown."""
@@ -33,6 +36,17 @@ async def calendar(desk: Desk, request: Request) -> Reply | Form:
         "releases": [(release, await desk.standing(release)) for release in releases],
         "stopped": stopped,
         "frozen": frozen,
+        "ends": await _ends(desk, project, request),
+        "at_once": project.policy.security is not None,
         "days_off": tuple(holidays.ahead(today, DAYS)) if holidays else (),
     }
     return Reply("calendar", data)
+
+
+async def _ends(desk: Desk, project: Project, request: Request) -> list[SupportLine]:
+    """Support lines that are not over yet and have a date, the next one first."""
+    if not project.policy.support:
+        return []
+    lines = await lines_of(desk.world, project)
+    dated = [line for line in lines if line.until and not line.ended(request.at)]
+    return sorted(dated, key=lambda line: str(line.until))

@@ -20,7 +20,7 @@ from release.probes import Healthy
 from release.records import Post
 from release.state import Release
 from release.states import OVER, Status
-from release.version import Version
+from release.version import Version, is_pre
 
 log = structlog.get_logger()
 
@@ -64,6 +64,7 @@ class DriftWatch:
             _written(release)
             for release in released
             if release.status in (Status.WATCHING, Status.CLOSED)
+            and not is_pre(release.version)  # its section becomes that of the release
             and await project.repository.contains(head, str(release.evidence("tag")["commit"]))
         ]
         found: list[Finding] = []

@@ -40,8 +40,8 @@ class Story:
 
 
 _MILESTONES = (
-    f.Started, f.CandidateMade, f.Requested, f.Rejected, f.AbortAsked, f.RollbackAsked, f.Shipped,
-    f.Closed, f.Aborted, f.RolledBack,
+    f.Started, f.CandidateMade, f.Requested, f.Rejected, f.AbortAsked, f.Held, f.Triggered,
+    f.RollbackAsked, f.RollbackRecorded, f.Shipped, f.Closed, f.Aborted, f.RolledBack,
 )  # fmt: skip
 
 

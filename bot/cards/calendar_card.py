@@ -15,17 +15,20 @@ from release.offers import Press
 from release.standing import Standing
 from release.state import Release
 
+_ENDS = 6
+
 
 def calendar(data: Mapping[str, Any], now: datetime) -> Message:
     """What is due, what comes, what is frozen, and when nobody works.
 
     data: project, zone, dues (each Due with the tags under way), as_needed (kinds), releases
-    (pairs of release and standing), stopped, frozen (switches), days_off (day and why).
+    (pairs of release and standing), stopped, frozen (switches), days_off (day and why), ends
+    (support lines), at_once (whether security releases are).
     """
     project, today = str(data["project"]), now.astimezone(ZoneInfo(str(data["zone"]))).date()
     dues: list[tuple[Due, Sequence[str]]] = list(data["dues"])
     rhythm = [words.due(due, today, tags) for due, tags in dues]
-    needed = words.needed(data["as_needed"]) if dues else ""
+    needed = words.needed(data["as_needed"], at_once=bool(data["at_once"])) if dues else ""
     ahead = _ahead(data, now)
     off = [words.off(*one) for one in data["days_off"]]
     late = sum(due.state(today) == "overdue" and not tags for due, tags in dues)
@@ -52,7 +55,8 @@ def _ahead(data: Mapping[str, Any], now: datetime) -> list[str]:
     project = str(data["project"])
     switches = [home.stopped(project, data["stopped"])] if data["stopped"] else []
     switches += [home.frozen_by_hand(project, data["frozen"])] if data["frozen"] else []
-    return [*switches, *(home.date(one, now) for one in (*frozen, *coming))]
+    ends = [words.end(line) for line in data["ends"][:_ENDS]]
+    return [*switches, *(home.date(one, now) for one in (*frozen, *coming)), *ends]
 
 
 def due_told(what: Mapping[str, Any], today: date) -> Message:

@@ -5,6 +5,7 @@ from datetime import date
 
 from bot.words.text import bold, esc, listed, when
 from release.cadence import Due
+from release.support import SupportLine
 
 NOTHING = "Nothing is due, no release has a date, nothing is frozen."
 _PERIODS = {"week": "a week", "month": "a month", "quarter": "a quarter", "year": "a year"}
@@ -36,9 +37,17 @@ def _days(days: int) -> str:
     return "less than a day" if days < 1 else "1 day" if days == 1 else f"{days} days"
 
 
-def needed(kinds: Sequence[str]) -> str:
+def needed(kinds: Sequence[str], *, at_once: bool = False) -> str:
     """Kinds without a rhythm."""
-    return f"As needed: {listed(map(esc, kinds))}" if kinds else ""
+    urgent = "At once: security releases" if at_once else ""
+    others = f"As needed: {listed(map(esc, kinds))}" if kinds else ""
+    return " · ".join(filter(None, [others, urgent]))
+
+
+def end(line: SupportLine) -> str:
+    """The end of a support line."""
+    until = f"{when(line.until)} · " if line.until else ""
+    return f"🛟 {until}support of {esc(line.name)} ends (the last is {esc(line.tag)})"
 
 
 def off(on: date, why: str) -> str:

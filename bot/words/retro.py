@@ -32,6 +32,16 @@ def _asked(release: Release, one: Moment) -> str:
     return f"⏳ {esc(approval.title if approval else name)} was asked for"
 
 
+def _held(fact: f.Fact) -> str:
+    return str(getattr(fact, "budget", "") or getattr(fact, "reason", "") or "by hand")
+
+
+def _recorded(_: Release, one: Moment) -> str:
+    fact = one.fact
+    assert isinstance(fact, f.RollbackRecorded)
+    return f"📝 {person(one.by)} recorded it: {esc(fact.impact, 120)}; {esc(fact.corrective, 120)}"
+
+
 _HAPPENED: dict[type[f.Fact], Callable[[Release, Moment], str]] = {
     f.Started: lambda _, one: f"▶️ started by {person(one.by)}",
     f.CandidateMade: lambda _, one: f"📦 candidate {getattr(one.fact, 'n', '')}",
@@ -39,6 +49,9 @@ _HAPPENED: dict[type[f.Fact], Callable[[Release, Moment], str]] = {
     f.Rejected: _turned("⛔ rejected"),
     f.RollbackAsked: _turned("↩️ rollback"),
     f.AbortAsked: _turned("✖️ aborted"),
+    f.Held: lambda _, one: f"🟠 the rollout was held: {esc(_held(one.fact), 120)}",
+    f.Triggered: lambda _, one: f"🚨 {esc(getattr(one.fact, 'trigger', ''))} was triggered",
+    f.RollbackRecorded: _recorded,
     f.Shipped: lambda _, one: "🚀 in production",
     f.RolledBack: lambda _, one: "↩️ rolled back",
     f.Aborted: lambda _, one: "✖️ given up",

@@ -20,6 +20,8 @@ from release.git import Holding
 from release.mentions import Mention
 from release.metrics import Metrics
 from release.retro import Moment, Story
+from release.support import SupportLine
+from release.version import Version
 from release.waiting import Cause
 from tests.bot.factory import ALICE, BOB, CLOSED, FROZEN, SHA, now_of, release, stands
 from tests.bot.test_cards_extremes import LONG, TEXT, check
@@ -76,6 +78,8 @@ def replies(text: str) -> list[cards.Message]:
         "releases": [pair] * 20,
         "stopped": switch,
         "frozen": switch,
+        "at_once": True,
+        "ends": [SupportLine("1.4", "lts", Version(1, 4, 0), text, NOW, until=NOW)] * 20,
         "days_off": [(DAY, text)] * 60,
     }
     metrics = Metrics(

@@ -77,7 +77,7 @@ def asks_production(path: Path) -> None:
     path.write_text(text.replace("    scripts:\n", f"{bound}    scripts:\n", 1))
 
 
-@pytest.mark.covers("F9", "F6")
+@pytest.mark.covers("F9")
 async def test_an_environment_that_runs_something_else(tmp_path: Path):
     async with open_room(tmp_path, edit=asks_production) as room:
         await into_production(room)

@@ -28,7 +28,8 @@ async def test_the_calendar_has_majors_and_minors_and_what_comes_as_needed(tmp_p
         assert "the last was v2.0.0" in said
         assert "*minor* (one a month): due" in said
         assert "the last was v2.1.0" in said
-        assert "As needed: patch and hotfix" in said
+        assert "As needed: patch and hotfix · At once: security releases" in said
+        assert "support of 1.4 ends (the last is v1.4.0)" in said
 
         await room.passes(days=40)
         await room.looks_around()
