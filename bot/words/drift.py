@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.words.text import bold, code, esc, short, when
 from release.drift import Finding, What
 
-NO_REPAIR = "Slipway changes nothing here: somebody who may puts it right."
+NO_REPAIR = "Slipway does not repair this by itself."
 
 
 def finding(project: str, finding: Finding) -> str:

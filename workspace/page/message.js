@@ -64,7 +64,7 @@ function head(message) {
 }
 
 const files = (message) => (message.files ?? []).map((file) =>
-  file.mimetype?.startsWith("image/") ? image({ image_url: file.url_private, slack_file: file, alt_text: file.alt_txt ?? file.title ?? file.name })
+  file.mimetype?.startsWith("image/") ? h("div.b-image", {}, image({ image_url: file.url_private, slack_file: file, alt_text: file.alt_txt || file.title || file.name }))
     : h("a.file", { href: `/ui/file?id=${file.id}`, download: file.name }, icon("file"), h("span", {}, file.title || file.name)));
 
 const reactions = (message) => message.reactions?.length > 0 && h("div.reactions", {}, message.reactions.map((each) =>

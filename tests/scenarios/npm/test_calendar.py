@@ -33,6 +33,10 @@ async def test_the_calendar_says_what_is_due_and_what_is_under_way(tmp_path: Pat
         assert "widgets v2.4.0 goes to production" in said
         assert "“Documentation updated” is due (developer)" in said
 
+        await room.passes(days=14)
+        await room.looks_around()
+        assert not told(room), "it is under way"
+
 
 @pytest.mark.covers("E1", "D2")
 async def test_the_channel_is_reminded_a_week_before_and_when_it_is_overdue(tmp_path: Path):
