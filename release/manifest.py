@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -34,7 +34,7 @@ class Record(BaseModel):
     previous: str | None = None
     requester: str
     approvers: tuple[str, ...] = ()
-    records: dict[str, Any] = {}
+    records: dict[str, str] = {}
     """Versions of the parts, as the candidate holds them."""
     artifacts: tuple[Piece, ...] = ()
     notes: str = ""

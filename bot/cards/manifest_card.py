@@ -59,7 +59,7 @@ def _about(one: Record) -> list[str]:
         f"Approved by {listed(map(person, one.approvers))}" if one.approvers else "",
         f"Why: {esc(one.reason)}" if one.reason else "",
         f"Notes: sha256 {code(one.notes[:16])}" if one.notes else "",
-        *(f"{esc(name)} {esc(str(value))}" for name, value in one.records.items()),
+        *(f"{esc(name)} {esc(value)}" for name, value in one.records.items()),
         *pieces(one.artifacts),
     ]
     return [line for line in lines if line]

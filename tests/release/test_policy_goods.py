@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from release.artifacts import Piece, archives, faults, read_report
+from release.manifest import Event, Record, latest, read_manifest
 from release.policy import load_policy
 from release.policy.model import Artifact
 from release.proposal import prepared_for, promoted, under_way
@@ -106,3 +107,33 @@ def test_each_stage_is_promoted_to_the_next():
     known = [Version.parse(text) for text in (*stages, "2.1.0", "2.3.0-alpha.1")]
     assert prepared_for(Version.parse("2.2.0"), known) == tuple(stages)
     assert prepared_for(Version.parse("2.2.0-rc.2"), known) == tuple(stages[:2])
+
+
+def _record(version: str, event: Event = "released") -> Record:
+    about = {"release": f"r-{version}", "at": "2026-02-09T09:00:00+00:00", "kind": "minor"}
+    return Record(event=event, version=version, tag=f"v{version}", requester="U0ALICE000", **about)
+
+
+@pytest.mark.covers("A1", "C10", "D1")
+def test_the_latest_of_a_manifest_is_by_version_and_good():
+    known = [
+        _record("1.3.0-hotfix.1"),
+        _record("1.3.0"),
+        _record("1.4.0-rc.1", "pre-released"),
+        _record("1.3.1"),
+        _record("1.3.1", "rolled-back"),
+    ]
+    newest = latest(known)
+    assert newest
+    assert newest.version == "1.3.0-hotfix.1"
+    assert latest(known[2:3]) is None
+    text = "".join(one.line() for one in known)
+    assert read_manifest(text) == known
+    with pytest.raises(ValueError, match="not as Slipway writes it"):
+        read_manifest(text + "{}\n")
+
+
+def test_a_policy_that_records_releases_records_rollbacks():
+    text = SYBERNIX.replace("verify production, record manifest", "verify production")
+    with pytest.raises(FileRefused, match="add “record manifest”"):
+        load_policy(text, "own.yml")
