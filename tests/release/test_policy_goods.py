@@ -110,8 +110,12 @@ def test_each_stage_is_promoted_to_the_next():
 
 
 def _record(version: str, event: Event = "released") -> Record:
-    about = {"release": f"r-{version}", "at": "2026-02-09T09:00:00+00:00", "kind": "minor"}
-    return Record(event=event, version=version, tag=f"v{version}", requester="U0ALICE000", **about)
+    at = "2026-02-09T09:00:00+00:00"
+    who = "U0ALICE000"
+    about = Record(
+        release="r-1", event=event, at=at, version=version, tag="v1", kind="minor", requester=who
+    )
+    return about.model_copy(update={"release": f"r-{version}", "tag": f"v{version}"})
 
 
 @pytest.mark.covers("A1", "C10", "D1")
