@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from engine.bump import bumped
 from engine.history import record
 from engine.steps.at import At, trailers
-from release.components import changelog_of, tag_format
+from release.components import tag_format, texts_of
 from release.git import Merged
-from release.notes import heading_pattern, insert
+from release.notes import heading_pattern, insert, section_of
 from release.version import Version
 from release.version_files import VersionFileError
 
@@ -37,7 +37,7 @@ async def merged_with_way(at: At, head: str, released: str, message: str) -> Mer
 def _written_anew(at: At) -> set[str]:
     component = at.release.started.component
     files = [v.path for v in at.release.binding.version_files if v.component == component]
-    return {changelog_of(at.release.policy, component), *files}
+    return {*texts_of(at.release.policy, component), *files}
 
 
 async def _held(at: At, commit: str) -> str | None:
@@ -64,19 +64,30 @@ async def _way(at: At, head: str, released: str, held: str | None) -> str | None
     files = await _bumped(at, released, (at.release.version, held)) if held else {}
     if files is None:
         return None
-    notes = changelog_of(at.release.policy, at.release.started.component)
-    kept = {**files, notes: await at.repository.read(head, notes) or b""}
+    texts = texts_of(at.release.policy, at.release.started.component)
+    kept = {**files, **{path: await at.repository.read(head, path) or b"" for path in texts}}
     said = f"Make way for {at.release.started.tag} in {at.branch}\n\n{trailers(at.release)}\n"
     return await at.repository.commit_files(released, kept, said, at.signature)
 
 
 async def _after(at: At, merged: str, held: str | None) -> Mapping[str, bytes]:
-    """The branch's changelog with the release's section, and the newer of both versions."""
-    policy, component = at.release.policy, at.release.started.component
-    path = changelog_of(policy, component)
-    text = (await at.repository.read(merged, path) or b"").decode(errors="surrogateescape")
-    heading = heading_pattern(policy.notes.template, tag_format(policy, component))
-    notes = insert(text, at.candidate.notes, heading).encode(errors="surrogateescape")
+    """The branch's changelogs with the release's section, and the newer of both versions."""
+    texts = texts_of(at.release.policy, at.release.started.component)
+    told = {path: await _told(at, merged, path) for path in texts}
     newer = held and Version.parse(held) < Version.parse(at.release.version)
     files = await _bumped(at, merged, (held, at.release.version)) if held and newer else None
-    return {**(files or {}), path: notes}
+    return {**(files or {}), **told}
+
+
+async def _told(at: At, merged: str, path: str) -> bytes:
+    """A changelog of the branch with the section that the release has in its own."""
+    policy, component = at.release.policy, at.release.started.component
+    heading = heading_pattern(policy.notes.template, tag_format(policy, component))
+    theirs, ours = [
+        (await at.repository.read(commit, path) or b"").decode(errors="surrogateescape")
+        for commit in (merged, at.candidate.commit)
+    ]
+    section = section_of(ours, Version.parse(at.release.version), heading)
+    return (insert(theirs, section, heading) if section else theirs).encode(
+        errors="surrogateescape"
+    )
