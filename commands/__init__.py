@@ -14,6 +14,7 @@ from commands import (
     metrics,
     notes,
     nudge,
+    papers,
     pre,
     reschedule,
     retro,
@@ -76,6 +77,8 @@ TABLE: dict[str, Command] = {
     "sign": Command(gates.sign),
     "waive": Command(gates.waive),
     "risk": Command(risk.risk),
+    "link": Command(papers.link),
+    "facts": Command(papers.facts),
     "take-in": Command(course.take_in),
     "ready": Command(course.ready, slow=True),
     "reschedule": Command(reschedule.reschedule),
@@ -115,7 +118,7 @@ TABLE: dict[str, Command] = {
 }
 
 RESERVED = frozenset(
-    {"handover", "delegate", "link", "security"}
+    {"handover", "delegate", "security"}
 )  # fmt: skip
 
 

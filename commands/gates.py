@@ -8,7 +8,7 @@ from commands.request import Form, Reply, Request
 from release import facts as f
 from release.plan import PlannedGate
 from release.refusals import Rule, refuse
-from release.standing import Mark, direct_subject, forward_plan, standing
+from release.standing import Mark, direct_subject, forward_plan, standing, subject_of
 from release.state import Release
 from release.states import OVER
 from release.yamlfile import did_you_mean
@@ -20,15 +20,17 @@ async def sign(desk: Desk, request: Request) -> Reply | Form:
     gate = _gate(release, request)
     evidence = request.values.get("evidence") or request.options.get("link", "")
     asks = gate.gate.evidence == "required" and not evidence
-    if asks or (not request.typed and "note" not in request.values):
+    if asks or ("note" not in request.values and (gate.gate.aspects or not request.typed)):
         return Form("sign", "sign", release.id, gate.name, request.candidate)
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         _may_sign(now, gate, asker, request.at)
         candidate = now.candidate.n if now.candidate else 0
         note = request.values.get("note", "")
+        seen = {"evidence": evidence, "subject": subject_of(now, gate.name)}
+        looked = _aspects(gate, request)
         signed = f.Signed(gate=gate.name, by=asker.user, candidate=candidate, note=note)
-        return [signed.model_copy(update={"evidence": evidence})]
+        return [signed.model_copy(update={**seen, "aspects": looked})]
 
     await desk.act(request, release, decide)
     for other in await desk.open_releases(release.project) if gate.gate.debt else ():
@@ -49,8 +51,19 @@ def _may_sign(release: Release, gate: PlannedGate, asker: Asker, at: datetime) -
         raise refuse(Rule.OWN_RELEASE, setting, user=asker.user)
     if done := _signed(release, gate.name, at):
         raise refuse(Rule.ALREADY, setting, approval=title, what="signed", by=done)
+    if gate.gate.document and not subject_of(release, gate.name):
+        raise refuse(Rule.NO_DOCUMENT, setting, gate=title)
     if not owed and not _has_come(release, gate.name, at):
         raise refuse(Rule.NOT_OPEN, setting, what=title)
+
+
+def _aspects(gate: PlannedGate, request: Request) -> tuple[str, ...]:
+    """What of it was looked at: all that the policy names, or it is not signed."""
+    wanted = gate.gate.aspects
+    lacking = [one for n, one in enumerate(wanted) if request.values.get(f"aspect-{n}") != "yes"]
+    if lacking:
+        raise refuse(Rule.ASPECTS, f"gates.{gate.name}.aspects", what=tuple(lacking))
+    return wanted
 
 
 def _holds(release: Release, asker: Asker, role: str, setting: str) -> None:

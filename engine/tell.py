@@ -18,7 +18,7 @@ LINES = (
     f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
     f.RollbackAsked, f.Answered, f.LateNoted, f.RetroNoted, f.ActionDone, f.Reminded, f.Nudged, f.Measured, f.Held,
     f.Unwatched, f.Triggered, f.CalledOff, f.RollbackRecorded, f.Shipped, f.Closed, f.RolledBack,
-    f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred,
+    f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred, f.Linked, f.FactsWritten,
 )  # fmt: skip
 
 # Facts after which an approval request shows something else.

@@ -112,6 +112,26 @@ class Started(Fact):
     binding: Frozen
 
 
+class Document(BaseModel):
+    """What a document of a candidate is like; whole when nothing is lacking.
+
+    `lacks` is "missing" or "empty"; `sections` are headings with nothing below, `changes` the
+    commits it does not speak of.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    path: str
+    digest: str = ""
+    lacks: Literal["", "missing", "empty"] = ""
+    sections: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """True when it can be relied on."""
+        return not (self.lacks or self.sections or self.changes)
+
+
 class CandidateMade(Fact):
     """A commit to be released: a source with version files and changelog on top."""
 
@@ -143,6 +163,10 @@ class CandidateMade(Fact):
     previous: str | None = None
     previous_tag: str | None = None
     """What production ran when it was made: a hotfix may have gone out since the start."""
+    documents: dict[str, Document] = {}
+    """The document of each gate that wants one."""
+    touched: tuple[str, ...] = ()
+    """Modules and endpoints that it changes, by their paths."""
     records: dict[str, str] = {}
     """Versions of components and within them, by name: `backend.schema`."""
 
@@ -199,6 +223,32 @@ class Signed(Fact):
     candidate: int
     note: str = ""
     evidence: str = ""
+    subject: str = ""
+    """Of a reviewed document: which state of it."""
+    aspects: tuple[str, ...] = ()
+    """What of it was looked at, where the policy says so."""
+
+
+class Linked(Fact):
+    """A document of a release stands elsewhere: a link to it."""
+
+    kind = "linked"
+    gate: str
+    by: str
+    link: str
+    note: str = ""
+
+
+class FactsWritten(Fact):
+    """What everybody must know of a release; `modules` are those computed when it was written."""
+
+    kind = "facts-written"
+    by: str
+    summary: str
+    impact: str
+    migrations: str
+    rollback: str
+    modules: tuple[str, ...] = ()
 
 
 class DebtIncurred(Fact):
@@ -592,7 +642,7 @@ FACTS: dict[str, type[Fact]] = {
         Held, Unwatched, Triggered, CalledOff, RollbackRecorded,
         Shipped, Closed,
         RolledBack,
-        RiskRaised, RiskLowerAsked, RiskLowered, DebtIncurred,
+        RiskRaised, RiskLowerAsked, RiskLowered, DebtIncurred, Linked, FactsWritten,
     )
 }  # fmt: skip
 

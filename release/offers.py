@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from release.approvals import asked
 from release.lessons import ACTION, open_actions
-from release.standing import CLOSED, Blocker, Mark, Standing, Why, rolling
+from release.standing import CLOSED, Blocker, Mark, Standing, Why, linkable, rolling
 from release.state import Release
 from release.states import OVER, Status
 
@@ -93,7 +93,9 @@ def clears(release: Release, blocker: Blocker) -> list[Offer]:
         return [Offer("resume")]
     subject = f"gate/{blocker.subject}" if blocker.why is Why.CHECK_FAILED else blocker.subject
     found = [Offer(verb, subject, _who(verb, blocker)) for verb in verbs]
-    if blocker.why in (Why.SIGN, Why.CHECK_FAILED, Why.DIRECT):
+    if blocker.why is Why.DOCUMENT and linkable(release.policy.gates[blocker.subject]):
+        found.append(Offer("link", blocker.subject))
+    if blocker.why in (Why.SIGN, Why.CHECK_FAILED, Why.DIRECT, Why.DOCUMENT, Why.UPDATES):
         found += _waive(release, blocker.subject)
     return found
 
@@ -107,13 +109,14 @@ _CLEARED_BY: dict[Why, tuple[str, ...]] = {
     Why.STEP_UNKNOWN: ("settle",),
     Why.FROZEN: ("exception",),
     Why.QUESTION: ("answer",),
+    Why.FACTS: ("facts",),
     Why.WAITS: ("ready",),
     Why.PAUSED: ("resume",),
     Why.HELD: ("resume",),
     Why.COUNTDOWN: ("call-off",),
     Why.ACTION: ("tick",),
 }
-_FOR_ANYONE_WHO_MAY = frozenset({"retry", "settle", "exception", "ready", "resume"})
+_FOR_ANYONE_WHO_MAY = frozenset({"facts", "retry", "settle", "exception", "ready", "resume"})
 
 
 def _who(verb: str, blocker: Blocker) -> tuple[str, ...]:

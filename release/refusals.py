@@ -73,6 +73,9 @@ class Rule(StrEnum):
     NOT_LATEST = "a later version is out"
     OVER = "over"
     DEBT = "a review is owed"
+    NO_DOCUMENT = "nothing to review"
+    IN_REPOSITORY = "in the repository"
+    ASPECTS = "every aspect"
     NOTES_LACK_SECTION = "notes heading"
     UNKNOWN_PERSON = "person unknown"
 

@@ -86,6 +86,9 @@ class Release:
     candidates: list[f.CandidateMade] = field(default_factory=list)
     attempts: dict[str, list[Attempt]] = field(default_factory=dict)
     signed: dict[str, list[When]] = field(default_factory=dict)
+    links: dict[str, When] = field(default_factory=dict)
+    told: f.FactsWritten | None = None
+    """What its announcements say."""
     debts: dict[str, When] = field(default_factory=dict)
     waived: dict[str, list[When]] = field(default_factory=dict)
     given: list[Given] = field(default_factory=list)
@@ -359,6 +362,14 @@ def _owed(release: Release, fact: f.DebtIncurred, when: When) -> None:
     release.debts = {**release.debts, fact.gate: when}
 
 
+def _linked(release: Release, fact: f.Linked, when: When) -> None:
+    release.links = {**release.links, fact.gate: when}
+
+
+def _told(release: Release, fact: f.FactsWritten, when: When) -> None:
+    release.told = fact
+
+
 def _waived(release: Release, fact: f.Waived, when: When) -> None:
     release.waived = {**release.waived, fact.gate: [*release.waived.get(fact.gate, []), when]}
 
@@ -569,6 +580,8 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.Settled: _settled,
     f.Signed: _signed,
     f.DebtIncurred: _owed,
+    f.Linked: _linked,
+    f.FactsWritten: _told,
     f.Waived: _waived,
     f.Approved: _approved,
     f.Rejected: _rejected,

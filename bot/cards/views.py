@@ -115,9 +115,32 @@ def _sign(form: Form, release: Release | None) -> list[Block]:
         else "A report, a run, a ticket."
     )
     return [
+        *_aspects(gate.aspects if gate else ()),
         written("note", "What you found", optional=True),
         written("evidence", "Link to evidence", hint=hint, long=False, optional=not needed),
     ]
+
+
+def _aspects(names: Sequence[str]) -> list[Block]:
+    answers = [option("Yes", "yes"), option("Not yet", "no")]
+    return [chosen(f"aspect-{n}", f"{name}: is it so?", answers) for n, name in enumerate(names)]
+
+
+def _link(form: Form, release: Release | None) -> list[Block]:
+    return [
+        written("link", "Link", hint="https://…", long=False),
+        written("note", "Note", optional=True),
+    ]
+
+
+def _facts(form: Form, release: Release | None) -> list[Block]:
+    labels = {
+        "summary": "What changes",
+        "impact": "Modules and endpoints it touches",
+        "migrations": "What has to be migrated, and by whom",
+        "rollback": "How to go back",
+    }
+    return [written(n, said, value=str(form.data.get(n, ""))) for n, said in labels.items()]
 
 
 def _exception(form: Form, release: Release | None) -> list[Block]:
@@ -194,6 +217,8 @@ _FORMS: dict[str, Callable[[Form, Release | None], list[Block]]] = {
     "sign": _sign,
     "waive": _reason,
     "risk": _reason,
+    "link": _link,
+    "facts": _facts,
     "exception": _exception,
     "deny": _reason,
     "rollback": _rollback,

@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from bot.words.documents import document
 from bot.words.sentence import fill
 from bot.words.steps import branch_name, gate_title, question, step_title
 from bot.words.text import Safe, cut, esc, listed, person
 from release.approvals import asked as asked_now
-from release.standing import Blocker, Why
+from release.standing import Blocker, Why, linkable
 from release.state import Release
 
 _DETAIL = 240
@@ -136,6 +137,24 @@ WORDS: dict[Why, Words] = {
         "Goes together with {detail|the others of its train}, which is not as far",
         "It goes on by itself when all are as far; `/release why` with their version says what holds them.",
     ),
+    Why.DOCUMENT: Words(
+        "⏳",
+        "{title}: {document|it is missing}[, due {until}]",
+        "The document on the branch, taken in[; or {link}][; or a waiver by {waiver}].",
+        "please write it",
+    ),
+    Why.UPDATES: Words(
+        "⏳",
+        "{title}: nothing of {detail|it} was updated[, due {until}]",
+        "A change of {detail|these documents} on the branch, taken in[; or a waiver by {waiver}].",
+        "please update the documents",
+    ),
+    Why.FACTS: Words(
+        "⏳",
+        "{title}: not written yet[ for {detail}][, due {until}]",
+        "Fill in the form: the button, or `/release facts`.",
+        "please write them",
+    ),
     Why.DEBT: Words(
         "🧾",
         "“{title}” of {detail|an earlier release} is overdue",
@@ -205,6 +224,8 @@ def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
         "evidence": "a link to evidence" if gate and gate.evidence == "required" else "",
         "waiver": gate.waive if gate else "",
         "stopper": Safe(_stopper(blocker.detail)),
+        "document": Safe(document(release, blocker.subject)),
+        "link": "a link, with the button" if gate and linkable(gate) else "",
     }
 
 

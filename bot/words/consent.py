@@ -37,9 +37,20 @@ def _owed(release: Release, fact: f.DebtIncurred, now: datetime) -> str:
     )
 
 
+def _linked(release: Release, fact: f.Linked, now: datetime) -> str:
+    gate = release.policy.gates[fact.gate]
+    return f"📎 {person(fact.by)} linked “{esc(gate.title)}”: {esc(fact.link)}"
+
+
+def _facts(release: Release, fact: f.FactsWritten, now: datetime) -> str:
+    return f"📝 {person(fact.by)} wrote the facts of the release"
+
+
 TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
     f.RiskRaised: _raised,
     f.RiskLowerAsked: _lower_asked,
     f.RiskLowered: _lowered,
     f.DebtIncurred: _owed,
+    f.Linked: _linked,
+    f.FactsWritten: _facts,
 }

@@ -36,6 +36,16 @@ FORMS: dict[str, Words] = {
         "Waive",
         "{release|The release} goes on without “{gate|it}”. Your name and reason stay in the record.",
     ),
+    "link": Words(
+        "Link to a document",
+        "Save",
+        "{gate|The document}[ of {release}]: where does it stand?",
+    ),
+    "facts": Words(
+        "Facts of the release",
+        "Save",
+        "What everybody reads about {release|the release}, before and after it goes out.",
+    ),
     "risk": Words(
         "How risky is it?",
         "Say it",

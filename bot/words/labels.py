@@ -30,6 +30,8 @@ LABELS = {
     "record": "Record the rollback…",
     "ready": "Ready: make {tag} from {branch}",
     "risk": "Agree: {tag} is of {subject} risk",
+    "link": "Give a link: {title}…",
+    "facts": "Write the facts of {tag}…",
     "take-in": "Take in {newer}",
     "pause": "Pause {tag}",
     "resume": "Resume {tag}",

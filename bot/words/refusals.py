@@ -168,6 +168,18 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "Releases[ of {project}] are frozen[ by {by}][ since {at}][: {reason}].",
         "{who|Somebody who may freeze} ends it with `/release freeze off`.",
     ),
+    Rule.NO_DOCUMENT: (
+        "There is nothing to review yet[ for {gate}]: the document is missing or holds nothing.",
+        "Put it into the repository and take the commit in, or give a link with `/release link`.",
+    ),
+    Rule.IN_REPOSITORY: (
+        "This document must stand in the repository[ as {file}]: its sections are looked for.",
+        "Commit it to the branch of the release, and take the commit in.",
+    ),
+    Rule.ASPECTS: (
+        "Whoever signs this looks at every aspect[: {what}].",
+        "Answer each with yes once it is so; until then it stays open.",
+    ),
     Rule.DEBT: (
         "The review of {release|an earlier release}[ (“{gate}”)] is overdue[ since {until}], and holds every release but an emergency.",
         "{who|Somebody with that role}[ ({roles})] signs it: open that release's card, or `/release sign` with its version.",

@@ -18,6 +18,8 @@ SAID: dict[str, str] = {
     "waived": "☑️ {gate|The gate} is waived[ for {release}][: {reason}].",
     "risk-said": "✅ {release|The release} is rated {risk|anew} now. Who approves follows from it.",
     "risk-asked": "✅ A second person is asked to agree that {release|the release} is of {risk|lower} risk. Until then nothing changes.",
+    "linked": "✅ The link is noted[ for {gate}].",
+    "facts-written": "✅ The facts[ of {release}] are written. Announcements say them; what was sent is corrected.",
     "taken-in": "✅ {count|The newer} commits join[ {release}]. A new candidate is made from them.",
     "ready": "✅ {release|The release} goes on from[ {branch} at] its newest commit.",
     "paused": "⏸️ {release|The release} is paused. What is running ends; nothing new begins.",

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from engine.bump import bumped
+from engine.documents import documents_in
 from engine.history import changes_between, record, recorded
 from engine.hygiene import strays
 from engine.prepared import other_versions, without_prepared
@@ -14,6 +15,7 @@ from engine.steps.records import records_of
 from release import facts as f
 from release.changes import Change
 from release.components import changelog_of, everything_of, texts_of
+from release.documents import modules_of
 from release.draft import (
     Notes,
     about,
@@ -238,6 +240,8 @@ async def _made(
     classes = by_class(changes)
     risk = assess(policy, classes, at.release.risk_said)
     shown, more = lines(changes)
+    plan = make_plan(policy, started.what, classes, risk.name, at.release.path)
+    paths = (path for change in changes for path in change.paths)
     return f.CandidateMade(
         n=len(at.release.candidates) + 1,
         source=at.release.source,
@@ -254,11 +258,13 @@ async def _made(
         more=more,
         authors=authors_of(changes),
         files=tuple(sorted(files)),
-        plan=make_plan(policy, started.what, classes, risk.name, at.release.path).digest,
+        plan=plan.digest,
         flags=flags_of(changes),
         edit=at.release.edit_digest,
         previous=started.previous,
         previous_tag=started.previous_tag,
+        documents=await documents_in(at.repository, commit, at.release, plan, shown),
+        touched=modules_of(paths, policy.impact.model_dump()),
     )
 
 

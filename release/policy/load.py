@@ -127,6 +127,8 @@ def _gates(policy: Policy) -> Iterator[Fault]:
         yield from _must_be(policy.roles, at, "one of the roles", *roles)
         yield from _must_be(policy.branches, (*at, "clean"), "one of the branches", gate.clean)
         yield from _must_be(policy.artifacts, at, "one of the artifacts", *gate.artifacts)
+        yield from _must_be(policy.changes, (*at, "each"), "one of the changes", gate.each)
+        yield from _must_be(policy.changes, (*at, "updates"), "one of the changes", gate.updates)
         if gate.when:
             when = (*at, "when")
             yield from _must_be(policy.kinds, when, "one of the kinds", *gate.when.kind)
@@ -276,9 +278,8 @@ def _dotted(loc: tuple[str | int, ...]) -> str:
 def cannot_run_yet(policy: Policy) -> list[str]:
     """The parts of a policy that this version reads but cannot run."""
     found = [name for name in ("security",) if getattr(policy, name)]
-    later = {"document", "rehearse"}
+    later = {"rehearse"}
     found += [f"gates.{name}" for name, gate in policy.gates.items() if gate.kind in later]
-    found += [f"gates.{name}" for name, gate in policy.gates.items() if gate.written == "facts"]
     actions = [a for p in policy.paths for _, stage in policy.stages(p) for a in stage.do]
     actions += policy.rollback
     texts = {action.text for action in actions if not action.verb.runs}

@@ -148,10 +148,15 @@ GATE_KINDS = (
     "holds",
     "clean",
     "document",
+    "updates",
     "probe",
     "rehearse",
     "artifacts",
 )
+
+
+DOCUMENT_WORDS = ("version", "tag", "kind", "component")
+"""What may stand in braces in the path of a document."""
 
 
 class Gate(Strict):
@@ -174,7 +179,16 @@ class Gate(Strict):
     clean: Name | None = None
     """A branch without direct commits, or each signed for."""
     document: str | None = None
-    """A file that the candidate must hold; `{version}` stands for the number."""
+    """A file that the candidate must hold, with more than a template; `{version}` and `{tag}`
+    stand for the release. A link will do where neither `sections` nor `each` is given."""
+    sections: Texts = ()
+    """Headings of the document that must have something below them."""
+    each: Name | None = None
+    """A class of change: the document must speak of each of them."""
+    updates: Name | None = None
+    """A class of change that must be in the release as well, as the documents of what changed."""
+    aspects: Texts = ()
+    """What whoever signs must have looked at, each confirmed."""
     probe: Name | None = None
     """A measurement that must be within its limit."""
     rehearse: Literal["rollback"] | None = None
@@ -298,6 +312,15 @@ class Announcement(Strict):
     """When, counted from the release date; without it, where the action stands."""
     says: Names = ()
     """What it says beside the version."""
+
+
+class Impact(Strict):
+    """What a release touches, told to everybody: `services/*` names each folder in it."""
+
+    modules: Texts = ()
+    """Paths whose first parts name a module."""
+    endpoints: Texts = ()
+    """Paths whose first parts name an endpoint."""
 
 
 class Component(Strict):
@@ -465,6 +488,8 @@ class Policy(Strict):
     """What happens to each new commit on the staging branch without a release."""
     risk: dict[Name, Risk] = {}
     """Classes of risk, the gravest first; without a match it is `standard`."""
+    impact: Impact = Impact()
+    """How modules and endpoints are named; without it, by the folders at the top."""
     gates: dict[Name, Gate] = {}
     """What must be true, by name; a gate stands where a stage names it."""
     approvals: dict[Name, Approval] = {}

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from release.policy.fault import Fault
-from release.policy.model import Gate, Policy, Stage
+from release.policy.model import DOCUMENT_WORDS, Gate, Policy, Stage
 from release.spans import Span
 from release.yamlfile import did_you_mean
 
@@ -61,6 +61,15 @@ def _gate(policy: Policy, name: str, gate: Gate) -> Iterator[Fault]:
     at = ("gates", name)
     if gate.evidence == "required" and not gate.sign:
         yield Fault((*at, "evidence"), "is asked of who signs, and nobody signs this")
+    if gate.aspects and not gate.sign:
+        yield Fault((*at, "aspects"), "are confirmed by who signs, and nobody signs this")
+    if (gate.sections or gate.each) and not gate.document:
+        key = "sections" if gate.sections else "each"
+        yield Fault((*at, key), "is looked for in a document: name it under `document`")
+    for word in _PLACE.findall(gate.document or ""):
+        if word not in DOCUMENT_WORDS:
+            hint = did_you_mean(word, DOCUMENT_WORDS)
+            yield Fault((*at, "document"), f"{{{word}}} stands for nothing. {hint}")
     if gate.delay and any(name in stage.gates for _, _, stage in _stages(policy)):
         said = "counts from the actions before it: let it stand under `checks`, not `gates`"
         yield Fault((*at, "in"), said)

@@ -2,6 +2,7 @@
 
 from release.standing.around import ALONE, Around, Mate
 from release.standing.gates import direct_subject
+from release.standing.papers import linkable, subject_of, undescribed
 from release.standing.picture import (
     CLOSED,
     MACHINES,
@@ -32,8 +33,11 @@ __all__ = [
     "Why",
     "direct_subject",
     "forward_plan",
+    "linkable",
     "mate",
     "plan_of",
     "rolling",
     "standing",
+    "subject_of",
+    "undescribed",
 ]

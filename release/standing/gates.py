@@ -6,6 +6,7 @@ from datetime import datetime
 from release.freezes import violations
 from release.plan import PlannedGate
 from release.standing.carry import carries, same_content
+from release.standing.papers import is_paper, paper, paper_blockers
 from release.standing.picture import (
     CLOSED,
     MACHINES,
@@ -72,12 +73,10 @@ class Gates:
         gate = planned.gate
         if gate.kind in ("run", "probe", "artifacts"):
             return self.check(planned, due)
+        if is_paper(gate):
+            return paper(self.release, planned, due)
         if gate.kind == "sign":
             return self.signature(planned, due)
-        if gate.written == "notes":
-            candidate = self.release.candidate
-            done = bool(candidate and "\n" in candidate.notes.strip())  # more than the heading
-            return GateStanding(planned, Mark.DONE if done else Mark.OPEN, due=due)
         if gate.holds:
             broken = violations(self.release, self.now)
             note = ", ".join(v.line.sha[:8] for v in broken)
@@ -144,7 +143,9 @@ class Gates:
         name, gate = seen.planned.name, seen.planned.gate
         waive = (gate.waive,) if gate.waive else ()
         since = seen.at or opened
-        if gate.kind == "sign" and gate.sign:
+        if is_paper(gate):
+            yield from paper_blockers(self.release, seen, since)
+        elif gate.kind == "sign" and gate.sign:
             yield Blocker(Why.SIGN, name, gate.title, (gate.sign,), since, until=seen.due)
         elif gate.kind in MACHINES and seen.mark is Mark.FAILED:
             yield Blocker(Why.CHECK_FAILED, name, gate.title, waive, since, seen.note)
@@ -152,8 +153,6 @@ class Gates:
             yield Blocker(Why.STEP_UNKNOWN, seen.planned.step, gate.title, waive, since, seen.note)
         elif gate.kind in MACHINES and seen.mark is not Mark.OPEN:
             yield Blocker(Why.CHECK_RUNNING, name, gate.title, (), since, seen.note)
-        elif gate.written == "notes":
-            yield Blocker(Why.NOTES, name, gate.title, (self.release.started.requester,), since)
         elif gate.holds:
             owner = self.release.policy.freeze
             yield Blocker(

@@ -23,15 +23,25 @@ SIMPLER: tuple[Change, ...] = (
         "approval: emergency\n        do: [announce before, tag, rollout production",
         "approval: emergency\n        do: [announce before, tag, deploy production",
     ),
-    ('document: "docs/migrations/{version}.md", sign', "sign"),
-    ('document: "docs/runbook/{version}.md"', "written: notes"),
-    ("written: facts", "written: notes"),
 )
 """What makes lsos deploy at once, for scenarios about something else than how it rolls out."""
 
 
+NO_PAPERS: tuple[Change, ...] = (
+    ('document: "docs/migrations/{tag}.md", sign', "sign"),
+    ('document: "docs/runbook/{tag}.md"', "written: notes"),
+    ("written: facts", "written: notes"),
+)
+"""What makes it ask for no document and no facts."""
+
+
 def policy(*changes: Change) -> Edit:
-    """Give the project a policy of its own: lsos with these changes, without stages of traffic."""
+    """A policy of its own: lsos with these changes, without stages of traffic and papers."""
+    return own_policy("lsos", *SIMPLER, *NO_PAPERS, *changes)
+
+
+def with_papers(*changes: Change) -> Edit:
+    """The same with its documents and facts."""
     return own_policy("lsos", *SIMPLER, *changes)
 
 
