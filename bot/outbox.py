@@ -46,6 +46,8 @@ class Outbox:
         self.clock, self.pace = clock, pace
         self.troubles = Troubles(clock)
         self.crash_point: Callable[[str], None] = lambda _: None
+        self.on_announced: Callable[[str], None] = lambda _: None
+        """Called with a release whose announcement was posted: it may have waited for that."""
         self._woken = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
 
@@ -168,6 +170,9 @@ class Outbox:
             self.troubles.over(ledger, batch[0].channel)
 
         await self.store.transact(write)
+        for post in batch:
+            if post.release and post.what.get("show") == "announcement":
+                self.on_announced(post.release)
 
     async def _refused(self, batch: Sequence[Post], message: Message, error: SlackApiError) -> bool:
         answer = error.response

@@ -77,7 +77,7 @@ class App:
         )
         self.outbox.troubles.operators = config.operators
         self.homes = Homes(self.desk, self.client, pace)
-        self.books.on_told = self.outbox.wake
+        self.books.on_told, self.outbox.on_announced = self.outbox.wake, self.engine.wake
         self.intents = Intents(self.desk, config.operators)
         self.bolt = AsyncApp(
             client=self.client,

@@ -6,6 +6,7 @@ from typing import Any
 from engine.ports import Ledger
 from engine.world import Project
 from release import facts as f
+from release.announcements import posts_after
 from release.journal import Sealed
 from release.records import Post
 from release.state import Release
@@ -18,7 +19,7 @@ LINES = (
     f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
     f.RollbackAsked, f.Answered, f.LateNoted, f.RetroNoted, f.ActionDone, f.Reminded, f.Nudged, f.Measured, f.Held,
     f.Unwatched, f.Triggered, f.CalledOff, f.RollbackRecorded, f.Shipped, f.Closed, f.RolledBack,
-    f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred, f.Linked, f.FactsWritten,
+    f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred, f.Linked, f.FactsWritten, f.Announced,
 )  # fmt: skip
 
 # Facts after which an approval request shows something else.
@@ -49,6 +50,7 @@ def posts_for(release: Release, facts: Iterable[tuple[Sealed, f.Fact]]) -> Itera
             yield line(release, sealed.seq, _is_loud(fact))
         if isinstance(fact, f.Requested):
             yield request(release, fact)
+        yield from posts_after(release, fact)
         yield from (line(release, seq, loud=True) for seq in _answered(release, fact))
     if any(isinstance(fact, TOUCH_REQUESTS) for _, fact in facts):
         yield from (request(release, when.fact) for when in release.requests)

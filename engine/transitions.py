@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from release import facts as f
 from release import lessons
+from release.announcements import due as notices
+from release.announcements import next_due as next_notices
 from release.approvals import asked
 from release.debts import incurred
 from release.hours import Hours, awake
@@ -30,6 +32,7 @@ def transitions(
         return [back]
     return [
         *incurred(release, now),
+        *notices(release, now),
         *_moves(release, picture),
         *_requests(release, picture),
         *_late(release, picture, now),
@@ -45,7 +48,7 @@ def due_next(
         return None
     picture = standing(release, now, seen)
     moments = [picture.next_at, *_expiries(release), *next_look(release, now)]
-    moments += countdowns(release).values()
+    moments += [*countdowns(release).values(), *next_notices(release)]
     moments += [at for _, at, _ in _due_reminders(release, picture, now, quiet)]
     moments += [due for _, due in _dues(release, picture)]
     if picture.watch:

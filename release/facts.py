@@ -251,6 +251,14 @@ class FactsWritten(Fact):
     modules: tuple[str, ...] = ()
 
 
+class Announced(Fact):
+    """An announcement went out; what it says is corrected when it changes."""
+
+    kind = "announced"
+    name: str
+    channels: tuple[str, ...]
+
+
 class DebtIncurred(Fact):
     """Production was changed before a review that is owed; it is due then."""
 
@@ -642,7 +650,7 @@ FACTS: dict[str, type[Fact]] = {
         Held, Unwatched, Triggered, CalledOff, RollbackRecorded,
         Shipped, Closed,
         RolledBack,
-        RiskRaised, RiskLowerAsked, RiskLowered, DebtIncurred, Linked, FactsWritten,
+        RiskRaised, RiskLowerAsked, RiskLowered, DebtIncurred, Linked, FactsWritten, Announced,
     )
 }  # fmt: skip
 

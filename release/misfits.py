@@ -23,6 +23,7 @@ def misfits(
         *_unknown_components(binding, policy),
         *_records(binding, policy),
         *_exposed(binding),
+        *_unheard(binding, policy),
         *_unseen(binding, policy),
         *_misused_probes(binding),
     ]
@@ -54,6 +55,15 @@ def _missing(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
             yield ("roles",), f"nobody holds “{role}”, a role of the policy “{policy.policy}”"
     if policy.versions.signed and not binding.signing_key:
         yield ("signing-key",), f"is missing; “{policy.policy}” wants signed tags"
+
+
+def _unheard(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
+    """Announcements that nobody would hear."""
+    for name, rule in policy.announce.items():
+        for group in rule.to:
+            if not binding.announce.get(group):
+                said = f"names no channels for “{group}”, who hear the announcement “{name}”"
+                yield ("announce",), said
 
 
 def _unknown_components(binding: Binding, policy: Policy) -> Iterator[_Misfit]:

@@ -89,6 +89,7 @@ class Release:
     links: dict[str, When] = field(default_factory=dict)
     told: f.FactsWritten | None = None
     """What its announcements say."""
+    announced: dict[str, When] = field(default_factory=dict)
     debts: dict[str, When] = field(default_factory=dict)
     waived: dict[str, list[When]] = field(default_factory=dict)
     given: list[Given] = field(default_factory=list)
@@ -366,6 +367,10 @@ def _linked(release: Release, fact: f.Linked, when: When) -> None:
     release.links = {**release.links, fact.gate: when}
 
 
+def _announced(release: Release, fact: f.Announced, when: When) -> None:
+    release.announced = {**release.announced, fact.name: when}
+
+
 def _told(release: Release, fact: f.FactsWritten, when: When) -> None:
     release.told = fact
 
@@ -582,6 +587,7 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.DebtIncurred: _owed,
     f.Linked: _linked,
     f.FactsWritten: _told,
+    f.Announced: _announced,
     f.Waived: _waived,
     f.Approved: _approved,
     f.Rejected: _rejected,

@@ -1,5 +1,6 @@
-"""The announcement: event and version first, then what readers need to know."""
+"""The announcement: event and version first, then what its readers need to know of the release."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from bot.cards.kit import Block, Message, context, header, message, section, sections
@@ -7,36 +8,84 @@ from bot.words.artifacts import artifacts
 from bot.words.asked import migrations, way_back
 from bot.words.prose import highlights
 from bot.words.text import clean, esc, lasting, listed, person, when
+from release.announcements import is_notice
+from release.facts import CandidateMade
 from release.state import Release
 from release.states import Status
 
 _NOTES = 5000
-_BEFORE = ("before", "advance", "planned")
+_USUAL = ("highlights", "migrations", "rollback")
 
 
 def announcement(release: Release, now: datetime, purpose: str = "") -> Message:
-    """What stakeholders read; `purpose` is the announcement's name in the policy."""
+    """What its readers are told; `purpose` is the announcement's name in the policy.
+
+    All of one release are made of the same facts, and say them as they are now.
+    """
     started, candidate = release.started, release.candidate
     event = _event(release, purpose)
     after = f", after {esc(started.previous_tag)}" if started.previous_tag else ""
-    back = release.status in (Status.ROLLING_BACK, Status.ROLLED_BACK)
     parts: list[Block | None] = [
         header(f"{release.project} {started.tag} {event}"),
         context(_by(release, purpose)),
-        *(sections(highlights(candidate.notes, _NOTES), most=3) if candidate else []),
-        section(f"{migrations(candidate)}\n{way_back(release, candidate, None)}")
-        if candidate
-        else None,
+        *(_said(release, candidate, purpose) if candidate else []),
         section(artifacts(release)) if release.artifacts else None,
     ]
-    text = f"{esc(clean(release.project))} {esc(started.tag)} {event}{'' if back else after}."
-    return message(f"{text} Nothing is asked of you.", parts)
+    text = f"{esc(clean(release.project))} {esc(started.tag)} {event}"
+    return message(f"{text}{'' if _is_back(release) else after}. Nothing is asked of you.", parts)
+
+
+def _said(release: Release, candidate: CandidateMade, purpose: str) -> list[Block]:
+    """The parts that the policy wants said to these readers, in its order."""
+    rule = release.policy.announce.get(purpose)
+    wanted = rule.says if rule and rule.says else _USUAL
+    return [block for name in wanted for block in _PARTS[name](release, candidate)]
+
+
+def _summary(release: Release, candidate: CandidateMade) -> list[Block]:
+    if release.told is None:
+        return _highlights(release, candidate)
+    return sections(esc(release.told.summary), most=2)
+
+
+def _highlights(release: Release, candidate: CandidateMade) -> list[Block]:
+    return sections(highlights(candidate.notes, _NOTES), most=3)
+
+
+def _impact(release: Release, candidate: CandidateMade) -> list[Block]:
+    text = release.told.impact if release.told else ", ".join(candidate.touched)
+    return sections(f"*Touches* {esc(text)}", most=1) if text else []
+
+
+def _migrations(release: Release, candidate: CandidateMade) -> list[Block]:
+    told = f"*Migrations* {esc(release.told.migrations)}" if release.told else ""
+    return sections(told or migrations(candidate), most=1)
+
+
+def _rollback(release: Release, candidate: CandidateMade) -> list[Block]:
+    told = f"*Rollback* {esc(release.told.rollback)}" if release.told else ""
+    return sections(told or way_back(release, candidate, None), most=1)
+
+
+_PARTS: dict[str, Callable[[Release, CandidateMade], list[Block]]] = {
+    "summary": _summary,
+    "highlights": _highlights,
+    "impact": _impact,
+    "migrations": _migrations,
+    "rollback": _rollback,
+}
+
+
+def _is_back(release: Release) -> bool:
+    return release.status in (Status.ROLLING_BACK, Status.ROLLED_BACK)
 
 
 def _event(release: Release, purpose: str) -> str:
-    if release.status in (Status.ROLLING_BACK, Status.ROLLED_BACK):
+    if _is_back(release):
         return f"was rolled back to {esc(release.started.previous_tag or 'the version before')}"
-    if any(word in purpose for word in _BEFORE):
+    if release.status in (Status.ABORTING, Status.ABORTED):
+        return "is not released: it was given up"
+    if is_notice(release, purpose) and not release.shipped_at:
         return "is about to be released"
     return "is out for testing" if release.pre else "is released"
 

@@ -46,6 +46,13 @@ def _facts(release: Release, fact: f.FactsWritten, now: datetime) -> str:
     return f"📝 {person(fact.by)} wrote the facts of the release"
 
 
+def _announced(release: Release, fact: f.Announced, now: datetime) -> str:
+    rule = release.policy.announce.get(fact.name)
+    if rule is None or rule.at is None:
+        return ""  # its step tells
+    return f"📣 Advance notice is given in {listed(f'<#{channel}>' for channel in fact.channels)}"
+
+
 TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
     f.RiskRaised: _raised,
     f.RiskLowerAsked: _lower_asked,
@@ -53,4 +60,5 @@ TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
     f.DebtIncurred: _owed,
     f.Linked: _linked,
     f.FactsWritten: _facts,
+    f.Announced: _announced,
 }

@@ -306,12 +306,12 @@ class Notes(Strict):
 class Announcement(Strict):
     """One announcement: to which channels of the project, saying what, when."""
 
-    to: Name = "stakeholders"
-    """Which of the project's announcement channels hear it."""
+    to: Names = ("stakeholders",)
+    """Which of the project's groups of announcement channels hear it."""
     at: Span | None = None
-    """When, counted from the release date; without it, where the action stands."""
-    says: Names = ()
-    """What it says beside the version."""
+    """When, counted from the release date, by itself; without it, where the action stands."""
+    says: tuple[Literal["summary", "highlights", "impact", "migrations", "rollback"], ...] = ()
+    """What it says beside the version; without it, highlights, migrations and rollback."""
 
 
 class Impact(Strict):

@@ -91,6 +91,11 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
         [f.DebtIncurred(gate="migration-review", due=T0)],
         "🧾 “Migration review” is owed by dba until 09:00. Overdue, it holds every release but an emergency.",
     ),
+    ([f.Linked(gate="qa", by=BOB, link="https://x.example/d")], "📎 @bob linked “Manual QA”: https://x.example/d"),
+    (
+        [f.FactsWritten(by=BOB, summary="x", impact="y", migrations="z", rollback="w")],
+        "📝 @bob wrote the facts of the release",
+    ),
     ([f.TakenIn(by=ALICE, source=SHA["b"], count=3)], "🔀 @alice took 3 newer commits in; a new candidate follows"),
     ([f.Ready(by=ALICE, source=SHA["b"])], "▶️ @alice says the branch is ready, at `bbbbbbbb`"),
     ([f.NotesEdited(by=ALICE, base="", text="x")], "📝 @alice edited the notes; they go into the next candidate"),
