@@ -26,6 +26,7 @@ from tests.bot.factory import (
     failed,
     line,
     now_of,
+    policy,
     rejected,
     release,
     started,
@@ -128,6 +129,7 @@ UNTOLD: list[f.Fact] = [
     f.Requested(approval="standard", candidate=1),
     FROZEN,
     f.FreezeEnded(branch="develop"),
+    f.Announced(name="", channels=("C0ANNOUNCE",)),
     f.Surveyed(branch="main", head=SHA["0"]),
     f.Landed(branch="develop", head=SHA["e"], lines=(BREAKS,)),
     f.Reminded(subject="nothing like this", n=1),
@@ -274,7 +276,8 @@ def test_the_announcement():
 
 
 def test_an_announcement_before_and_one_after_a_rollback():
-    before = release(VALIDATED)
+    notice = {**policy(), "announce": {"before": {"at": "-3d"}}}
+    before = release(VALIDATED, policy=notice)
     after = release([*SHIPPED, f.RollbackAsked(by=BOB, reason="errors"), f.RolledBack()])
     assert cards.announcement(before, now_of(before), "before").text == snapshot(
         "kwanus v1.3.0 is about to be released, after v1.2.0. Nothing is asked of you."
