@@ -291,7 +291,7 @@ class Room:
         for row in rows:
             release = await self.app.books.read(row.id)
             last = [tries[-1] for tries in release.attempts.values()]
-            if any(a.run and a.outcome is None for a in last):
+            if any(a.outcome is None for a in last):
                 return not held
             if row.handled < row.revision:
                 return True
