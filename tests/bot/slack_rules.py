@@ -10,7 +10,7 @@ LIMITS = {
     "confirm.text": 300, "confirm.confirm": 30, "confirm.deny": 30,
 }  # fmt: skip
 ENTITY = re.compile(
-    r"<(?:@[UW][A-Z0-9]+|!subteam\^S[A-Z0-9]+|!date\^\d+\^[^<>|]+\|[^<>|]+|https?://[^\s<>|]+\|[^<>]+)>"
+    r"<(?:@[UW][A-Z0-9]+|#[CG][A-Z0-9]+|!subteam\^S[A-Z0-9]+|!date\^\d+\^[^<>|]+\|[^<>|]+|https?://[^\s<>|]+\|[^<>]+)>"
 )
 BAD = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
