@@ -1,6 +1,7 @@
 """Lines, the manifest, switches and trouble at the extremes: nothing over a limit."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -56,7 +57,7 @@ def record(text: str) -> Record:
 def said(text: str) -> list[cards.Message]:
     line = SupportLine(text, text, Version.parse("1.4.2"), text, NOW, False, NOW, (text,) * 20)
     switch = {"by": BOB, "reason": text, "at": NOW.isoformat(), "since": NOW.isoformat()}
-    replies = {
+    replies: dict[str, dict[str, Any]] = {
         "support": {"project": NAME, "lines": [line] * 40, "branches": {text: text}},
         "backports": {"project": NAME, "rows": [row(text, id_=f"b{n}") for n in range(11)]},
         "manifest": {"project": NAME, "records": [record(text)] * 31, "latest": [], "given": ""},
