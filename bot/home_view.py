@@ -43,7 +43,7 @@ class HomeViews:
             return home(Home(guest=True), now)
         roles = {p.name: await self._roles(p, user) for p in self.desk.world.projects.values()}
         picture = await self.desk.world.store.read(lambda db: self._picture(db, now))
-        own = {r.project for r, _ in picture.open if r.started.requester == user}
+        own = {r.project for r, _ in picture.open if user in r.leaders}
         projects = [name for name, held in roles.items() if held or name in own]
         pairs = [pair for pair in picture.open if pair[0].project in projects]
         shown = Home(

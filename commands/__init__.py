@@ -10,6 +10,7 @@ from commands import (
     course,
     exceptions,
     gates,
+    handover,
     manifest,
     metrics,
     notes,
@@ -78,6 +79,7 @@ TABLE: dict[str, Command] = {
     "waive": Command(gates.waive),
     "risk": Command(risk.risk),
     "link": Command(papers.link),
+    "handover": Command(handover.handover),
     "facts": Command(papers.facts),
     "take-in": Command(course.take_in),
     "ready": Command(course.ready, slow=True),
@@ -118,7 +120,7 @@ TABLE: dict[str, Command] = {
 }
 
 RESERVED = frozenset(
-    {"handover", "delegate", "security"}
+    {"delegate", "security"}
 )  # fmt: skip
 
 

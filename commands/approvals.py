@@ -156,7 +156,7 @@ def _not_theirs(
     release: Release, approval: Approval, asker: Asker, setting: str
 ) -> Iterator[Refusal]:
     """Nobody approves what they asked for, nor what they wrote where the policy says so."""
-    if asker.user == release.started.requester:
+    if asker.user in release.leaders:
         yield Refusal(Rule.OWN_RELEASE, setting, {"user": asker.user})
     if asker.user in barred(approval, release.binding, authors_of(release)):
         yield Refusal(Rule.AUTHOR, f"{setting}.never", {"user": asker.user})

@@ -197,7 +197,7 @@ def _tag(forms: Mapping[str | None, TagFormat], row: ReleaseRow) -> str:
 
 def may(verb: str, release: Release, asker: Asker) -> None:
     """Check the policy's table `may`. Raises Refused."""
-    check_may(verb, release.policy.may.get(verb, ("member",)), asker, release.started.requester)
+    check_may(verb, release.policy.may.get(verb, ("member",)), asker, release.captain)
 
 
 def check_may(verb: str, allowed: Sequence[str], asker: Asker, requester: str = "") -> None:

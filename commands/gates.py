@@ -47,7 +47,7 @@ def _may_sign(release: Release, gate: PlannedGate, asker: Asker, at: datetime) -
     if role is None:
         raise refuse(Rule.NOT_OPEN, setting, what=title)
     _holds(release, asker, role, f"{setting}.sign")
-    if gate.gate.debt and asker.user == release.started.requester:
+    if gate.gate.debt and asker.user in release.leaders:
         raise refuse(Rule.OWN_RELEASE, setting, user=asker.user)
     if done := _signed(release, gate.name, at):
         raise refuse(Rule.ALREADY, setting, approval=title, what="signed", by=done)

@@ -53,7 +53,7 @@ async def review(desk: Desk, request: Request) -> Reply | Form:
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         allowed = now.policy.may.get("retro", ("member",))
-        check_may("retro", allowed, asker, now.started.requester)
+        check_may("retro", allowed, asker, now.captain)
         actions = (action,) if action else ()
         return [f.RetroNoted(by=asker.user, good=good, bad=bad, actions=actions)]
 

@@ -19,14 +19,14 @@ LINES = (
     f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
     f.RollbackAsked, f.Answered, f.LateNoted, f.RetroNoted, f.ActionDone, f.Reminded, f.Nudged, f.Measured, f.Held,
     f.Unwatched, f.Triggered, f.CalledOff, f.RollbackRecorded, f.Shipped, f.Closed, f.RolledBack,
-    f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred, f.Linked, f.FactsWritten, f.Announced,
+    f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred, f.Linked, f.FactsWritten, f.Announced, f.HandedOver,
 )  # fmt: skip
 
 # Facts after which an approval request shows something else.
 TOUCH_REQUESTS = (
     f.Approved, f.Rejected, f.Revoked, f.Lapsed, f.CandidateMade, f.StepBegan, f.AbortAsked,
     f.RollbackAsked, f.Shipped, f.Landed, f.Surveyed, f.Waived, f.ExceptionDecided,
-    f.Rescheduled, f.RiskRaised, f.RiskLowered,
+    f.Rescheduled, f.RiskRaised, f.RiskLowered, f.HandedOver,
 )  # fmt: skip
 
 

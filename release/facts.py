@@ -251,6 +251,15 @@ class FactsWritten(Fact):
     modules: tuple[str, ...] = ()
 
 
+class HandedOver(Fact):
+    """Another person leads the release."""
+
+    kind = "handed-over"
+    by: str
+    to: str
+    reason: str = ""
+
+
 class Announced(Fact):
     """An announcement went out; what it says is corrected when it changes."""
 
@@ -650,7 +659,7 @@ FACTS: dict[str, type[Fact]] = {
         Held, Unwatched, Triggered, CalledOff, RollbackRecorded,
         Shipped, Closed,
         RolledBack,
-        RiskRaised, RiskLowerAsked, RiskLowered, DebtIncurred, Linked, FactsWritten, Announced,
+        RiskRaised, RiskLowerAsked, RiskLowered, DebtIncurred, Linked, FactsWritten, Announced, HandedOver,
     )
 }  # fmt: skip
 

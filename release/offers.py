@@ -72,7 +72,7 @@ def nudges(release: Release, standing: Standing, now: datetime) -> list[str]:
 def whom(release: Release, blocker: Blocker) -> tuple[str, ...]:
     """Who can be reminded of it: those it waits for; of a failure, whoever wanted the release."""
     if blocker.why in _FAILURES:
-        return (release.started.requester,)
+        return (release.captain,)
     return () if blocker.why in _NO_NUDGE else blocker.who
 
 

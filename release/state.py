@@ -89,6 +89,8 @@ class Release:
     links: dict[str, When] = field(default_factory=dict)
     told: f.FactsWritten | None = None
     """What its announcements say."""
+    led_by: tuple[str, ...] = ()
+    """Those it was handed over to, in order."""
     announced: dict[str, When] = field(default_factory=dict)
     debts: dict[str, When] = field(default_factory=dict)
     waived: dict[str, list[When]] = field(default_factory=dict)
@@ -218,6 +220,16 @@ class Release:
     def merged_to(self) -> str | None:
         """The branch of the policy that it is merged to."""
         return merged_to(self.policy, self.path)
+
+    @property
+    def captain(self) -> str:
+        """Who leads it now: the requester, until it is handed over."""
+        return self.leaders[-1]
+
+    @property
+    def leaders(self) -> tuple[str, ...]:
+        """Everybody who led it; none of them approves it."""
+        return (self.started.requester, *self.led_by)
 
     @property
     def is_trunk(self) -> bool:
@@ -365,6 +377,10 @@ def _owed(release: Release, fact: f.DebtIncurred, when: When) -> None:
 
 def _linked(release: Release, fact: f.Linked, when: When) -> None:
     release.links = {**release.links, fact.gate: when}
+
+
+def _handed(release: Release, fact: f.HandedOver, when: When) -> None:
+    release.led_by = (*release.led_by, fact.to)
 
 
 def _announced(release: Release, fact: f.Announced, when: When) -> None:
@@ -588,6 +604,7 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.Linked: _linked,
     f.FactsWritten: _told,
     f.Announced: _announced,
+    f.HandedOver: _handed,
     f.Waived: _waived,
     f.Approved: _approved,
     f.Rejected: _rejected,

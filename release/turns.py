@@ -84,7 +84,7 @@ def mine(release: Release, standing: Standing, person: Asker) -> list[Offer]:
 
 
 def _may(release: Release, offer: Offer, person: Asker) -> bool:
-    requester = release.started.requester
+    requester = release.captain
     if offer.verb == "approve" and person.user in not_asked(release, offer.subject):
         return False
     if offer.who and not person.holds(offer.who):
@@ -99,7 +99,7 @@ def not_asked(release: Release, approval: str) -> tuple[str, ...]:
     """Who cannot give an approval whatever their role: the requester, perhaps the authors."""
     rule = release.policy.approvals.get(approval)
     authors = barred(rule, release.binding, authors_of(release)) if rule else ()
-    return (release.started.requester, *authors)
+    return (*release.leaders, *authors)
 
 
 def turns(release: Release, standing: Standing, person: Asker) -> list[Turn]:
@@ -112,7 +112,7 @@ def _turn(release: Release, standing: Standing, blocker: Blocker, person: Asker)
     if blocker.why is Why.FROZEN and open_exceptions(release):
         return Turn(release, blocker, tuple(_decisions(release, person)))
     for_me = person.holds(blocker.who) and blocker.why is not Why.FROZEN
-    wanted = blocker.why in _FOR_THE_REQUESTER and person.user == release.started.requester
+    wanted = blocker.why in _FOR_THE_REQUESTER and person.user == release.captain
     if not (for_me or wanted) or _answered(standing, blocker, person):
         return None
     able = [offer for offer in clears(release, blocker) if _may(release, offer, person)]

@@ -84,6 +84,7 @@ def _header(release: Release) -> str:
         f"📦 *{esc(release.project)}*",
         esc(release.kind),
         f"asked for by {person(started.requester)}",
+        f"led by {person(release.captain)}" if release.led_by else "",
         risk_in_short(release.risk),
         esc(started.title, 120) if started.title else "",
         f"🚆 together with {listed(map(esc, started.mates))}" if started.mates else "",

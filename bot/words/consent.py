@@ -53,6 +53,11 @@ def _announced(release: Release, fact: f.Announced, now: datetime) -> str:
     return f"📣 Advance notice is given in {listed(f'<#{channel}>' for channel in fact.channels)}"
 
 
+def _handed(release: Release, fact: f.HandedOver, now: datetime) -> str:
+    why = f": {esc(fact.reason)}" if fact.reason else ""
+    return f"🤝 {person(fact.by)} handed the release over to {person(fact.to)}{why}"
+
+
 TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
     f.RiskRaised: _raised,
     f.RiskLowerAsked: _lower_asked,
@@ -61,4 +66,5 @@ TELL: dict[type[f.Fact], Callable[[Release, Any, datetime], str]] = {
     f.Linked: _linked,
     f.FactsWritten: _facts,
     f.Announced: _announced,
+    f.HandedOver: _handed,
 }

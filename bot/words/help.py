@@ -30,6 +30,10 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
     "Steer": (
         ("pause", "hold it; `resume` goes on"),
         ("reschedule <time>", "change its date; `reschedule now` takes it away"),
+        (
+            "handover @person",
+            "somebody else leads it; `delegate @person --until 2026-12-01` while you are away",
+        ),
         ("facts", "write what everybody must know; `link` says where a document stands"),
         ("risk high <reason>", "rate it riskier; a second person agrees to less"),
         ("retry", "try again what failed"),

@@ -104,7 +104,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "Ask {who|a full member} to do it.",
     ),
     Rule.OWN_RELEASE: (
-        "You asked for this release, so your own approval does not count.",
+        "You asked for this release or lead it, so your own approval does not count.",
         "Ask {who|somebody else}[ with the role {roles}].",
     ),
     Rule.AUTHOR: (
@@ -122,6 +122,10 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
     Rule.SECOND_PERSON: (
         "This takes a second person, and you are the first.",
         "Ask {who|somebody else}[ with the role {roles}].",
+    ),
+    Rule.NO_SUCH_PERSON: (
+        "{user|This person} has no role in the project, or is no full member of this workspace.",
+        "Name somebody who has a role: `slipway.yml` says who holds which.",
     ),
     Rule.UNKNOWN_PERSON: (
         "Slack cannot say right now who {user|this person} is[ or who has the role {roles}].",

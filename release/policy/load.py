@@ -15,7 +15,7 @@ from release.yamlfile import FileRefused, Problem, Table, did_you_mean, line_of,
 # Verbs a policy's `may` may name, beside `notes` (editing them).
 GOVERNED = (
     "start", "hotfix", "pause", "resume", "retry", "abort", "rollback", "freeze", "notes", "stop",
-    "go", "take-in", "ready", "backport", "reschedule", "risk", "retro",
+    "go", "take-in", "ready", "backport", "reschedule", "risk", "handover", "retro",
 )  # fmt: skip
 PEOPLE = ("requester", "anyone", "member")
 BUILT_IN_BRANCHES = ("production",)

@@ -74,7 +74,7 @@ def _document(release: Release, planned: PlannedGate, due: datetime | None) -> G
 def paper_blockers(release: Release, seen: GateStanding, since: datetime) -> Iterator[Blocker]:
     """What an open one waits for."""
     name, gate = seen.planned.name, seen.planned.gate
-    owner = (release.started.requester,)
+    owner = (release.captain,)
     if gate.document and gate.sign and subject_of(release, name):
         yield Blocker(Why.SIGN, name, gate.title, (gate.sign,), since, until=seen.due)
     elif gate.document:

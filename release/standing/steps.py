@@ -84,7 +84,7 @@ class Steps:
         if not verb.runs:
             self.out.block(Why.CANNOT, step.id, title, since=since)
         elif verb.name == "candidate" and self.release.waits:
-            self.out.block(Why.WAITS, step.id, title, (self.release.started.requester,), since)
+            self.out.block(Why.WAITS, step.id, title, (self.release.captain,), since)
         elif verb.name == "ask":
             self.out.block(Why.QUESTION, step.action.object, title, self.deciders(), since)
         elif others:

@@ -186,7 +186,7 @@ class _Walk:
             return True
         wrong = broken(self.release.policy, {**candidate.records, **dict(self.around.runs)})
         if wrong and self.forward:
-            who, detail = (self.release.started.requester,), ", ".join(map(str, wrong))
+            who, detail = (self.release.captain,), ", ".join(map(str, wrong))
             self.out.block(Why.INCOMPATIBLE, "", "Compatibility", who, detail=detail)
         return not wrong
 

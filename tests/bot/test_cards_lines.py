@@ -97,6 +97,7 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
         [f.FactsWritten(by=BOB, summary="x", impact="y", migrations="z", rollback="w")],
         "📝 @bob wrote the facts of the release",
     ),
+    ([f.HandedOver(by=ALICE, to=BOB, reason="holiday")], "🤝 @alice handed the release over to @bob: holiday"),
     ([f.TakenIn(by=ALICE, source=SHA["b"], count=3)], "🔀 @alice took 3 newer commits in; a new candidate follows"),
     ([f.Ready(by=ALICE, source=SHA["b"])], "▶️ @alice says the branch is ready, at `bbbbbbbb`"),
     ([f.NotesEdited(by=ALICE, base="", text="x")], "📝 @alice edited the notes; they go into the next candidate"),
