@@ -39,7 +39,7 @@ from engine.clock import Scheduler, SystemClock
 from engine.drift import DriftWatch
 from engine.ends_of_life import EndsOfLife
 from engine.policies import first_policy
-from engine.ports import Clock, Store
+from engine.ports import Clock, GitError, Store
 from engine.reconcile import Engine
 from engine.staging import Staging
 from engine.watch import Watcher
@@ -221,7 +221,10 @@ class App:
         """See what nobody did: releases that are due, and what is not as it was left."""
         for name in self.world.projects:
             for part in self.lookout:
-                await part.look(name)
+                try:
+                    await part.look(name)
+                except GitError as error:  # the others are looked at all the same
+                    log.warning("cannot look around", project=name, error=str(error))
         self.outbox.wake()
 
     async def _look_live(self) -> None:

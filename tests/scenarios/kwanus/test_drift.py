@@ -97,8 +97,12 @@ async def test_an_environment_that_runs_something_else(tmp_path: Path):
 @pytest.mark.covers("F9")
 async def test_a_repository_that_does_not_answer_is_no_finding(tmp_path: Path):
     async with open_room(tmp_path) as room:
+        there, away = room.project.repository, room.project.repository.with_suffix(".away")
+        there.rename(away)
+        await room.looks_around()
+        away.rename(there)
         await into_production(room)
         await room.looks_around()
-        room.project.repository.rename(room.project.repository.with_suffix(".away"))
+        there.rename(away)
         await room.looks_around()
         assert not told(room)
