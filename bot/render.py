@@ -10,6 +10,7 @@ from bot.cards.calendar_card import due_told
 from bot.cards.drift_card import drift_told
 from bot.cards.nudge import nudged
 from bot.cards.release_card import Live
+from bot.cards.request_card import Known
 from bot.cards.scripts import run_output, staging_failed
 from bot.cards.switched import switch_told
 from bot.cards.trouble import given_up_told, trouble_told
@@ -24,6 +25,7 @@ from release.approvals import judge
 from release.offers import behind, whom
 from release.past import expected, past
 from release.records import Post
+from release.rehearsal import took
 from release.standing import Standing, standing
 from release.state import Release
 
@@ -108,7 +110,12 @@ def _request(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Messa
     verdict = judge(release, name, release.policy.approvals[name], now)
     picture = self.standing(ledger, release, now)
     n, risk = int(post.what["candidate"]), str(post.what["risk"])
-    return cards.request(release, name, verdict, picture, now, candidate=n, risk=risk)
+    known = Known(candidate=n, risk=risk)
+    rows = ledger.ended(release.project, _ENOUGH)
+    backs = [took(self.books.load(ledger, row.id)) for row in rows if row.id != release.id]
+    if measured := next(filter(None, backs), None):
+        known["rollback_took"] = measured
+    return cards.request(release, name, verdict, picture, now, **known)
 
 
 def _announcement(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:

@@ -92,6 +92,7 @@ TABLE: dict[str, Command] = {
     "hold": Command(rollback.hold),
     "call-off": Command(rollback.call_off),
     "record": Command(rollback.record),
+    "mend": Command(start.mend, slow=True),
     "abort": Command(course.abort),
     "rollback": Command(rollback.rollback),
     "exception": Command(exceptions.ask),

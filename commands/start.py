@@ -11,6 +11,7 @@ from commands.stages import stage_of
 from engine.ports import Ledger
 from engine.start import Ask
 from release.components import own_lines
+from release.mending import title_of
 from release.refusals import Rule, refuse
 from release.turns import permitted
 
@@ -63,6 +64,20 @@ async def hotfix(desk: Desk, request: Request) -> Reply | Form:
     if not kinds:
         raise refuse(Rule.UNKNOWN_KIND, "kinds", given="hotfix", kinds=())
     return await begin(desk, request, "hotfix", asks(desk, request, kinds[0], request.words))
+
+
+async def mend(desk: Desk, request: Request) -> Reply | Form:
+    """`/release mend [version]`: begin the hotfix of a version that was rolled back."""
+    release = await desk.release(request, over=True)
+    if release.rollback is None:
+        raise refuse(Rule.NOT_OPEN, what="the fix of a rollback")
+    options = dict(request.options)
+    if release.started.component:
+        options["component"] = release.started.component
+    asked = replace(
+        request, words=(title_of(release),), options=options, project=release.project, release=""
+    )
+    return await hotfix(desk, asked)
 
 
 async def begin(desk: Desk, request: Request, verb: str, asks: Sequence[Ask]) -> Reply:

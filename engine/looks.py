@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.ports import Ledger
+from engine.tell import card
 from engine.world import World
 from release.standing import Standing, rolling
 from release.state import Attempt, Release
@@ -48,7 +49,12 @@ def watch_key(release: Release, attempt: Attempt) -> str:
     return f"watched:{release.id}:{attempt.step}:{attempt.n}"
 
 
-async def keep(world: World, key: str, looks: Looks) -> None:
-    """Remember a look."""
+async def keep(world: World, release: Release, key: str, looks: Looks) -> None:
+    """Remember a look, and have the card show it."""
     value = {"turn": looks.turn, "at": looks.at.isoformat(), "values": dict(looks.values)}
-    await world.store.transact(lambda ledger: ledger.put(key, value))
+
+    def work(ledger: Ledger) -> None:
+        ledger.put(key, value)
+        ledger.post(card(release))
+
+    await world.store.transact(work)

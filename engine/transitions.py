@@ -10,14 +10,14 @@ from release.announcements import next_due as next_notices
 from release.approvals import asked
 from release.debts import incurred
 from release.hours import Hours, awake
-from release.standing import ALONE, CLOSED, Around, StageStanding, Standing, Why, standing
+from release.standing import ALONE, CLOSED, Around, Blocker, StageStanding, Standing, Why, standing
 from release.state import Release
 from release.states import OVER, Status
 from release.triggers import back_by_itself, countdowns, next_look
 
 MOST_REMINDERS = 3
 # A script under way is looked at so often: nobody tells an end that came while we were down.
-ASKED_FIRST = ("run", "probe")
+ASKED_FIRST = ("run", "probe", "rehearse")
 """Kinds of gate that close before people are asked to approve."""
 LOOK_AGAIN = timedelta(seconds=15)
 
@@ -122,10 +122,22 @@ def _due_reminders(
         if blocker.why is Why.APPROVAL:
             for name, at, n in _approval_reminder(release, blocker.subject, now):
                 yield name, _told_at(at, now, hours, release), n
+        elif blocker.why is Why.QUESTION and blocker.subject == "record":
+            yield _record_reminder(release, blocker, hours, now)
         elif blocker.why is Why.SIGN and blocker.until and blocker.subject not in release.reminded:
             remind = release.policy.gates[blocker.subject].remind
             at = remind.before(blocker.until, release.zone)
             yield blocker.subject, _told_at(at, now, hours, release), 1
+
+
+def _record_reminder(
+    release: Release, blocker: Blocker, hours: Hours | None, now: datetime
+) -> tuple[str, datetime, int]:
+    """A rollback that nobody has told about is reminded of every day."""
+    last = release.reminded.get(blocker.subject)
+    since = last.at if last else blocker.since or now
+    n = last.fact.n + 1 if last else 1
+    return blocker.subject, _told_at(since + timedelta(days=1), now, hours, release), n
 
 
 def _told_at(at: datetime, now: datetime, quiet: Hours | None, release: Release) -> datetime:

@@ -33,7 +33,7 @@ async def vigil(world: World, books: Books, release: Release) -> Sequence[f.Fact
     for name, probe in probes.items():
         values = {triggers[name].title: said(verdicts[probe], limits[probe])}
         looked = Looks(turn(since, triggers[name].every.about, now), now, values)
-        await keep(world, f"vigil:{release.id}:{name}", looked)
+        await keep(world, release, f"vigil:{release.id}:{name}", looked)
     return [*news(release, verdicts, limits), *_fired(release, verdicts, probes, now)]
 
 

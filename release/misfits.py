@@ -8,6 +8,7 @@ from release.bound_record import misfit, records_needed
 from release.components import own_lines
 from release.needs import scripts_needed
 from release.policy.model import Policy
+from release.rehearsal import script_of
 from release.yamlfile import Problem, Table, did_you_mean, line_of
 
 
@@ -26,6 +27,7 @@ def misfits(
         *_unheard(binding, policy),
         *_unseen(binding, policy),
         *_misused_probes(binding),
+        *_rehearsed(binding, policy),
     ]
     problems = []
     for loc, message in found:
@@ -182,6 +184,17 @@ def _misused_probes(binding: Binding) -> Iterator[_Misfit]:
     for name, probe in binding.probes.items():
         for message in misused(probe, binding.scripts):
             yield ("probes", name), message
+
+
+def _rehearsed(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
+    """What is tried in staging must be told so, or it would be tried in production."""
+    if not any(gate.rehearse for gate in policy.gates.values()):
+        return
+    names = {"deploy", "verify", *(script_of(action) for action in policy.rollback)} - {""}
+    for name in sorted(names & set(binding.scripts)):
+        if not any("{environment}" in part for part in binding.scripts[name].run):
+            said = "is rehearsed in staging, so it must be told where: add “{environment}”"
+            yield ("scripts", name, "run"), said
 
 
 def _protected(script: Script) -> bool:

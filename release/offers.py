@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from release.approvals import asked
 from release.lessons import ACTION, open_actions
+from release.mending import hotfix_kind
 from release.standing import CLOSED, Blocker, Mark, Standing, Why, linkable, rolling
 from release.state import Release
 from release.states import OVER, Status
@@ -49,6 +50,8 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
     if release.status in OVER:
         return []
     found = [offer for blocker in standing.blockers for offer in clears(release, blocker)]
+    if [b.subject for b in standing.blockers if b.why is Why.QUESTION] == ["record"]:
+        found += [Offer("mend")] if hotfix_kind(release.policy) else []
     found += _revocable(standing)
     found += [Offer("tick", f"{ACTION}{one.id}", (one.owner,)) for one in open_actions(release)]
     if release.status is Status.RUNNING and behind(release) and not release.in_production:

@@ -80,9 +80,16 @@ def trouble(
                 return Trouble(budget, reason=reason)
             case _:
                 continue
+    return fired_since(release)
+
+
+def fired_since(release: Release) -> Trouble | None:
+    """A trigger that fired after somebody last said that the rollout goes on."""
+    resumed = release.stops[-1][1] if release.stops else None
     for name, fired in release.triggered.items():
-        title = release.policy.triggers[name].title
-        return Trouble(title, fired.fact.value, fired.fact.limit)
+        if resumed is None or fired.at > resumed:
+            title = release.policy.triggers[name].title
+            return Trouble(title, fired.fact.value, fired.fact.limit)
     return None
 
 

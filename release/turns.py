@@ -14,7 +14,14 @@ from release.standing import Blocker, Standing, Why
 from release.state import Release
 
 ANYONE = "anyone"
-_ASKED_AS = {"facts": "notes", "link": "notes", "settle": "retry", "answer": "rollback"}
+_ASKED_AS = {
+    "facts": "notes",
+    "link": "notes",
+    "settle": "retry",
+    "answer": "rollback",
+    "record": "rollback",
+    "mend": "hotfix",
+}
 """Verbs that the policy's table `may` knows under another name."""
 _FREE = frozenset(
     {"exception", "sign", "tick", "waive", "approve", "reject", "revoke", "grant", "deny"}

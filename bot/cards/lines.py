@@ -9,6 +9,7 @@ from bot.words.told import told
 from release import facts as f
 from release.freezes import open_exceptions
 from release.journal import Sealed
+from release.mending import hotfix_kind
 from release.offers import Offer, lowering
 from release.state import Release
 from release.states import Status
@@ -68,6 +69,15 @@ def _answers(release: Release, fact: f.Fact) -> list[Offer]:
         case f.Triggered(trigger=name) if name in release.triggered and not release.rollback:
             stop = [Offer("call-off", name)] if name in countdowns(release) else []
             return [*stop, Offer("rollback", name)]
+        case _:
+            return _afterwards(release, fact)
+
+
+def _afterwards(release: Release, fact: f.Fact) -> list[Offer]:
+    """What follows from a check that failed in production, and from a rollback."""
+    match fact:
+        case f.RolledBack() if hotfix_kind(release.policy):
+            return [Offer("mend")]
         case f.StepEnded(step=step, outcome="failed") if _looked_after(release, step):
             return [Offer("retry", step), Offer("rollback")]
         case _:

@@ -6,8 +6,8 @@ from typing import Any
 
 from bot.cards.kit import Block, Message, actions, message, plain, section
 from bot.words import refusals
-from bot.words.asked import database_changes
 from bot.words.blockers import people, seats
+from bot.words.steps import database_changes
 from bot.words.text import bold, changes, code, count, esc, listed, versions, when
 from release.offers import Press
 from release.plan import PlannedGate, PlannedStage

@@ -1,16 +1,18 @@
 """What approvers are told before they decide: the changes, the risk, the way back."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from bot.words.labels import approval_title
 from bot.words.sentence import CONCERNS
+from bot.words.steps import database_changes
 from bot.words.text import bold, changes, count, esc, lasting, listed, person, size, when
 from release import facts as f
 from release.approvals import Verdict
 from release.changes import parse
 from release.commits import Commit
 from release.policy import Policy
+from release.rehearsal import rehearsed
 from release.risk import STANDARD, Assessment
 from release.state import Given, Release
 
@@ -72,14 +74,6 @@ def risk_in_short(rated: Assessment) -> str:
     return f"risk: {esc(rated.name)}{reasons}"
 
 
-def database_changes(classes: Mapping[str, Sequence[str]]) -> int:
-    """Commits that change the database, by the classes that are named for it."""
-    shas = {
-        s for name, own in classes.items() if "migration" in name or "schema" in name for s in own
-    }
-    return len(shas)
-
-
 def migrations(candidate: f.CandidateMade) -> str:
     """Whether the database changes."""
     number = database_changes(candidate.classes)
@@ -89,7 +83,7 @@ def migrations(candidate: f.CandidateMade) -> str:
 def way_back(release: Release, candidate: f.CandidateMade, took: timedelta | None) -> str:
     """The rollback card: safe or not, and why."""
     before, number = release.started.previous_tag, database_changes(candidate.classes)
-    measured = f" The last rollback took {lasting(took)}." if took else ""
+    measured = _measured(release, took) + _flags(candidate)
     if before is None:
         return (
             "*Rollback* ⚠️ not possible: this is the first release, there is nothing to go back to."
@@ -101,6 +95,19 @@ def way_back(release: Release, candidate: f.CandidateMade, took: timedelta | Non
             f"Somebody has to decide about the database.{measured}"
         )
     return f"*Rollback* ✅ safe: back to {esc(before)}, no migrations in the range.{measured}"
+
+
+def _measured(release: Release, took: timedelta | None) -> str:
+    """How long the way back takes: as rehearsed for this release, else as last time."""
+    tried = rehearsed(release)
+    if tried:
+        return f" Rehearsed in staging: it took {lasting(tried)}."
+    return f" The last rollback took {lasting(took)}." if took else ""
+
+
+def _flags(candidate: f.CandidateMade) -> str:
+    flags = listed(map(esc, candidate.flags))
+    return f" Flags that came with it: {flags}." if flags else ""
 
 
 def since_last(release: Release, candidate: f.CandidateMade) -> str:

@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from bot.words.documents import document
 from bot.words.sentence import fill
-from bot.words.steps import branch_name, gate_title, question, step_title
+from bot.words.steps import about_question, branch_name, gate_title, question, step_title
 from bot.words.text import Safe, cut, esc, listed, person
 from release.approvals import asked as asked_now
 from release.standing import Blocker, Why, linkable
@@ -124,7 +124,10 @@ WORDS: dict[Why, Words] = {
         "please do it, and say so",
     ),
     Why.QUESTION: Words(
-        "⏳", "A decision is open: {question}", "An answer, with the button.", "please decide"
+        "⏳",
+        "A decision is open: {question}[ {database}]",
+        "An answer, with the button.",
+        "please decide",
     ),
     Why.INCOMPATIBLE: Words(
         "⛔",
@@ -186,26 +189,39 @@ FAILURES = frozenset(
 _OF_A_STEP = frozenset({Why.STEP_FAILED, Why.STEP_RUNNING, Why.STEP_UNKNOWN, Why.CANNOT})
 
 
+_RECORD = Words(
+    "📝",
+    "The record of the rollback is missing",
+    "“Record the rollback”: its reason, impact, corrective actions, and the plan for the next release.",
+    "please record the rollback",
+)
+
+
+def _words(blocker: Blocker) -> Words:
+    asks_record = blocker.why is Why.QUESTION and blocker.subject == "record"
+    return _RECORD if asks_record else WORDS[blocker.why]
+
+
 def symbol(blocker: Blocker) -> str:
     """The symbol that goes with the words."""
-    return WORDS[blocker.why].symbol
+    return _words(blocker).symbol
 
 
 def what(release: Release, blocker: Blocker) -> str:
     """What is in the way, in one sentence without its end."""
-    return fill(WORDS[blocker.why].what, _facts(release, blocker))
+    return fill(_words(blocker).what, _facts(release, blocker))
 
 
 def clears(release: Release, blocker: Blocker) -> str:
     """What makes it go away."""
-    return fill(WORDS[blocker.why].clears, _facts(release, blocker))
+    return fill(_words(blocker).clears, _facts(release, blocker))
 
 
 def ask(release: Release, blocker: Blocker) -> str:
     """Whom it asks to do what; empty when it ends by itself, or when nobody is asked yet."""
     if blocker.why is Why.APPROVAL and not asked_now(release, blocker.subject):
         return ""
-    asked = fill(WORDS[blocker.why].ask, _facts(release, blocker))
+    asked = fill(_words(blocker).ask, _facts(release, blocker))
     whom = who(release, blocker)
     return f"{whom}: {asked}" if whom and asked else asked[:1].upper() + asked[1:]
 
@@ -221,6 +237,7 @@ def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
         "until": blocker.until,
         "branch": branch,
         "question": question(blocker.subject),
+        "database": Safe(about_question(release, blocker.subject)),
         "evidence": "a link to evidence" if gate and gate.evidence == "required" else "",
         "waiver": gate.waive if gate else "",
         "stopper": Safe(_stopper(blocker.detail)),

@@ -152,8 +152,11 @@ def nudge(release: Release, blocker: Blocker, by: str) -> str:
 def _rollback(release: Release, fact: f.RollbackAsked, now: datetime) -> str:
     steps = [esc(action_title(release, action)) for action in release.policy.rollback]
     before = esc(release.started.previous_tag or "the version before")
+    known = release.policy.triggers.get(fact.trigger)
+    trigger = f" ({esc(known.title)})" if known and fact.by else ""
+    who = f"{person(fact.by)} rolls back to" if fact.by else "Rolled back by itself to"
     plan = f" Steps: {', '.join(steps)}." if steps else ""
-    return f"↩️ {person(fact.by)} rolls back to {before}{_because(fact.reason)}.{plan}"
+    return f"↩️ {who} {before}{trigger}{_because(fact.reason)}.{plan}"
 
 
 def _gate(release: Release, name: str) -> str:

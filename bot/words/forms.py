@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from bot.words.labels import approval_title, place
 from bot.words.sentence import fill
-from bot.words.steps import gate_title, question, step_title
+from bot.words.steps import about_question, gate_title, question, step_title
+from bot.words.text import Safe
 from commands.request import Form
 from release.state import Release
 
@@ -87,7 +88,6 @@ FORMS: dict[str, Words] = {
         "Settle",
         "Nobody saw how “{step|it}” ended. Look for yourself first: it is never repeated blindly.",
     ),
-    "answer": Words("Decide", "Decide", "[{release}: ]{question|A decision is open.}"),
     "not-needed": Words(
         "Not needed there",
         "Not needed",
@@ -98,6 +98,7 @@ FORMS: dict[str, Words] = {
         "Note it",
         "[{release}: ]what the record cannot know. An action is asked for in the next release.",
     ),
+    "answer": Words("Decide", "Decide", "[{release}: ]{question|A decision is open.}[ {database}]"),
     "stop": Words(
         "Stop every release",
         "Stop",
@@ -143,5 +144,6 @@ def about(form: Form, release: Release | None) -> str:
             "gate": gate_title(release, form.subject),
             "step": step_title(release, form.subject),
             "question": question(form.subject),
+            "database": Safe(about_question(release, form.subject)),
         }
     return fill(words_of(form).about, facts)

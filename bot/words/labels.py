@@ -27,6 +27,7 @@ LABELS = {
     "answer": "Decide: {title}…",
     "hold": "Hold the rollout here",
     "call-off": "Do not roll back by itself",
+    "mend": "Open a hotfix from {previous}",
     "record": "Record the rollback…",
     "ready": "Ready: make {tag} from {branch}",
     "risk": "Agree: {tag} is of {subject} risk",
@@ -90,6 +91,7 @@ def _facts(release: Release, offer: Offer) -> dict[str, str]:
         "onward": " to production" if place(release, offer.subject) else "",
         "branch": clean(started.branch or started.source_branch),
         "newer": count(behind(release), "newer commit"),
+        "previous": started.previous_tag or "production",
         "back": back_to(release),
         "end": f"Abort {all_of(release) or started.tag}",
     }

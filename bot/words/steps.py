@@ -1,5 +1,8 @@
 """What a step of a plan is called, in the words of the policy and the project."""
 
+from collections.abc import Mapping, Sequence
+
+from bot.words.text import count
 from release.components import branch_for
 from release.lessons import ACTION, actions
 from release.plan import abort_plan
@@ -50,6 +53,23 @@ def gate_title(release: Release, name: str) -> str:
 def question(name: str) -> str:
     """A question of the plan in words: restore-database becomes “restore database?”."""
     return f"{name.replace('-', ' ')}?"
+
+
+def about_question(release: Release, name: str) -> str:
+    """What helps to decide: for the database, whether anything in the range changed it."""
+    if "database" not in name or release.candidate is None:
+        return ""
+    number = database_changes(release.candidate.classes)
+    said = f"{count(number, 'commit')} in the range" if number else "Nothing in the range"
+    return f"{said} changed the database."
+
+
+def database_changes(classes: Mapping[str, Sequence[str]]) -> int:
+    """Commits that change the database, by the classes that are named for it."""
+    shas = {
+        s for name, own in classes.items() if "migration" in name or "schema" in name for s in own
+    }
+    return len(shas)
 
 
 def _object(release: Release, action: Action) -> str:

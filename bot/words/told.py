@@ -67,6 +67,8 @@ def _step_ended(release: Release, fact: f.StepEnded, now: datetime) -> str:
         case "done":
             if _told_otherwise(fact.step):
                 return ""
+            if fact.evidence.get("skipped"):
+                return f"➖ “{title}” skipped{detail}"
             done = "was there already" if fact.seen and not fact.detail else "done"
             within = f" in {took}" if took and not fact.seen else ""
             return f"✅ “{title}” {done}{again}{within}{detail}"

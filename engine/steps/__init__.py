@@ -11,10 +11,12 @@ from engine.steps.clean_up import CLEAN_UP
 from engine.steps.freeze import FREEZE, UNFREEZE
 from engine.steps.merge import MERGE
 from engine.steps.merge_back import MERGE_BACK
+from engine.steps.open_hotfix import OPEN_HOTFIX
 from engine.steps.poll import POLL
 from engine.steps.probe import PROBE
 from engine.steps.publish import PUBLISH
 from engine.steps.record import RECORD
+from engine.steps.rehearse import REHEARSE
 from engine.steps.revert import REVERT
 from engine.steps.script import REDEPLOY, SCRIPT
 from engine.steps.survey import SURVEY
@@ -46,6 +48,7 @@ STEPS: dict[str, StepKind] = {
     "route to": ROUTE,
     "disable flags": FLAGS,
     "redeploy": REDEPLOY,
+    "open": OPEN_HOTFIX,
     "revert": REVERT,
     "clean up": CLEAN_UP,
 }
@@ -55,6 +58,7 @@ CHECKS: dict[str, StepKind] = {
     "probe": PROBE,
     "clean": SURVEY,
     "artifacts": ARTIFACTS,
+    "rehearse": REHEARSE,
 }
 
 

@@ -13,7 +13,7 @@ from release.plan import PlannedStep
 from release.policy.model import Rollout, RolloutStage
 from release.probes import Verdict
 from release.readings import reading, said
-from release.rollouts import Trouble, ends, news, rollout_of, trouble, turn, unseen
+from release.rollouts import Trouble, ends, fired_since, news, rollout_of, trouble, turn, unseen
 
 
 @dataclass(frozen=True)
@@ -40,20 +40,17 @@ async def look(at: At) -> Outcome:
     stage = _stage(at)
     if at.release.rollback is not None:
         return Done(f"stopped at {stage.part.weight} %", {"skipped": True})
-    seen, due = (
-        await kept(at.world, watch_key(at.release, at.attempt)),
-        turn(at.attempt.began, stage.every, stage.now),
-    )
+    if (fired := fired_since(at.release)) and at.release.held is None:
+        return Waiting((_held(at.attempt.step, fired),))
+    key, due = watch_key(at.release, at.attempt), turn(at.attempt.began, stage.every, stage.now)
+    seen = await kept(at.world, key)
     last = seen.turn if seen else -1
     over = ends(at.release, at.attempt, stage.part.lasts.about, stage.now) <= stage.now
     if due <= last and not (over and seen and seen.at < stage.now):
         return Waiting()
     verdicts = await measure_all(at.world, at.release, stage.rollout.budgets.values())
-    await keep(
-        at.world,
-        watch_key(at.release, at.attempt),
-        Looks(due, stage.now, _words(at, stage, verdicts)),
-    )
+    looked = Looks(due, stage.now, _words(at, stage, verdicts))
+    await keep(at.world, at.release, key, looked)
     return _judged(at, stage, verdicts, tuple(unseen(at.attempt, last, due, stage.every)))
 
 

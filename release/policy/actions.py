@@ -48,7 +48,7 @@ VERBS = (
     Verb("stop rollout", "", "Stop the rollout"),
     Verb("route to", "previous", "Route traffic to {previous}"),
     Verb("disable flags", "", "Disable incompatible flags"),
-    Verb("open", "hotfix", "Open a hotfix from {previous}", runs=False),
+    Verb("open", "hotfix", "Open a hotfix from {previous}"),
 )
 _LONGEST_FIRST = sorted(VERBS, key=lambda verb: -len(verb.name))
 _OBJECT = re.compile(r"[a-z][a-z0-9-]*")

@@ -10,12 +10,13 @@ from release.policy.model import GATE_KINDS, Gate, Policy, Stage
 from release.policy.never import never_works, unused
 from release.policy.parts import parts
 from release.policy.pre import pre_releases
+from release.policy.rollouts import rollout_faults
 from release.yamlfile import FileRefused, Problem, Table, did_you_mean, line_of, parse, read
 
 # Verbs a policy's `may` may name, beside `notes` (editing them).
 GOVERNED = (
     "start", "hotfix", "pause", "resume", "retry", "abort", "rollback", "freeze", "notes", "stop",
-    "go", "take-in", "ready", "backport", "reschedule", "risk", "handover", "retro",
+    "go", "take-in", "ready", "backport", "reschedule", "risk", "handover", "retro", "hold",
 )  # fmt: skip
 PEOPLE = ("requester", "anyone", "member")
 BUILT_IN_BRANCHES = ("production",)
@@ -56,6 +57,7 @@ def contradictions(policy: Policy) -> list[Fault]:
         *_support(policy),
         *_paths(policy),
         *_names(("rollback",), policy.rollback, policy),
+        *rollout_faults(policy),
         *_sections(policy),
         *parts(policy),
         *goods(policy),
@@ -278,8 +280,6 @@ def _dotted(loc: tuple[str | int, ...]) -> str:
 def cannot_run_yet(policy: Policy) -> list[str]:
     """The parts of a policy that this version reads but cannot run."""
     found = [name for name in ("security",) if getattr(policy, name)]
-    later = {"rehearse"}
-    found += [f"gates.{name}" for name, gate in policy.gates.items() if gate.kind in later]
     actions = [a for p in policy.paths for _, stage in policy.stages(p) for a in stage.do]
     actions += policy.rollback
     texts = {action.text for action in actions if not action.verb.runs}

@@ -71,7 +71,7 @@ class Gates:
 
     def condition(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
         gate = planned.gate
-        if gate.kind in ("run", "probe", "artifacts"):
+        if gate.kind in ("run", "probe", "artifacts", "rehearse"):
             return self.check(planned, due)
         if is_paper(gate):
             return paper(self.release, planned, due)

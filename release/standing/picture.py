@@ -24,7 +24,7 @@ class Mark(StrEnum):
 
 
 CLOSED = frozenset({Mark.DONE, Mark.WAIVED, Mark.NOT_NEEDED})
-MACHINES = ("run", "probe", "clean", "artifacts")
+MACHINES = ("run", "probe", "clean", "artifacts", "rehearse")
 """Kinds of gate that are looked into by an attempt."""
 
 

@@ -239,7 +239,10 @@ def test_a_rollback_is_told_with_its_steps_and_its_end():
         "↩️ @bob rolls back to v1.2.0: errors rise. Steps: Redeploy v1.2.0, Verify production, Ask: restore database?, Revert the merge on production, Merge back to develop."
     )
     assert shown(ended) == snapshot(
-        "↩️ Rolled back to *v1.2.0* in 1 min. The number v1.3.0 is not used again."
+        """\
+↩️ Rolled back to *v1.2.0* in 1 min. The number v1.3.0 is not used again.
+[Open a hotfix from v1.2.0]\
+"""
     )
 
 
