@@ -122,14 +122,21 @@ def _of(stage: StageStanding) -> str:
 
 
 def _items(release: Release, stage: StageStanding) -> str:
-    """What is in the present stage, in the order in which it happens."""
-    gates = [_gate_item(gate) for gate in stage.gates]
-    steps = [_item(step.mark, action_title(release, step.planned.action)) for step in stage.steps]
-    checks = [_gate_item(gate) for gate in stage.checks]
-    items = list(filter(None, [*gates, *steps, *checks]))
-    shown = items[:_ITEMS]
-    rest = [f"… and {len(items) - _ITEMS} more"] if len(items) > _ITEMS else []
-    return "\n".join(f"      {item}" for item in [*shown, *rest])
+    """What is in the present stage, in the order in which it happens; what is done gives way."""
+    gates = [(gate.mark, _gate_item(gate)) for gate in stage.gates]
+    steps = [
+        (step.mark, _item(step.mark, action_title(release, step.planned.action)))
+        for step in stage.steps
+    ]
+    checks = [(gate.mark, _gate_item(gate)) for gate in stage.checks]
+    items = [(mark, text) for mark, text in [*gates, *steps, *checks] if text]
+    done = [at for at, (mark, _) in enumerate(items) if mark in CLOSED]
+    folded = done[: len(items) - _ITEMS + 1] if len(items) > _ITEMS else []
+    left = [text for at, (_, text) in enumerate(items) if at not in folded]
+    before = [f"✅ {len(folded)} done before"] if folded else []
+    room = _ITEMS - len(before)
+    rest = [f"… and {len(left) - room} more"] if len(left) > room else []
+    return "\n".join(f"      {item}" for item in [*before, *left[:room], *rest])
 
 
 def _gate_item(gate: GateStanding) -> str:

@@ -194,6 +194,16 @@ def test_forms_about_whatever_people_write(text: str, name: str):
     assert validate_view(view) == []
 
 
+def test_what_waits_is_shown_before_what_is_done():
+    made = release(CHECKED, policy=sixty_gates("One more"))
+    text = cards.card(made, stands(made), now_of(made)).blocks[2]["text"]["text"]
+    items = [line.strip() for line in text.splitlines() if line.startswith("      ")]
+    assert items[0] == "✅ 3 done before"
+    assert items[1] == "⏳ Manual QA (qa) – waiting"
+    assert items[-1] == "… and 54 more"
+    assert len(items) == 11
+
+
 def test_the_approval_can_be_given_on_the_fullest_card():
     made = release(ASKED, policy=sixty_gates(LONG))
     message = cards.card(made, stands(made), now_of(made), behind=5)
