@@ -12,16 +12,19 @@ from bot.cards.nudge import nudged
 from bot.cards.release_card import Live
 from bot.cards.request_card import Known
 from bot.cards.scripts import run_output, staging_failed
+from bot.cards.stand_ins import delegated
 from bot.cards.switched import switch_told
 from bot.cards.trouble import given_up_told, trouble_told
 from commands.desk import KEPT
 from engine.around import around
 from engine.backports import row_of
 from engine.books import Books
+from engine.delegations import delegations_of
 from engine.looks import measured_in
 from engine.ports import Ledger
 from engine.world import DirectoryError, World
 from release.approvals import judge
+from release.delegation import Delegation, active
 from release.offers import behind, whom
 from release.past import expected, past
 from release.records import Post
@@ -110,12 +113,17 @@ def _request(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Messa
     verdict = judge(release, name, release.policy.approvals[name], now)
     picture = self.standing(ledger, release, now)
     n, risk = int(post.what["candidate"]), str(post.what["risk"])
-    known = Known(candidate=n, risk=risk)
+    known = Known(candidate=n, risk=risk, stand_ins=_stand_ins(ledger, release, now))
     rows = ledger.ended(release.project, _ENOUGH)
     backs = [took(self.books.load(ledger, row.id)) for row in rows if row.id != release.id]
     if measured := next(filter(None, backs), None):
         known["rollback_took"] = measured
     return cards.request(release, name, verdict, picture, now, **known)
+
+
+def _stand_ins(ledger: Ledger, release: Release, now: datetime) -> list[Delegation]:
+    every = active(delegations_of(ledger, release.project), now)
+    return [one for one in every if one.by not in release.leaders]
 
 
 def _announcement(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message:
@@ -172,7 +180,12 @@ def _end_of_life(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) ->
     return lines_card.end_of_life(post.what)
 
 
+def _delegated(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
+    return delegated(post.what)
+
+
 _DRAW: Mapping[str, Draw] = {
+    "delegated": _delegated,
     "nudge": _nudge,
     "card": _card,
     "line": _line,

@@ -8,6 +8,7 @@ from commands import (
     approvals,
     backports,
     course,
+    delegate,
     exceptions,
     gates,
     handover,
@@ -80,6 +81,7 @@ TABLE: dict[str, Command] = {
     "risk": Command(risk.risk),
     "link": Command(papers.link),
     "handover": Command(handover.handover),
+    "delegate": Command(delegate.delegate),
     "facts": Command(papers.facts),
     "take-in": Command(course.take_in),
     "ready": Command(course.ready, slow=True),
@@ -121,7 +123,7 @@ TABLE: dict[str, Command] = {
 }
 
 RESERVED = frozenset(
-    {"delegate", "security"}
+    {"security"}
 )  # fmt: skip
 
 

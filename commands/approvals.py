@@ -23,7 +23,8 @@ async def approve(desk: Desk, request: Request) -> Reply | Form:
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         approval = _approval(now, name)
-        roles = _may_vote(now, name, approval, asker, request)
+        _may_vote(now, name, approval, asker, request)
+        roles, behalf = voice(now, approval, asker)
         if any(
             g.by == asker.user and g.yes for g in judge(now, name, approval, request.at).counted
         ):
@@ -38,6 +39,7 @@ async def approve(desk: Desk, request: Request) -> Reply | Form:
                 candidate=candidate.n,
                 bound=bound_now(now),
                 reason=request.reason,
+                on_behalf_of=behalf,
             )
         ]
 
@@ -127,11 +129,11 @@ def _may_vote(
     asker: Asker,
     request: Request,
     own: bool = False,
-) -> tuple[str, ...]:
-    """The roles in which this person's vote counts; all that speaks against it, at once."""
+) -> None:
+    """All that speaks against this person's vote, at once."""
     setting = f"approvals.{name}"
     against: list[Refusal] = []
-    roles = roles_for(approval, asker.roles)
+    roles, _ = voice(release, approval, asker)
     if release.status not in (Status.RUNNING, Status.PAUSED) or _in_effect(release, name):
         facts = {"what": approval.title, "status": str(release.status)}
         against.append(Refusal(Rule.NOT_OPEN, setting, facts))
@@ -149,7 +151,19 @@ def _may_vote(
         against += _not_theirs(release, approval, asker, setting)
     if against:
         raise Refused(*against)
-    return roles
+
+
+def voice(release: Release, approval: Approval, asker: Asker) -> tuple[tuple[str, ...], str | None]:
+    """The roles in which a vote counts, and for whom it is given: one's own roles come first."""
+    if own := roles_for(approval, asker.roles):
+        return own, None
+    authors = barred(approval, release.binding, authors_of(release))
+    voted = {given.voice for given in release.given if given.gone is None}
+    for away in asker.stands_for:
+        roles = roles_for(approval, away.roles)
+        if roles and away.user not in authors and away.user not in voted:
+            return roles, away.user
+    return (), None
 
 
 def _not_theirs(

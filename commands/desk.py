@@ -6,6 +6,7 @@ from commands.parse import is_release
 from commands.request import Reply, Request
 from engine.around import around, mates_of
 from engine.books import Books
+from engine.delegations import delegations_of
 from engine.ports import Ledger, ReleaseRow
 from engine.reconcile import Engine
 from engine.start import Starter
@@ -13,6 +14,7 @@ from engine.voters import held_roles, roles_of
 from engine.world import Project, World
 from release import facts as f
 from release.components import tag_formats
+from release.delegation import stands_for
 from release.policy import Policy
 from release.refusals import Rule, refuse
 from release.standing import Standing, standing
@@ -122,7 +124,15 @@ class Desk:
         """The same, by the roles frozen with a release."""
         if not await self.world.directory.is_full_member(request.user):
             raise refuse(Rule.NOT_A_MEMBER, user=request.user)
-        return Asker(request.user, await roles_of(self.world, release, request.user))
+        roles = await roles_of(self.world, release, request.user)
+        away = await self._away(request, release) if request.verb == "approve" else ()
+        return Asker(request.user, roles, away)
+
+    async def _away(self, request: Request, release: Release) -> tuple[Asker, ...]:
+        """For whom this person may approve: who leads the release lets nobody."""
+        every = await self.world.store.read(lambda db: delegations_of(db, release.project))
+        named = [x for x in stands_for(every, request.user, request.at) if x not in release.leaders]
+        return tuple([Asker(one, await roles_of(self.world, release, one)) for one in named])
 
     # --- doing, once ---
 

@@ -8,7 +8,7 @@ from release.refusals import Rule, refuse
 from release.yamlfile import did_you_mean
 
 OPTIONS = (
-    "from", "at", "risk", "component", "line", "as", "pre", "project", "reason", "link", "trigger",
+    "from", "at", "risk", "component", "line", "as", "pre", "project", "reason", "link", "trigger", "until",
 )  # fmt: skip
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "—": "--"})
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')

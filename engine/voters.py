@@ -44,11 +44,12 @@ async def lapsed(world: World, release: Release, step: str) -> list[f.Fact]:
 
 async def _gone(world: World, release: Release, given: Given) -> str:
     """Why an approval counts no more, asked afresh; empty when it does."""
-    held = await roles_of(world, release, given.by, fresh=True)
+    held = await roles_of(world, release, given.voice, fresh=True)
     if set(given.roles) - set(held):
         return "left the role"
-    member = await world.directory.is_full_member(given.by, fresh=True)
-    return "" if member else "left the workspace"
+    both = {given.by, given.voice}
+    members = [await world.directory.is_full_member(one, fresh=True) for one in sorted(both)]
+    return "" if all(members) else "left the workspace"
 
 
 async def unheld(world: World, release: Release, roles: Iterable[str]) -> list[str]:

@@ -116,7 +116,7 @@ def _fill(by: Mapping[str, int], given: Sequence[Given]) -> tuple[dict[str, int]
                 return True
         return False
 
-    people = {person.by: person for person in given}
+    people = {person.voice: person for person in given}
     for person in people.values():
         seat(person, set())
     free = [role for place, role in enumerate(places) if place not in seated]

@@ -67,6 +67,13 @@ class Given:
     yes: bool
     reason: str = ""
     gone: str | None = None
+    behalf: str | None = None
+    """For whom, when they are away."""
+
+    @property
+    def voice(self) -> str:
+        """Whose vote it is: of one person only one counts, whoever gave it."""
+        return self.behalf or self.by
 
 
 @dataclass
@@ -398,6 +405,7 @@ def _waived(release: Release, fact: f.Waived, when: When) -> None:
 def _approved(release: Release, fact: f.Approved, when: When) -> None:
     _drop(release, fact.approval, fact.by, "replaced")
     given = Given(fact.approval, fact.by, fact.roles, fact.bound, when.at, True, fact.reason)
+    given = replace(given, behalf=fact.on_behalf_of)
     release.given = [*release.given, given]
 
 

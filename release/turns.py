@@ -39,6 +39,8 @@ class Asker:
 
     user: str
     roles: tuple[str, ...] = ()
+    stands_for: tuple["Asker", ...] = ()
+    """Those who are away and let them approve."""
 
     def holds(self, who: Sequence[str]) -> bool:
         """True when one of these roles or user ids is theirs."""

@@ -29,7 +29,7 @@ from bot.words.text import (
 from release.offers import offers
 from release.plan import PlannedGate
 from release.standing import CLOSED, Blocker, GateStanding, Mark, StageStanding, Standing
-from release.state import Release
+from release.state import Given, Release
 from release.states import OVER, Status
 
 _BLOCKERS = 3
@@ -204,7 +204,7 @@ def _approvals(standing: Standing) -> Block | None:
         verdict, approval = stage.approval, stage.planned.approval[1]
         if not verdict.counted:
             continue
-        given = [f"{person(one.by)} {when(one.at)}" for one in verdict.counted]
+        given = [_vote(one) for one in verdict.counted]
         symbol = "⛔" if verdict.rejected else "✅" if verdict.complete else "⏳"
         named = f": {listed(given)}" if given else ""
         count_ = f"{len(verdict.counted)} of {verdict.total}"
@@ -216,6 +216,11 @@ def _records(release: Release) -> Block | None:
     """The versions within components that this candidate brings."""
     found = release.candidate.records if release.candidate else {}
     return context(f"🧩 {versions(found)}") if found else None
+
+
+def _vote(given: Given) -> str:
+    behalf = f" for {person(given.behalf)}" if given.behalf else ""
+    return f"{person(given.by)}{behalf} {when(given.at)}"
 
 
 def _behind(release: Release, behind: int) -> Block | None:

@@ -14,6 +14,7 @@ from bot.cards.menu import help_, menu
 from bot.cards.metrics_card import metrics
 from bot.cards.plan_card import plan
 from bot.cards.retro_card import retro
+from bot.cards.stand_ins import delegations
 from bot.cards.why_card import checklist, why
 from bot.words import refusals, said
 from bot.words.text import clean_lines, count
@@ -41,6 +42,7 @@ SHOWN: dict[str, Show] = {
     "where": where,
     "manifest": manifest,
     "freeze": freeze,
+    "delegations": delegations,
 }
 
 

@@ -1,10 +1,12 @@
 """The approval request: what approvers must know, who they are, and their buttons."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import TypedDict, Unpack
 
 from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, context, message, section, sections
+from bot.cards.stand_ins import stand_in
 from bot.words import asked as words
 from bot.words.blockers import people, seats
 from bot.words.labels import approval_title
@@ -12,6 +14,7 @@ from bot.words.marks import MARKS
 from bot.words.text import bold, esc, short, when
 from release.approvals import Verdict, authors_of
 from release.authors import barred
+from release.delegation import Delegation
 from release.facts import CandidateMade
 from release.offers import offers
 from release.standing import CLOSED, GateStanding, StageStanding, Standing
@@ -23,6 +26,7 @@ class Known(TypedDict, total=False):
 
     candidate: int
     risk: str
+    stand_ins: Sequence[Delegation]
     rollback_took: timedelta
 
 
@@ -51,6 +55,7 @@ def request(
     head = words.state_of(release, approval_name, verdict)
     buttons = _buttons(release, approval_name, standing)
     since = words.since_last(release, about)
+    stand_ins = known.get("stand_ins", ())
     facts = [
         words.risk(release.risk),
         words.migrations(about),
@@ -59,6 +64,7 @@ def request(
     parts: list[Block | None] = [
         context(_header(release, about)),
         section(f"*{head}*\n{_who(release, approval_name, verdict)}"),
+        context("\n".join(map(stand_in, stand_ins))) if buttons and stand_ins else None,
         section(since) if since else None,
         section(f"*What changes*\n{words.what_changes(release, about)}"),
         section("\n".join(facts)),

@@ -164,4 +164,5 @@ def state_of(release: Release, name: str, verdict: Verdict) -> str:
 
 def _given(given: Given) -> str:
     reason = f": {esc(given.reason)}" if given.reason else ""
-    return f"{person(given.by)} {when(given.at)}{reason}"
+    behalf = f" for {person(given.behalf)}" if given.behalf else ""
+    return f"{person(given.by)}{behalf} {when(given.at)}{reason}"

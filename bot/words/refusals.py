@@ -123,6 +123,14 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "This takes a second person, and you are the first.",
         "Ask {who|somebody else}[ with the role {roles}].",
     ),
+    Rule.NO_SUCH_STAND_IN: (
+        "{user|This person} cannot stand in for you: it takes another full member of this workspace.",
+        "Name somebody else.",
+    ),
+    Rule.LEADS: (
+        "{user|This person} leads a release that is open[ ({releases})], and nobody approves their own.",
+        "Name somebody else, or wait until it is out.",
+    ),
     Rule.NO_SUCH_PERSON: (
         "{user|This person} has no role in the project, or is no full member of this workspace.",
         "Name somebody who has a role: `slipway.yml` says who holds which.",

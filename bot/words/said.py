@@ -20,6 +20,8 @@ SAID: dict[str, str] = {
     "risk-asked": "✅ A second person is asked to agree that {release|the release} is of {risk|lower} risk. Until then nothing changes.",
     "linked": "✅ The link is noted[ for {gate}].",
     "facts-written": "✅ The facts[ of {release}] are written. Announcements say them; what was sent is corrected.",
+    "delegated": "✅ {who|Somebody} approves for you until {until|then}. It ends by itself; `/release delegate off` ends it sooner.",
+    "delegation-ended": "✅ Nobody approves for you any more[ in {project}].",
     "handed-over": "✅ {who|Somebody else} leads {release|the release} now. None of those who led it approves it.",
     "taken-in": "✅ {count|The newer} commits join[ {release}]. A new candidate is made from them.",
     "ready": "✅ {release|The release} goes on from[ {branch} at] its newest commit.",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room import open_room
+from tests.room import open_room, text_of
 from tests.scenarios.kwanus.ways import config, policy, up_to_approval
 
 
@@ -41,3 +41,40 @@ async def test_the_captain_may_what_the_requester_could_and_an_approval_of_their
         assert "no longer counts: leads the release" in room.log()
         await room.bob.types("/release abort --reason no")
         await room.card.shows("aborted")
+
+
+@pytest.mark.covers("F10")
+async def test_who_is_away_lets_somebody_approve_until_a_date(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        said = await room.bob.types("/release delegate @eve --until 2026-02-12 --reason skiing")
+        assert "<@U0EVE00000> approves for you until" in said
+        await up_to_approval(room)
+        assert "approves for <@U0BOB00000> until" in text_of(room.request)
+        assert "skiing" in await room.carol.types("/release delegate")
+        await room.eve.clicks("Approve")
+        await room.card.shows("is in production", "<@U0EVE00000> for <@U0BOB00000>")
+        assert "approved by Eve Ek for Bob Brandt" in room.log()
+        assert "delegated" in await room.journal()
+
+
+@pytest.mark.covers("F10")
+async def test_a_delegation_ends_by_itself_counts_once_and_helps_no_requester(tmp_path: Path):
+    two = policy(("by: {approver: 1}, expires: 72h", "by: {approver: 2}, expires: 72h"))
+    async with open_room(tmp_path, edit=two) as room:
+        assert "another full member" in await room.bob.types(
+            "/release delegate @bob --until 2026-02-12"
+        )
+        assert "is not a time" in await room.bob.types("/release delegate @eve --until 2026-02-01")
+        await room.bob.types("/release delegate @eve --until +6h")
+        await up_to_approval(room)
+        said = await room.carol.types("/release delegate @alice --until +6h")
+        assert "leads a release that is open" in said
+        await room.eve.clicks("Approve")
+        await room.card.shows("1 of 2")
+        await room.bob.clicks("Approve")  # back early: still the one vote
+        await room.card.shows("1 of 2")
+        await room.passes(hours=7)
+        said = await room.eve.types("/release approve")
+        assert "takes the role approver" in said
+        await room.carol.clicks("Approve")
+        await room.card.shows("is in production")

@@ -1,0 +1,34 @@
+"""Who stands in for whom: the list, and the letter to who was asked to."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+from bot.cards.kit import Message, message, section
+from bot.words.text import bold, bullets, esc, person, when
+from release.delegation import Delegation
+
+
+def stand_in(one: Delegation) -> str:
+    """One of them, in a sentence."""
+    why = f" ({esc(one.reason)})" if one.reason else ""
+    return f"{person(one.to)} approves for {person(one.by)} until {when(one.until)}{why}"
+
+
+def delegations(data: Mapping[str, Any], now: datetime) -> Message:
+    """Everybody who is away in a project, and who approves for them."""
+    every: Iterable[Delegation] = data.get("active") or ()
+    lines = [stand_in(one) for one in every]
+    text = bullets(lines) if lines else "Nobody approves for somebody else now."
+    return message(text, [section(text)])
+
+
+def delegated(what: Mapping[str, Any]) -> Message:
+    """To who stands in: what that means, and how long."""
+    given = Delegation.of({name: what[name] for name in ("by", "to", "until", "reason")})
+    why = f": {esc(given.reason)}" if given.reason else ""
+    text = (
+        f"🤝 {person(given.by)} is away{why}. Until {when(given.until)} you may approve releases of "
+        f"{bold(what['project'])} for {person(given.by)}. The record says so."
+    )
+    return message(text, [section(text)])
