@@ -1,6 +1,7 @@
 """What Slipway runs with: the environment, slipway.yml, and the policies its projects name."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -259,6 +260,7 @@ def _plain(value: Any) -> Any:
 
 def _with_addresses(table: Table, folder: Path) -> Table:
     """Repositories and keys given as a path beside the file, in full."""
+    table = deepcopy(table)  # the one that was parsed is everybody's
     for project in _tables(table.get("projects")):
         for key in ("repository", "signing-key"):
             given = project.get(key)

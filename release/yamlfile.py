@@ -2,7 +2,8 @@
 
 import difflib
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError, ValidationInfo, model_validator
@@ -87,34 +88,39 @@ class Strict(BaseModel):
 
 
 def parse(text: str, file: str) -> Table:
-    """The top mapping of a YAML 1.2 text. Raises FileRefused."""
+    """The top mapping of a YAML 1.2 text, to be read only. Raises FileRefused."""
+    table, problems = _parsed(text)
+    if table is None:
+        raise FileRefused(replace(problem, file=file) for problem in problems)
+    return table
+
+
+@lru_cache(maxsize=16)
+def _parsed(text: str) -> tuple[Table | None, tuple[Problem, ...]]:
+    """Kept, as it takes 30 ms for a policy, and the same text is asked for again and again."""
     if len(text.encode()) > MAX_BYTES:
-        raise FileRefused([Problem(file, 1, "", f"the file is larger than {MAX_BYTES} bytes")])
+        return None, (Problem("", 1, "", f"the file is larger than {MAX_BYTES} bytes"),)
     try:
         node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise FileRefused([Problem(file, line, "", str(error.problem or error.context))]) from None
-    reader = _Reader(file)
+        return None, (Problem("", line, "", str(error.problem or error.context)),)
+    reader = _Reader()
     value = reader.value(node, "", 1) if node is not None else None
     if not reader.problems and not isinstance(value, Table):
         reader.fault(1, "", "the file must be a mapping of settings")
-    if reader.problems:
-        raise FileRefused(reader.problems)
-    assert isinstance(value, Table)
-    return value
+    return (None if reader.problems else value), tuple(reader.problems)
 
 
 class _Reader:
     """Builds plain values from YAML nodes and collects what is not allowed."""
 
-    def __init__(self, file: str) -> None:
-        self.file = file
+    def __init__(self) -> None:
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
     def fault(self, line: int, setting: str, message: str) -> None:
-        self.problems.append(Problem(self.file, line, setting, message))
+        self.problems.append(Problem("", line, setting, message))
 
     def value(self, node: Node, path: str, depth: int) -> Any:
         line = node.start_mark.line + 1

@@ -21,13 +21,13 @@ from typing import Any
 from aiohttp import web
 
 from bot.config import load_config
-from bot.demo.project import Project, make_project
-from bot.manifest import load as manifest
+from bot.demo.project import Project
 from bot.pace import Pace
 from bot.wire import App
 from release.journal import Sealed
 from release.standing import Standing
 from release.state import Release
+from tests.support import ready
 from tests.support.gitrepo import Files, Remote
 from workspace import Settings, Workspace, from_manifest, overlay, projects
 
@@ -356,10 +356,10 @@ async def open_room(
 
     `transport` is the way from Slack to the bot: http, or socket for Socket Mode.
     """
-    project = make_project(folder / "demo", policy)
+    project = ready.project(folder / "demo", policy)
     if edit:
         edit(project.config)
-    seed = overlay(projects([project.name]), from_manifest(manifest()))
+    seed = overlay(projects([project.name]), from_manifest(ready.manifest()))
     clock = HandClock()
     async with Workspace(Settings(seed=seed)) as slack:
         env = {**_environment(folder, project, slack), **environ}
@@ -409,6 +409,6 @@ def _environment(folder: Path, project: Project, slack: Workspace) -> dict[str, 
         "SLACK_SIGNING_SECRET": app.signing_secret,
         "SLACK_API_URL": slack.api_url,
         "SLIPWAY_CONFIG": str(project.config),
-        "SLIPWAY_HOME": str(folder / "home"),
+        "SLIPWAY_HOME": str(ready.home(folder / "home")),
         **project.environ,
     }

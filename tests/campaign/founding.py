@@ -8,8 +8,9 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bot.demo.bot_process import BotProcess, environment
-from bot.demo.project import Project, make_project
+from bot.demo.project import Project
 from tests.campaign.town import Town, workspace_of
+from tests.support import ready
 from tests.support.gitrepo import Remote
 from workspace import Workspace
 
@@ -106,7 +107,7 @@ async def _kept(town: Town) -> AsyncIterator[Town]:
 
 
 def _project(folder: Path, slow: float = 0) -> Project:
-    project = make_project(folder / "demo")
+    project = ready.project(folder / "demo", "kwanus")
     _quick(project)
     if slow:
         _slow(project, slow)
@@ -139,7 +140,7 @@ def _environ(home: Path, project: Project, slack: Workspace) -> dict[str, str]:
         "SLACK_SIGNING_SECRET": app.signing_secret,
         "SLACK_API_URL": slack.api_url,
         "SLIPWAY_CONFIG": str(project.config),
-        "SLIPWAY_HOME": str(home),
+        "SLIPWAY_HOME": str(ready.home(home)),
         "HOST": "127.0.0.1",
         "PORT": "0",
         **project.environ,

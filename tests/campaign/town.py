@@ -20,10 +20,10 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from bot.demo.project import Project
-from bot.manifest import load as manifest
 from storage.base import Store
 from storage.store import open_store
 from tests.room import buttons_of
+from tests.support import ready
 from tests.support.gitrepo import Remote
 from workspace import Ack, Settings, Workspace, from_manifest, overlay, projects
 
@@ -302,7 +302,7 @@ def key_of(message: Mapping[str, Any]) -> str:
 
 async def workspace_of(project: Project, port: int = 0) -> Workspace:
     """Slack, as it was when it was last there."""
-    seed = overlay(projects([project.name]), from_manifest(manifest()))
+    seed = overlay(projects([project.name]), from_manifest(ready.manifest()))
     kept = project.folder / "slack.json"
     slack = Workspace(Settings(port=port, seed=seed, state_file=kept))
     await slack.start()

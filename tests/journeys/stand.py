@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from bot.demo.bot_process import BotProcess, environment
-from bot.demo.project import Project, make_project
-from bot.manifest import load as manifest
+from bot.demo.project import Project
+from tests.support import ready
 from workspace import Settings, Workspace, from_manifest, overlay, projects
 
 CODE = Path(__file__).parents[2]
@@ -57,10 +57,10 @@ async def open_stand(
     folder: Path, *, edit: Callable[[Path], None] | None = None, speed: str = "0"
 ) -> AsyncIterator[Stand]:
     """A kwanus project with its bot; `edit` may change slipway.yml, `speed` is DEMO_SPEED."""
-    project = make_project(folder / "demo")
+    project = ready.project(folder / "demo", "kwanus")
     if edit:
         edit(project.config)
-    seed = overlay(projects([project.name]), from_manifest(manifest()))
+    seed = overlay(projects([project.name]), from_manifest(ready.manifest()))
     async with Workspace(Settings(seed=seed)) as slack:
         environ = _environ(folder, project, slack) | {"DEMO_SPEED": speed}
         bot = BotProcess(environ, project.folder, folder / "bot.log")
@@ -82,7 +82,7 @@ def _environ(folder: Path, project: Project, slack: Workspace) -> dict[str, str]
         "SLACK_SIGNING_SECRET": app.signing_secret,
         "SLACK_API_URL": slack.api_url,
         "SLIPWAY_CONFIG": str(project.config),
-        "SLIPWAY_HOME": str(folder / "home"),
+        "SLIPWAY_HOME": str(ready.home(folder / "home")),
         "HOST": "127.0.0.1",
         "PORT": "0",
         **project.environ,
