@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from commands.desk import Asker, Desk, may, said
+from commands.desk import Asker, Desk, may, said, said_of_all
 from commands.request import Form, Reply, Request
 from commands.rollback import rollback
 from release import facts as f
@@ -91,7 +91,7 @@ async def abort(desk: Desk, request: Request) -> Reply | Form:
         return [f.AbortAsked(by=asker.user, reason=request.reason)]
 
     await desk.act_on(train, request, decide)
-    return said("aborted", release)
+    return said_of_all("aborted", train)
 
 
 async def settle(desk: Desk, request: Request) -> Reply | Form:

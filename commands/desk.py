@@ -216,6 +216,14 @@ def check_may(verb: str, allowed: Sequence[str], asker: Asker, requester: str = 
         raise refuse(Rule.NOT_ALLOWED, f"may.{verb}", verb=verb, roles=tuple(allowed))
 
 
+def said_of_all(name: str, train: Sequence[Release]) -> Reply:
+    """The same about a release, or about a whole train."""
+    if len(train) == 1:
+        return said(name, train[0])
+    tags = " and ".join(one.started.tag for one in train)
+    return Reply(f"train-{name}", {"tags": tags})
+
+
 def said(name: str, release: Release, **data: object) -> Reply:
     """A short confirmation about a release."""
     return Reply(name, {"release": release, **data})

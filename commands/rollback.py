@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from commands.desk import Asker, Desk, may, said
+from commands.desk import Asker, Desk, may, said, said_of_all
 from commands.request import Form, Reply, Request
 from release import facts as f
 from release.overtaken import overtaken
@@ -47,7 +47,7 @@ async def rollback(desk: Desk, request: Request) -> Reply | Form:
         return [f.RollbackAsked(by=asker.user, reason=request.reason, trigger=trigger)]
 
     await desk.act_on(train, request, decide)
-    return said("rolling-back", release)
+    return said_of_all("rolling-back", train)
 
 
 def _trigger(release: Release, request: Request) -> str:

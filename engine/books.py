@@ -103,7 +103,7 @@ class Books:
 def _stir_mates(ledger: Ledger, release: Release, at: datetime) -> None:
     """The others of its train are looked at again, on whatever machine, also after a kill."""
     train = release.started.train
-    for row in ledger.rows(release.project, open_only=True) if train else ():
+    for row in ledger.rows(release.project) if train else ():
         if row.train == train and row.id != release.id:
             ledger.save(row.id, due_at=at)
 

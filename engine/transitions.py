@@ -26,6 +26,8 @@ def transitions(
     release: Release, picture: Standing, now: datetime, quiet: Hours | None = None
 ) -> list[f.Fact]:
     """The facts that hold now and are not written yet; in quiet hours nobody is reminded."""
+    if picture.forsaken:
+        return [_follows(release, picture.forsaken)]
     if release.status in OVER:
         return []
     if back := back_by_itself(release, now):
@@ -55,6 +57,14 @@ def due_next(
         moments.append(now + LOOK_AGAIN)
     later = [moment for moment in moments if moment and moment > now]
     return min(later, default=None)
+
+
+def _follows(release: Release, others: str) -> f.Fact:
+    """What went together goes back together, also when a trigger asked."""
+    reason = f"{others} turned back, and its train with it"
+    if release.in_production:
+        return f.RollbackAsked(by="", reason=reason)
+    return f.AbortAsked(by="", reason=reason)
 
 
 def _moves(release: Release, picture: Standing) -> Iterator[f.Fact]:

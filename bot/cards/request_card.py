@@ -60,6 +60,7 @@ def request(
         words.risk(release.risk),
         words.migrations(about),
         words.way_back(release, about, known.get("rollback_took")),
+        *words.together(release),
     ]
     parts: list[Block | None] = [
         context(_header(release, about)),

@@ -74,6 +74,12 @@ def risk_in_short(rated: Assessment) -> str:
     return f"risk: {esc(rated.name)}{reasons}"
 
 
+def together(release: Release) -> list[str]:
+    """What goes to production with it, and only with it."""
+    mates = listed(map(esc, release.started.mates))
+    return [f"*Train* goes to production together with {mates}, not before"] if mates else []
+
+
 def migrations(candidate: f.CandidateMade) -> str:
     """Whether the database changes."""
     number = database_changes(candidate.classes)

@@ -123,7 +123,8 @@ def _about_the_date(release: Release, now: datetime) -> Iterator[tuple[str, str]
 
 
 def _abort(release: Release, fact: f.AbortAsked, now: datetime) -> str:
-    return f"✖️ {person(fact.by)} aborts the release{_because(fact.reason)}"
+    who = f"{person(fact.by)} aborts the release" if fact.by else "The release is aborted"
+    return f"✖️ {who}{_because(fact.reason)}"
 
 
 def _answered(release: Release, fact: f.Answered, now: datetime) -> str:

@@ -29,6 +29,8 @@ SAID: dict[str, str] = {
     "resumed": "▶️ {release|The release} goes on.",
     "retried": "🔁 {what|The step} is tried again.",
     "aborted": "✖️ {release|The release} is being aborted. Its branch goes and its freeze ends.",
+    "train-aborted": "✖️ The whole train is given up: {tags|all its releases}. Branches go and freezes end.",
+    "train-rolling-back": "↩️ The whole train goes back: {tags|all its releases}.",
     "rolling-back": "↩️ {release|The release} is being rolled back[ to {previous}].",
     "held": "⏸️ The rollout[ of {release}] holds where it is. `/release resume` goes on.",
     "called-off": "✅ {release|The release} is not rolled back by itself.",

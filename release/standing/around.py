@@ -10,13 +10,14 @@ class Mate(NamedTuple):
     """Another release of the same train, and how far it is.
 
     `staged` says that everything before production is done; `lacks` are the steps that change
-    production which it has still to do.
+    production which it has still to do; `back` says that it was given up or rolled back.
     """
 
     release: str
     tag: str
     staged: bool
     lacks: frozenset[str]
+    back: bool = False
 
 
 @dataclass(frozen=True)

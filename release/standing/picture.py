@@ -123,7 +123,7 @@ class Standing:
 
     `tasks` are steps to begin now, `watch` those that began and whose end is awaited;
     while `held` (paused, stopped) nothing is begun and nothing done, only seen. `staged` once
-    everything before production is done.
+    everything before production is done. `forsaken` names who of its train turned back.
     """
 
     stages: list[StageStanding] = field(default_factory=list)
@@ -131,6 +131,7 @@ class Standing:
     watch: list[str] = field(default_factory=list)
     held: bool = False
     staged: bool = False
+    forsaken: str = ""
     blockers: list[Blocker] = field(default_factory=list)
     next_at: datetime | None = None
     complete: bool = False

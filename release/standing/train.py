@@ -13,7 +13,8 @@ def mate(release: Release, picture: Standing) -> Mate:
     """What the others of its train must know of a release; one that turned back holds them."""
     production = production_steps(release.plan)
     if release.status in TURNED_BACK:
-        return Mate(release.id, release.started.tag, staged=False, lacks=frozenset(production))
+        lacks = frozenset(production)
+        return Mate(release.id, release.started.tag, staged=False, lacks=lacks, back=True)
     ready = release.in_production or (picture.staged and not picture.held)
     done = {s.planned.id for stage in picture.stages for s in stage.steps if s.mark in CLOSED}
     lacks = frozenset(production) - done
@@ -23,6 +24,12 @@ def mate(release: Release, picture: Standing) -> Mate:
 def production_steps(plan: Plan) -> list[str]:
     """The steps of a plan that change production, in order."""
     return [step.id for step in plan.steps if step.action.touches_production]
+
+
+def forsaken(release: Release, mates: Sequence[Mate]) -> str:
+    """Who of its train turned back while it goes on, or is out: then it has to follow."""
+    back = [one.tag for one in mates if one.back]
+    return "" if release.status in TURNED_BACK else ", ".join(back)
 
 
 def unready(mates: Sequence[Mate]) -> list[str]:

@@ -20,7 +20,7 @@ from release.standing.picture import (
     Why,
 )
 from release.standing.steps import Steps
-from release.standing.train import unready
+from release.standing.train import forsaken, unready
 from release.standing.watched import fired
 from release.state import Release
 from release.states import OVER, Status
@@ -60,6 +60,7 @@ class _Walk:
 
     def walk(self) -> Standing:
         since, reached = self.release.at, True
+        self.out.forsaken = forsaken(self.release, self.around.mates)
         for stage in self.plan.stages:
             seen = self.stage(stage, since, reached)
             self.out.stages.append(seen)

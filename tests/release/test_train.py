@@ -3,6 +3,8 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from engine.transitions import transitions
+from release import facts as f
 from release.standing import Around, Mate, Standing, Why, mate, standing
 from release.standing.train import behind, production_steps
 from release.state import Attempt
@@ -114,3 +116,25 @@ def test_only_what_stands_before_a_step_is_waited_for():
     assert behind(tagged, plan, deploy) == []
     assert behind(tagged, plan, announce) == ["b-v1"]
     assert behind((tagged[0]._replace(lacks=frozenset({tag})),), plan, deploy) == ["b-v1"]
+
+
+def test_what_turned_back_by_itself_takes_the_others_with_it():
+    one, two = pair("kwanus")
+    for n in range(1, 60):
+        for member in (one, two):
+            member.works(1)
+            member.helps(n)
+            member.moves_on(0)
+    one.put(f.RollbackAsked(by="", reason="errors", trigger="errors"))
+    [fact] = transitions(two.release, two.picture, two.now)
+    assert fact == f.RollbackAsked(by="", reason="v1.2.0 turned back, and its train with it")
+    two.put(fact)
+    assert not two.picture.forsaken
+    assert not one.picture.forsaken
+
+
+def test_who_had_not_reached_production_is_given_up():
+    one, two = pair("kwanus")
+    one.put(f.AbortAsked(by="U0ALICE01"))
+    [fact] = transitions(two.release, two.picture, two.now)
+    assert isinstance(fact, f.AbortAsked)
