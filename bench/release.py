@@ -4,14 +4,23 @@ import asyncio
 import itertools
 import os
 import subprocess
+import sys
 import time
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 from bench.measure import Row, in_turns, ms
 from bot.demo.project import make_project
-from tests.room import Room, open_room, option_of
+from tests.campaign.founding import Mortals, environment_of
+from tests.campaign.town import Town, workspace_of
+from tests.room import text_of
+from tests.support import ready
+from tests.support.gitrepo import Remote
 
 ROUNDS = 5
+ROOT = Path(__file__).parent.parent
 SCRIPT = Path(__file__).parent / "by-hand.sh"
 
 
@@ -35,45 +44,52 @@ async def measure(folder: Path) -> list[Row]:
 
 
 async def _with_slipway(folder: Path) -> float:
-    """Bot and workspace in this process; whatever is asked of people is clicked at once."""
-    async with open_room(folder) as room:
-        await room.app.world.repository(room.project.name).fetch()
+    """The bot in its own process, as it is in production; people click at once what they can."""
+    async with _open(folder) as town:
         start = time.perf_counter()
-        await room.slack.types("alice", room.channel, "/release start minor")
+        await town.slack.types("alice", town.channel, "/release start minor")
         await asyncio.gather(
-            _signs(room, "carol", "Manual QA", "Performance checks"),
-            _signs(room, "sam", "Security checks"),
+            _signs(town, "carol", "Manual QA", "Performance checks"),
+            _signs(town, "sam", "Security checks"),
         )
-        await _clicks(room, "bob", "Approve")
-        await room.slack.wait_for(lambda: "is in production" in room.card.text, 30)
-        seconds = time.perf_counter() - start
-        await room.settles()
-        return seconds
+        await _clicks(town, "bob", "Approve")
+        await town.slack.wait_for(lambda: "is in production" in text_of(town.card() or {}), 30)
+        return time.perf_counter() - start
 
 
-async def _signs(room: Room, person: str, *items: str) -> None:
-    for item in items:
-        await _clicks(room, person, f"Sign: {item}")
-        await room.slack.wait_for(lambda: room.slack.open_view(person), 10)
-        await room.slack.submits(person, {"note": "well"})
-
-
-async def _clicks(room: Room, person: str, label: str) -> None:
-    """As soon as it is offered."""
-    await room.slack.wait_for(lambda: _offered(room, label), 30)
-    message, exact = room.button(label)
-    chosen = option_of(message, exact)
-    if chosen:
-        await room.slack.selects(person, room.channel, message["ts"], "more", chosen)
-    else:
-        await room.slack.clicks(person, room.channel, message["ts"], exact)
-
-
-def _offered(room: Room, label: str) -> bool:
+@asynccontextmanager
+async def _open(folder: Path) -> AsyncIterator[Town]:
+    """A town whose bot is ready."""
+    project = ready.project(folder / "demo", "kwanus")
+    slack = await workspace_of(project)
+    bot = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bench.bot", cwd=ROOT, stdin=PIPE, stdout=PIPE, stderr=DEVNULL,
+        env=environment_of(folder / "home", project, slack),
+    )  # fmt: skip
+    assert bot.stdin is not None
+    assert bot.stdout is not None
     try:
-        return bool(room.button(label))
-    except AssertionError:
-        return False
+        assert await bot.stdout.readline() == b"ready\n"
+        yield Town(slack, project, Mortals([], folder), folder, Remote(project.repository))
+    finally:
+        bot.stdin.close()
+        await bot.wait()
+        await slack.stop()
+
+
+async def _signs(town: Town, person: str, *items: str) -> None:
+    for item in items:
+        await _clicks(town, person, f"Sign: {item}")
+        await town.slack.wait_for(lambda: town.slack.open_view(person), 10)
+        await town.slack.submits(person, {"note": "well"})
+
+
+async def _clicks(town: Town, person: str, label: str) -> None:
+    """As soon as it is offered."""
+    await town.slack.wait_for(lambda: town.button(label), 30)
+    found = town.button(label)
+    assert found is not None
+    await town.slack.clicks(person, town.channel, *found)
 
 
 # --- by hand ---

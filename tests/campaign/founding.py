@@ -27,7 +27,7 @@ async def open_town(
     """
     project = _project(folder, slow)
     slack = await workspace_of(project)
-    environ = _environ(folder / "home", project, slack)
+    environ = environment_of(folder / "home", project, slack)
     environ |= {
         "SLIPWAY_CRASH_AT": "\n".join(crash_at),
         "SLIPWAY_CRASH_LOG": str(folder / "passed"),
@@ -48,7 +48,7 @@ async def open_pair(folder: Path, database: str, crash_at: Sequence[str]) -> Asy
         "SLIPWAY_CRASH_LOG": str(folder / "passed"),
     }
     homes = (folder / "home", folder / "other")
-    bots = Mortals([_environ(home, project, slack) | more for home in homes], folder)
+    bots = Mortals([environment_of(home, project, slack) | more for home in homes], folder)
     town = Town(slack, project, bots, folder, Remote(project.repository))
     town.database, town.other_home = database, homes[1]
     async with _kept(town) as kept:
@@ -132,7 +132,8 @@ def _slow(project: Project, seconds: float) -> None:
     project.config.write_text(config.replace(script, f"sh, -c, '{wait}', {script}"))
 
 
-def _environ(home: Path, project: Project, slack: Workspace) -> dict[str, str]:
+def environment_of(home: Path, project: Project, slack: Workspace) -> dict[str, str]:
+    """What a bot of a town is started with."""
     app = slack.hub.state.app
     settings = {
         "SLACK_BOT_TOKEN": app.bot_token,
