@@ -30,6 +30,9 @@ async def look(at: At) -> Outcome | None:
         return Failed(
             f"{at.release.started.tag} exists already, on {(commit or found[_ref(at)])[:8]}"
         )
+    await at.repository.fetch()
+    if not await _is_ours(at, found[_ref(at)]):
+        return Failed(f"{at.release.started.tag} exists already, not signed by the project's key")
     return _done(at, found[_ref(at)], commit, seen=True)
 
 
@@ -46,6 +49,8 @@ async def do(at: At) -> Outcome:
         return Failed(wrong)
     object_ = await _object(at, commit)
     at.passes("stored")
+    if not await _is_ours(at, object_):
+        return Failed(f"the signature of {at.release.started.tag} does not verify")
     refused = await at.repository.push([RefUpdate(_ref(at), object_, create=True)])
     at.passes("pushed")
     if refused:
@@ -53,10 +58,14 @@ async def do(at: At) -> Outcome:
     found = await at.repository.ls_remote([_ref(at)])
     if found.get(_ref(at)) != object_ or found.get(f"{_ref(at)}^{{}}") != commit:
         return Failed(f"the remote does not show {at.release.started.tag} as it was pushed")
-    key = at.release.binding.signing_key
-    if at.release.policy.versions.signed and not await at.repository.verify_tag(object_, key):
-        return Failed(f"the signature of {at.release.started.tag} does not verify")
     return _done(at, object_, commit)
+
+
+async def _is_ours(at: At, object_: str) -> bool:
+    """True for a tag that is signed as the policy wants it; asked before anybody can see it."""
+    key = at.release.binding.signing_key
+    signed = at.release.policy.versions.signed
+    return not signed or await at.repository.verify_tag(object_, key)
 
 
 async def _not_taggable(at: At, commit: str) -> str | None:

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from engine.world import by_slipway
+from release.git import RefUpdate
 from tests.room import Room, open_room
 from tests.scenarios.phased.test_records import UNREHEARSED
 from tests.scenarios.phased.ways import config, fixed, into_production, merges
@@ -81,3 +83,52 @@ async def test_an_unstable_version_is_labelled_and_never_in_production(tmp_path:
         assert room.runs() == "v3.1.1"
         await fixed(room)
         assert "after v3.1.1" in room.announcements()[-1], "not after a beta"
+
+
+@pytest.mark.covers("C9")
+async def test_a_tag_of_somebody_else_is_not_taken_for_ours(tmp_path: Path):
+    async with open_room(tmp_path, "phased") as room:
+        await room.alice.types("/release hotfix hotfix/basil")
+        await room.card.shows("Waits for Fast-track approval")
+        candidate = (await room.release()).candidates[-1].commit
+        repository = room.app.world.repository("garden")
+        by = by_slipway(room.clock.now())
+        unsigned = await repository.make_tag("v3.1.2", candidate, "mine", by, None)
+        await repository.push([RefUpdate("refs/tags/v3.1.2", unsigned, create=True)])
+        await room.bob.clicks("Approve")
+        await room.card.shows("v3.1.2 exists already, not signed by the project's key")
+        assert room.runs() == "v3.1.1"
+
+
+@pytest.mark.covers("C10")
+async def test_a_line_that_was_written_is_not_written_twice(tmp_path: Path):
+    async with open_room(tmp_path, "phased") as room:
+
+        def breaks(place: str) -> None:
+            if place == "post-release/record-manifest:pushed":
+                raise OSError("the power went")
+
+        room.app.world.crash_point = breaks
+        await room.alice.types("/release hotfix hotfix/basil")
+        await room.card.shows("Waits for Fast-track approval")
+        await room.bob.clicks("Approve")
+        await room.card.shows("“Record v3.1.2 in the manifest” failed")
+        room.app.world.crash_point = lambda _: None
+        await room.alice.clicks("Try again: Record v3.1.2")
+        await room.card.shows("is in production")
+        assert len(room.remote.show("slipway/manifest", "releases.jsonl").splitlines()) == 1
+
+
+@pytest.mark.covers("C20")
+async def test_a_patch_is_fast_tracked(tmp_path: Path):
+    async with open_room(tmp_path, "phased") as room:
+        room.remote.branch("main", at="v3.1.1")
+        merges(room, "fix(bot): greet in the morning", {"bot/greet.txt": "Good morning\n"})
+        said = await room.alice.types("/release start patch")
+        assert "has begun" in said, said
+        await room.card.shows("Waits for Fast-track approval")
+        assert room.runs("staging") == "v3.1.2", "integration is tested all the same"
+        await room.bob.clicks("Approve")
+        await room.card.shows("is in production")
+        assert room.runs() == "v3.1.2"
+        assert "Documentation reviewed" not in room.card.text
