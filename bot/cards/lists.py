@@ -81,7 +81,7 @@ def _past_row(release: Release) -> list[Cell]:
     ended = release.ended_at or release.shipped_at
     return [
         release.started.tag,
-        release.started.what,
+        release.kind,
         status_words(release.status),
         ended or release.at,
         lasting(ended - release.at) if ended else "–",
