@@ -335,4 +335,5 @@ def test_every_reply_of_the_verbs_can_be_shown():
         "manifest",
         "support",
         "backports",
+        "delegations",
     } == set(SHOWN)
