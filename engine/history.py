@@ -1,6 +1,7 @@
 """Ranges of commits as the decisions want them."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from engine.ports import Ledger, Repository, Store
 from engine.taken_back import taken_back
@@ -45,6 +46,18 @@ async def record(store: Store, project: str, commits: Iterable[str]) -> None:
     await store.transact(work)
 
 
+async def commits_between(
+    repository: Repository, policy: Policy, since: Sequence[str], until: str
+) -> list[Commit]:
+    """A range, newest first; with what its lines hold, where the policy looks for something."""
+    commits = await repository.log(since, until)
+    patterns = [pattern for rule in policy.changes.values() for pattern in rule.content]
+    if not patterns or not commits:
+        return commits
+    adds = await repository.adding(since, until, patterns)
+    return [replace(c, adds=adds[c.sha]) if c.sha in adds else c for c in commits]
+
+
 async def changes_between(
     repository: Repository,
     policy: Policy,
@@ -57,7 +70,7 @@ async def changes_between(
 
     Of a component: what changes its files.
     """
-    commits = await repository.log(since, until)
+    commits = await commits_between(repository, policy, since, until)
     out = {commit.sha for commit in (await taken_back(repository, commits)).out}
     left = [commit for commit in commits if commit.sha not in out]
     return changes_in(policy, left, ours, component)

@@ -59,6 +59,12 @@ class Repository(Protocol):
         """These commits, in this order, with the paths that each changed."""
         ...
 
+    async def adding(
+        self, since: Sequence[str], until: str, patterns: Sequence[str]
+    ) -> dict[str, tuple[str, ...]]:
+        """Commits of a range to those of the patterns that a line they add matches."""
+        ...
+
     async def resolve(self, name: str) -> str | None:
         """The commit a person's word means: branch, tag or (abbreviated) sha; else None."""
         ...

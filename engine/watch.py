@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import structlog
 
 from engine.books import Books
-from engine.history import lines_of, recorded
+from engine.history import commits_between, lines_of, recorded
 from engine.steps.survey import survey
 from engine.voters import lapsed
 from engine.world import World
@@ -85,7 +85,8 @@ async def _landed(world: World, release: Release, branch: str) -> f.Landed | Non
     if head is None or last is None or head == last:
         return None
     ours = set(await recorded(world.store, release.project))
-    commits = [c for c in await repository.log([last], head) if c.sha not in ours]
+    every = await commits_between(repository, release.policy, [last], head)
+    commits = [c for c in every if c.sha not in ours]
     lines = lines_of(commits, release.policy, release.started.component)
     if not lines:
         return None

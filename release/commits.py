@@ -20,6 +20,8 @@ class Commit:
     subject: str
     body: str = ""
     paths: tuple[str, ...] = ()
+    adds: tuple[str, ...] = ()
+    """Of the patterns that were looked for, those that a line it adds matches."""
 
     @property
     def is_merge(self) -> bool:

@@ -29,7 +29,7 @@ MOST_LINES = 200
 def classes_of(policy: Policy) -> tuple[ChangeClass, ...]:
     """The policy's classes of change, ready to classify with."""
     return tuple(
-        ChangeClass(name, rule.types, rule.paths, rule.labels, rule.breaking)
+        ChangeClass(name, rule.types, rule.paths, rule.labels, rule.breaking, rule.content)
         for name, rule in policy.changes.items()
     )
 

@@ -3,6 +3,7 @@
 What is asked of single objects is asked of the git that stays; all else is one git process.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -100,6 +101,24 @@ def log(
     argv = ("log", "-z", FORMAT, *options, "--end-of-options", *ends, "--")
     out = git.logs.answer(argv, lambda: git.run(*argv).out)
     return list(_commits(out.decode("utf-8", "replace").split("\0")))
+
+
+def adding(
+    git: Git, since: Sequence[str], until: str, patterns: Sequence[str]
+) -> dict[str, tuple[str, ...]]:
+    """Commits of a range, merges apart, to those of the patterns that a line they add matches."""
+    known = [(pattern, re.compile(pattern)) for pattern in patterns]
+    ends = [commit_id(git, until), *(f"^{commit_id(git, word)}" for word in since)]
+    options = ("--no-merges", "--no-color", "--no-ext-diff", "--no-textconv", "-U0", "-p")
+    answer = git.run("log", "--format=%x00%H", *options, "--end-of-options", *ends, "--")
+    found: dict[str, tuple[str, ...]] = {}
+    for part in answer.out.decode("utf-8", "replace").split("\0")[1:]:
+        sha, _, diff = part.partition("\n")
+        added = [x[1:] for x in diff.splitlines() if x.startswith("+") and not x.startswith("+++ ")]
+        hits = [name for name, pattern in known if any(map(pattern.search, added))]
+        if hits:
+            found[sha] = tuple(hits)
+    return found
 
 
 def commits(git: Git, shas: Sequence[str]) -> list[Commit]:

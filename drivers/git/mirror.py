@@ -96,6 +96,12 @@ class Mirror:
         """Commits of `until` that none of `since` has, newest first."""
         return await self._read(history.log, since, until, first_parent, paths)
 
+    async def adding(
+        self, since: Sequence[str], until: str, patterns: Sequence[str]
+    ) -> dict[str, tuple[str, ...]]:
+        """Commits of a range to those of the patterns that a line they add matches."""
+        return await self._read(history.adding, since, until, patterns)
+
     async def commits(self, shas: Sequence[str]) -> list[Commit]:
         """These commits, in this order, with the paths that each changed."""
         return await self._read(history.commits, shas)

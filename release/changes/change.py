@@ -51,6 +51,7 @@ class Change(NamedTuple):
     trailers: Trailers = ()
     paths: tuple[str, ...] = ()
     classes: frozenset[str] = frozenset()
+    adds: tuple[str, ...] = ()
     flags: tuple[str, ...] = ()
 
     @property
@@ -96,6 +97,7 @@ def parse(commit: Commit) -> Change:
         body.trailers,
         commit.paths,
         flags=_listed(body.trailers, "flag", "flags"),
+        adds=commit.adds,
     )
 
 

@@ -15,7 +15,9 @@ class ChangeClass:
 
     `types` are conventional types, `paths` globs (`release.changes.globs`), `labels` exact,
     `breaking` takes every breaking change, `content` are regular expressions looked for in the
-    message. Raises ValueError for a glob or expression that cannot be read.
+    lines it adds (which `Change.adds` tells) and in its message.
+
+    Raises ValueError for a glob or expression that cannot be read.
     """
 
     name: str
@@ -58,7 +60,12 @@ class Classifier:
                 names |= self._path(path)
         if self._content:
             message = f"{change.commit.subject}\n{change.commit.body}"
-            names.update(name for name, pattern in self._content if pattern.search(message))
+            found = (
+                name
+                for name, pattern in self._content
+                if pattern.pattern in change.adds or pattern.search(message)
+            )
+            names.update(found)
         return frozenset(names)
 
     def _path(self, path: str) -> frozenset[str]:

@@ -66,6 +66,7 @@ def _speak_for(merge: Change, members: list[Change]) -> Change:
         refs=tuple(dict.fromkeys(ref for change in every for ref in change.refs)),
         labels=tuple(dict.fromkeys(label for change in every for label in change.labels)),
         flags=tuple(dict.fromkeys(flag for change in every for flag in change.flags)),
+        adds=tuple(dict.fromkeys(one for change in every for one in change.adds)),
         authors=tuple(dict.fromkeys(name for change in members for name in change.authors))
         or merge.authors,
     )

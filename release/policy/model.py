@@ -84,6 +84,8 @@ class ChangeRule(Strict):
     """Labels of pull requests, or `Label:` lines in a commit's message."""
     breaking: Flag = False
     """True: commits marked as breaking, with `!` or `BREAKING CHANGE:`."""
+    content: Texts = ()
+    """Regular expressions, looked for in the lines that a commit adds and in its message."""
 
 
 class Kind(Strict):

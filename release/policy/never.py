@@ -41,6 +41,18 @@ def _changes(policy: Policy) -> Iterator[Fault]:
     for name, rule in policy.changes.items():
         if not any(rule.model_dump().values()):
             yield Fault(("changes", name), "matches no commit: give it types, paths or labels")
+        for pattern in rule.content:
+            if wrong := _no_expression(pattern):
+                yield Fault(("changes", name, "content"), wrong)
+
+
+def _no_expression(pattern: str) -> str:
+    """Why a text is no regular expression; empty when it is one."""
+    try:
+        re.compile(pattern)
+    except re.error as wrong:
+        return f"“{pattern}” is no regular expression: {wrong}"
+    return ""
 
 
 def _freezes(policy: Policy) -> Iterator[Fault]:

@@ -171,3 +171,13 @@ async def test_content_of_a_tree_with_nothing_left_out_changes_with_modes(
     await mirror.fetch()
     assert await mirror.content("executable", []) != before
     assert await mirror.content("develop", ["src/pay.py"]) != before
+
+
+async def test_what_the_added_lines_of_a_range_hold(mirror: Mirror, remote: Remote):
+    remote.commit("develop", {"src/cart.py": "one\ntwo\neval(x)\n"}, "fix: carts")
+    remote.commit("develop", {"src/cart.py": "one\ntwo\n"}, "fix: no eval")
+    remote.commit("develop", {"++ eval": "nothing\n"}, "fix: a name is no line")
+    await mirror.fetch()
+    found = await mirror.adding(["v1.0.0"], "develop", [r"\beval\(", "^pay$", "eval"])
+    bad, pay = remote.sha("develop~2"), remote.sha("develop~3")
+    assert found == {bad: (r"\beval\(", "eval"), pay: ("^pay$",)}

@@ -77,6 +77,15 @@ async def test_a_class_nobody_knows_is_refused_with_the_classes(tmp_path: Path):
 
 
 @pytest.mark.covers("B8")
+async def test_what_a_line_says_makes_it_risky_wherever_it_stands(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        line = {"services/reports/all.sql": "ALTER TABLE x DISABLE ROW LEVEL SECURITY;\n"}
+        merges(room, "fix: reports of all tenants", line)
+        said = await room.alice.types("/release plan minor --component services")
+        assert "*Risk* high: isolation changed in 1 commit" in said
+
+
+@pytest.mark.covers("B8")
 async def test_one_person_with_two_roles_counts_once(tmp_path: Path):
     async with open_room(tmp_path, "lsos", edit=policy()) as room:
         await up_to_approval(room)
