@@ -8,6 +8,7 @@ from typing import Any
 from release.approvals import authors_of
 from release.authors import barred
 from release.freezes import open_exceptions
+from release.lessons import ACTION, open_actions
 from release.offers import Offer, clears, offers
 from release.policy.model import Policy
 from release.standing import Blocker, Standing, Why
@@ -112,9 +113,23 @@ def not_asked(release: Release, approval: str) -> tuple[str, ...]:
 
 
 def turns(release: Release, standing: Standing, person: Asker) -> list[Turn]:
-    """What waits for this person, in the order of the plan."""
+    """What waits for this person, in the order of the plan; then what was learnt before."""
     found = [_turn(release, standing, blocker, person) for blocker in standing.blockers]
-    return [turn for turn in found if turn and turn.offers]
+    return [turn for turn in found if turn and turn.offers] + _lessons(release, standing, person)
+
+
+def _lessons(release: Release, standing: Standing, person: Asker) -> list[Turn]:
+    """Actions of retrospectives that are this person's, also where nothing waits for them."""
+    known = {blocker.subject for blocker in standing.blockers}
+    mine = [one for one in open_actions(release) if one.owner == person.user]
+    waits = [
+        Blocker(Why.ACTION, f"{ACTION}{one.id}", one.text, (one.owner,), release.at) for one in mine
+    ]
+    return [
+        Turn(release, one, (Offer("tick", one.subject, one.who),))
+        for one in waits
+        if one.subject not in known
+    ]
 
 
 def _turn(release: Release, standing: Standing, blocker: Blocker, person: Asker) -> Turn | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room import Room, open_room
+from tests.room import Room, open_room, text_of
 from tests.scenarios.kwanus.ways import policy as kwanus
 from tests.scenarios.kwanus.ways import up_to_approval
 from tests.scenarios.phased.ways import begun, merges
@@ -76,6 +76,11 @@ async def test_an_action_is_carried_into_the_next_release(tmp_path: Path):
             "⏳ “Alert on wilting basil”",
             "by Tue 2026-02-10 (v3.1.2)",
         )
+        await room.slack.opens_home("bob")
+        await room.slack.idle()
+        await room.settles()
+        home = text_of(room.slack.home("bob") or {})
+        assert "Learnt from an earlier release, and not done: Alert on wilting basil" in home
         await room.passes(days=2)
         assert (
             "⏰ “Alert on wilting basil” is past its date and not done. It waits for <@U0BOB00000>."
