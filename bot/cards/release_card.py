@@ -164,7 +164,9 @@ def _progress(
     if ended:
         return f"{bar(*standing.progress)} · took {took}, ended {when(ended)}"
     usual = _usual(release, now, expected) if expected else ""
-    return f"{bar(*standing.progress)} · {took} so far{usual} · began {when(release.at)}"
+    runs = any(blocker.why in words.RUNNING for blocker in standing.blockers)
+    far = f" · {took} so far" if runs else ""  # else nothing draws it anew, and it would be wrong
+    return f"{bar(*standing.progress)}{far}{usual} · began {when(release.at)}"
 
 
 def _usual(release: Release, now: datetime, expected: timedelta) -> str:

@@ -250,7 +250,12 @@ def who(release: Release, blocker: Blocker, *, mention: bool = False) -> str:
     """Whom it waits for: roles by name, and with `mention` those who hold them."""
     if set(release.policy.roles) <= set(blocker.who):
         return "anybody with a role"
-    return listed([role_words(release, one, mention=mention) for one in blocker.who], "or")
+    words = {one: role_words(release, one, mention=mention) for one in blocker.who}
+    approval = release.policy.approvals.get(blocker.subject)
+    if blocker.why is not Why.APPROVAL or approval is None:
+        return listed(words.values(), "or")
+    seats_ = [[words[one] for one in either.split("|") if one in words] for either in approval.by]
+    return listed([listed(seat, "or") for seat in seats_ if seat])
 
 
 def nobody(role: str) -> str:

@@ -127,7 +127,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
       ⚪ Deploy to production – later
       ⚪ Verify production – later
 ⚪ *After* later
-(▰▰▰▰▰▰▱▱▱▱▱▱ 12 of 21 · 19 min so far · began 09:00)
+(▰▰▰▰▰▰▱▱▱▱▱▱ 12 of 21 · began 09:00)
 *Waits for*
 ⏳ Production approval: 0 of 1 – approver, since 09:14
 (🔀 Behind `develop` by 3: 3 newer commits not in this release)
@@ -155,7 +155,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
       ⚪ Deploy to production – later
       ⚪ Verify production – later
 ⚪ *After* later
-(▰▰▰▰▰▰▱▱▱▱▱▱ 11 of 21 · 21 min so far · began 09:00)
+(▰▰▰▰▰▰▱▱▱▱▱▱ 11 of 21 · began 09:00)
 *Waits for*
 ⛔ “Tests pass” failed: exit status 1 – release-manager, since 09:20
 ⏳ Production approval: 0 of 1 – approver, since 09:14
@@ -181,7 +181,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
       ❔ Deploy to production – end unseen
       ⚪ Verify production – later
 ⚪ *After* later
-(▰▰▰▰▰▰▰▰▱▱▱▱ 15 of 21 · 26 min so far · began 09:00)
+(▰▰▰▰▰▰▰▰▱▱▱▱ 15 of 21 · began 09:00)
 *Waits for*
 ❔ Nobody saw how “Deploy to production” ended: exit status 1 – since 09:25
 (✅ *Production approval* 1 of 1: @bob 09:19)
@@ -241,7 +241,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
       ⏳ Ask: restore database? – waiting
       ⚪ Revert the merge on production – later
       ⚪ Merge back to develop – later
-(▰▰▰▰▱▱▱▱▱▱▱▱ 2 of 5 · 40 min so far · began 09:00)
+(▰▰▰▰▱▱▱▱▱▱▱▱ 2 of 5 · began 09:00)
 *Waits for*
 ⏳ A decision is open: restore database? Nothing in the range changed the database. – anybody with a role, since 09:39
 [Decide: restore database?…]\

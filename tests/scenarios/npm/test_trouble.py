@@ -132,6 +132,11 @@ async def test_the_output_of_a_long_deploy_is_live_in_the_thread(tmp_path: Path)
         assert room.runs() == "v2.3.1"
         await room.looks_live()
         assert [text for text in room.thread() if "Waiting for the deploy" in text] == live
+        assert "▶ Deploy to production" in live[0]
+
+        room.clock.passes(seconds=26)
+        await room.looks_live()
+        await room.card.shows("30 s so far", "Waiting for the deploy")
 
         frees(room, "deploy")
         await room.card.shows("v2.4.0 is in production")
