@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from statistics import median
 from zoneinfo import ZoneInfo
 
 from release.state import Release, fold_facts
@@ -121,8 +120,10 @@ def metrics(every: Iterable[Numbers], since: datetime, until: datetime, zone: Zo
 
 
 def _median(lengths: Sequence[timedelta | None]) -> timedelta | None:
-    known = [one.total_seconds() for one in lengths if one is not None]
-    return timedelta(seconds=median(known)) if known else None
+    known = sorted(one for one in lengths if one is not None)
+    if not known:
+        return None
+    return (known[(len(known) - 1) // 2] + known[len(known) // 2]) / 2
 
 
 def _waits(found: Sequence[Numbers]) -> Mapping[Cause, timedelta] | None:

@@ -49,6 +49,8 @@ def test_rates_and_medians():
     assert found.issue_rate == 1.0
     assert found.lead == hours(20)
     assert found.deployment == hours(1)
+    two = metrics([number(1, 10), number(2, 30)], NOW - timedelta(days=7), NOW, BERLIN)
+    assert two.lead == hours(20), "in the middle of both"
 
 
 def test_weeks_begin_on_mondays_of_the_team():
