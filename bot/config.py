@@ -153,6 +153,7 @@ class _Reading:
         }
         made = {name: project for name, project in found.items() if project}
         self._shared_channels(made)
+        self._embargoes(made)
         return made
 
     def _project(self, name: str, table: Table) -> ProjectConfig | None:
@@ -229,6 +230,18 @@ class _Reading:
                 if variable in NEVER or variable.startswith(OURS):
                     where = "env" if variable in script.env else "secrets"
                     self.fault(f"no script may be given {variable}", *at, where)
+
+    def _embargoes(self, projects: Mapping[str, ProjectConfig]) -> None:
+        for name, project in projects.items():
+            of = project.binding.embargo
+            at = ("projects", name, "embargo")
+            if of is None:
+                continue
+            if of == name or of not in projects:
+                hint = did_you_mean(of, [other for other in projects if other != name])
+                self.fault(f"“{of}” is no other project. {hint}", *at)
+            elif project.policy is not None and project.policy.security is None:
+                self.fault("needs a policy with a section `security`: how one is released", *at)
 
     def _shared_channels(self, projects: Mapping[str, ProjectConfig]) -> None:
         seen: dict[str, str] = {}

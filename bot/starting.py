@@ -110,7 +110,8 @@ class Starting:
         found = {}
         for name, project in self.desk.world.projects.items():
             asker = await self.desk.asker(self._asking(body, name), project)
-            if permitted(project.policy.may.get("start", ("member",)), asker):
+            seen = bool(asker.roles) or not project.hidden
+            if seen and permitted(project.policy.may.get("start", ("member",)), asker):
                 found[name] = project
         if not found:
             every = self.desk.world.projects.values()

@@ -22,6 +22,7 @@ from commands import (
     retro,
     risk,
     rollback,
+    security,
     show,
     start,
     support,
@@ -115,6 +116,7 @@ TABLE: dict[str, Command] = {
     "calendar": Command(almanac.calendar, acts=False),
     "audit": Command(show.audit, acts=False),
     "menu": Command(show.menu, acts=False, typed=False),
+    "security": Command(security.security, slow=True),
     "support": Command(support.support, acts=False),
     "backport": Command(backports.backport, slow=True),
     "resolved": Command(backports.resolved, slow=True),
@@ -122,15 +124,9 @@ TABLE: dict[str, Command] = {
     "help": Command(help_, acts=False),
 }
 
-RESERVED = frozenset(
-    {"security"}
-)  # fmt: skip
-
 
 def command(verb: str) -> Command:
     """The command of a verb; the bare `/release` is the menu. Raises Refused."""
-    if verb in RESERVED:
-        raise refuse(Rule.RESERVED_VERB, given=verb)
     found = TABLE.get(verb or "menu")
     if found is None:
         typed = [name for name, known in TABLE.items() if known.typed]

@@ -43,19 +43,17 @@ class Desk:
     def project(self, request: Request) -> Project:
         """The project of the channel, or the one named. Raises Refused."""
         named = request.project or request.options.get("project", "")
+        known = {p.name: p for p in self.world.projects.values() if _shown(p, request)}
         if named:
-            if named in self.world.projects:
-                return self.world.projects[named]
-            raise refuse(Rule.UNKNOWN_PROJECT, "projects", given=named, projects=self._names())
+            if named in known:
+                return known[named]
+            raise refuse(Rule.UNKNOWN_PROJECT, "projects", given=named, projects=tuple(known))
         for project in self.world.projects.values():
             if project.binding.channel == request.channel:
                 return project
-        if len(self.world.projects) == 1:
-            return next(iter(self.world.projects.values()))
-        raise refuse(Rule.NO_PROJECT, "projects", projects=self._names())
-
-    def _names(self) -> tuple[str, ...]:
-        return tuple(self.world.projects)
+        if len(known) == 1:
+            return next(iter(known.values()))
+        raise refuse(Rule.NO_PROJECT, "projects", projects=tuple(known))
 
     async def release(self, request: Request, *, over: bool = False) -> Release:
         """The release meant: a button's, the version typed, or the only open one.
@@ -203,6 +201,11 @@ def _called(rows: Sequence[ReleaseRow], policy: Policy, name: str) -> list[Relea
 def _tag(forms: Mapping[str | None, TagFormat], row: ReleaseRow) -> str:
     form = forms.get(row.component or None)
     return form.name(Version.parse(row.version)) if form else row.version
+
+
+def _shown(project: Project, request: Request) -> bool:
+    """A hidden project is known in its own channel only, and to the buttons that were shown."""
+    return not project.hidden or project.binding.channel == request.channel or not request.typed
 
 
 def may(verb: str, release: Release, asker: Asker) -> None:

@@ -22,3 +22,4 @@ class Ask:
     component: str | None = None
     line: str | None = None
     """The support line to release on."""
+    embargoed: bool = False

@@ -46,6 +46,7 @@ def first_fact(project: Project, proposal: Proposal, ask: Ask, train: Train | No
         protected=proposal.protected,
         channel=project.binding.channel,
         support=proposal.support,
+        embargoed=ask.embargoed,
         release_at=ask.release_at,
         risk=ask.risk,
         title=ask.title,

@@ -21,14 +21,16 @@ async def lines_of(world: World, project: Project) -> list[SupportLine]:
     return support_lines(project.policy, released, binding.support_until, binding.zone)
 
 
-async def line_wanted(world: World, project: Project, word: str) -> SupportLine:
+async def line_wanted(
+    world: World, project: Project, word: str, *, embargoed: bool = False
+) -> SupportLine:
     """The line that a person named and that may get releases. Raises Refused."""
     lines = await lines_of(world, project)
     found, names = line_called(lines, word), tuple(line.name for line in lines)
     if found is None:
         near = did_you_mean(word, names)
         raise refuse(Rule.NO_SUCH_LINE, "support", given=word, lines=names, near=near)
-    if found.latest:
+    if found.latest and not embargoed:
         raise refuse(Rule.LINE_LATEST, "support", line=found.name)
     if found.ended(world.clock.now()):
         raise refuse(Rule.LINE_ENDED, f"support.{found.rule}", line=found.name, until=found.until)
@@ -37,7 +39,7 @@ async def line_wanted(world: World, project: Project, word: str) -> SupportLine:
 
 def on_line(line: SupportLine) -> OnLine:
     """What a release remembers of its line."""
-    return OnLine(line=line.name, rule=line.rule, until=line.until)
+    return OnLine(line=line.name, rule=line.rule, until=line.until, latest=line.latest)
 
 
 def line_refusals(line: SupportLine, changes: Sequence[Change]) -> list[Refusal]:

@@ -352,5 +352,6 @@ def _record(ledger: Ledger, release: Release, outcome: Done) -> None:
     """Commits of ours are nobody's direct commits, and no changes to write notes about."""
     commit = outcome.evidence.get("commit")
     if commit:
-        key = f"recorded:{release.project}"
-        ledger.put(key, sorted({*(ledger.get(key) or []), str(commit)}))
+        for name in {release.project, release.binding.embargo or release.project}:
+            key = f"recorded:{name}"
+            ledger.put(key, sorted({*(ledger.get(key) or []), str(commit)}))

@@ -42,6 +42,7 @@ from release.proposal import (
 from release.records import LineTaken, VersionTaken
 from release.refusals import Refusal, Refused, Rule, refuse
 from release.risk import Word, assess, classes_of_risk, raised
+from release.support import SupportLine
 from release.version import Version
 from release.version_files import VersionFileError
 from release.yamlfile import FileRefused
@@ -135,7 +136,7 @@ class Starter:
         unknown += component_refusals(policy, ask.component, ask.kind)
         if unknown:
             raise Refused(*unknown)
-        line = await line_wanted(self.world, project, ask.line) if ask.line else None
+        line = await self._line(project, ask)
         ask = replace(ask, line=line.name if line else None)
         protected = await repository.head(policy.branches["production"])
         if protected is None:
@@ -143,7 +144,9 @@ class Starter:
                 Rule.BRANCH_PATTERN, "branches.production", branch=policy.branches["production"]
             )
         number = await numbers_of(self.world, project, ask.kind, ask.component, ask.pre, line)
-        path = policy.path_of(ask.kind, str(number.version), line.rule if line else None)
+        path = policy.path_of(
+            ask.kind, str(number.version), line.rule if line else None, embargoed=ask.embargoed
+        )
         origin = Origin(ask.kind, ask.source, ask.title, ask.component, line)
         source = await source_of(project, origin, number, protected)
         start = await since(project, origin, number, protected)
@@ -194,6 +197,11 @@ class Starter:
             support=on_line(line) if line else None,
             records={**await released(project, self.world.store), **found},
         )
+
+    async def _line(self, project: Project, ask: Ask) -> SupportLine | None:
+        if ask.line is None:
+            return None
+        return await line_wanted(self.world, project, ask.line, embargoed=ask.embargoed)
 
     # --- refusing ---
 

@@ -14,7 +14,7 @@ from release.state import Release
 # Facts worth a line in the thread; all others show on the card only.
 LINES = (
     f.Started, f.CandidateMade, f.StepEnded, f.Settled, f.Signed, f.Waived, f.Approved, f.Revoked,
-    f.Lapsed, f.Rejected, f.TakenIn, f.Ready, f.NotesEdited, f.Landed, f.Surveyed, f.StraysSeen,
+    f.Lapsed, f.Rejected, f.TakenIn, f.Ready, f.NotesEdited, f.AdvisoryWritten, f.Landed, f.Surveyed, f.StraysSeen,
     f.ExceptionAsked,
     f.ExceptionDecided, f.Paused, f.Resumed, f.Rescheduled, f.AbortAsked, f.Aborted,
     f.RollbackAsked, f.Answered, f.LateNoted, f.RetroNoted, f.ActionDone, f.Reminded, f.Nudged, f.Measured, f.Held,

@@ -52,6 +52,11 @@ class Project:
     policy_path: str | None = None
     """Set when the policy is a file of the protected branch, read afresh at each start."""
 
+    @property
+    def hidden(self) -> bool:
+        """True for the private development of another project's security releases."""
+        return self.binding.embargo is not None
+
 
 def go_on(_place: str) -> None:
     """Nothing happens here."""
@@ -78,6 +83,10 @@ class World:
     """By name, what this process does one at a time."""
     quiet: Hours | None = None
     """When nobody is reminded."""
+
+    def public_of(self, project: Project) -> Project | None:
+        """Where the security releases of a hidden project are disclosed."""
+        return self.projects[project.binding.embargo] if project.binding.embargo else None
 
     def repository(self, project: str) -> Repository:
         """A project's repository."""

@@ -14,7 +14,12 @@ BACK = "back"
 
 
 def audience(release: Release, name: str) -> tuple[str, ...]:
-    """The channels that hear an announcement; without a name, every one of the project."""
+    """The channels that hear an announcement; without a name, every one of the project.
+
+    Nobody hears of what is under an embargo.
+    """
+    if not release.disclosed:
+        return ()
     if not name:
         return release.binding.announce_to
     bound = release.binding.announce

@@ -93,6 +93,9 @@ class Binding(Strict):
     """A shipped policy by name, a file, or a path in the protected branch."""
     channel: Channel
     """The channel in which the project releases."""
+    embargo: Name | None = None
+    """The project whose security releases are developed here, in private: nobody without a role
+    here, and outside of this channel, gets to know that this one exists."""
     announce: dict[Name, Channels] = {}
     """Channels by audience."""
     time_zone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", alias="time-zone")

@@ -60,6 +60,8 @@ class OnLine(BaseModel):
     line: str
     rule: str
     until: datetime | None = None
+    latest: bool = False
+    """True for what is developed: only a security release speaks of it as of a line."""
 
 
 class Action(BaseModel):
@@ -88,6 +90,8 @@ class Started(Fact):
     """The tags of the others in its train."""
     support: OnLine | None = None
     """The support line it is for; None for what is developed."""
+    embargoed: bool = False
+    """A security release: nothing of it is seen outside before it is disclosed."""
     previous: str | None
     previous_tag: str | None
     requester: str
@@ -392,6 +396,18 @@ class NotesEdited(Fact):
     text: str
 
 
+class AdvisoryWritten(Fact):
+    """What those who use it are told of the vulnerability, when it is disclosed."""
+
+    kind = "advisory-written"
+    by: str
+    cve: str = ""
+    severity: str
+    affected: str
+    credits: str = ""
+    text: str
+
+
 class Landed(Fact):
     """Commits appeared on a branch that the release watches."""
 
@@ -653,7 +669,7 @@ FACTS: dict[str, type[Fact]] = {
     fact.kind: fact
     for fact in (
         Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
-        Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, Landed, Surveyed, StraysSeen,
+        Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, AdvisoryWritten, Landed, Surveyed, StraysSeen,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
         AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, RetroNoted, ActionDone, ArtifactsSeen, Measured,
         Held, Unwatched, Triggered, CalledOff, RollbackRecorded,

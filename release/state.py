@@ -109,6 +109,7 @@ class Release:
     risk_question: When | None = None
     """Who wants the risk lowered, until a second person agrees or something changes."""
     notes_edit: f.NotesEdited | None = None
+    advisory: f.AdvisoryWritten | None = None
     landed: list[When] = field(default_factory=list)
     surveyed: f.Surveyed | None = None
     strays: tuple[f.Stray, ...] = ()
@@ -205,7 +206,9 @@ class Release:
     @property
     def path(self) -> str:
         """Which path of the policy it goes."""
-        return self.policy.path_of(self.started.what, self.started.version, self.rule)
+        return self.policy.path_of(
+            self.started.what, self.started.version, self.rule, embargoed=self.started.embargoed
+        )
 
     @property
     def line(self) -> VersionLine:
@@ -216,12 +219,18 @@ class Release:
     @property
     def rule(self) -> str | None:
         """The policy's rule for the support line it is for, if it is for one."""
-        return self.started.support.rule if self.started.support else None
+        on = self.started.support
+        return on.rule if on and on.rule else None
 
     @property
     def way_back(self) -> Plan:
         """The plan of a rollback."""
         return rollback_plan(self.policy, self.rule)
+
+    @property
+    def disclosed(self) -> bool:
+        """True once the world may know of it; releases without an embargo always are."""
+        return not self.started.embargoed or bool(self.evidence("disclose"))
 
     @property
     def merged_to(self) -> str | None:
@@ -285,7 +294,9 @@ class Release:
 def is_production(step: str) -> bool:
     """True for step ids whose action changes production: merge, tag, deploy."""
     name = step.split("/", 1)[1]
-    return name.startswith(("merge-to-", "tag", "rollout-")) or name == "deploy-production"
+    return (
+        name.startswith(("merge-to-", "tag", "rollout-", "disclose")) or name == "deploy-production"
+    )
 
 
 def fold(chain: Iterable[Sealed]) -> Release:
@@ -448,6 +459,10 @@ def _source(release: Release, fact: f.TakenIn | f.Ready, when: When) -> None:
 
 def _notes(release: Release, fact: f.NotesEdited, when: When) -> None:
     release.notes_edit = fact
+
+
+def _advisory(release: Release, fact: f.AdvisoryWritten, when: When) -> None:
+    release.advisory = fact
 
 
 def _landed(release: Release, fact: f.Landed, when: When) -> None:
@@ -625,6 +640,7 @@ _APPLY: dict[type[f.Fact], Callable[[Release, Any, When], None]] = {
     f.TakenIn: _source,
     f.Ready: _source,
     f.NotesEdited: _notes,
+    f.AdvisoryWritten: _advisory,
     f.Landed: _landed,
     f.Surveyed: _surveyed,
     f.StraysSeen: _strays,

@@ -10,7 +10,7 @@ Everything is real but the hours: the Bolt app, the local Slack, git, scripts an
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -352,15 +352,17 @@ async def open_room(
     edit: Callable[[Path], None] | None = None,
     environ: Mapping[str, str] = {},
     transport: str = "http",
+    channels: Sequence[str] = (),
 ) -> AsyncIterator[Room]:
     """A room with a project of one of the demo's policies; `edit` may change its slipway.yml.
 
-    `transport` is the way from Slack to the bot: http, or socket for Socket Mode.
+    `transport` is the way from Slack to the bot: http, or socket for Socket Mode. `channels` are
+    there beside the project's own.
     """
     project = ready.project(folder / "demo", policy)
     if edit:
         edit(project.config)
-    seed = overlay(projects([project.name]), from_manifest(ready.manifest()))
+    seed = overlay(projects([project.name, *channels]), from_manifest(ready.manifest()))
     clock = HandClock()
     async with Workspace(Settings(seed=seed)) as slack:
         env = {**_environment(folder, project, slack), **environ}

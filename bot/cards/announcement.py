@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from bot.cards.kit import Block, Message, context, header, message, section, sections
+from bot.words.advisory import advisory
 from bot.words.artifacts import artifacts
 from bot.words.asked import migrations, way_back
 from bot.words.prose import highlights
@@ -30,6 +31,7 @@ def announcement(release: Release, now: datetime, purpose: str = "") -> Message:
         context(_by(release, purpose)),
         *(_said(release, candidate, purpose) if candidate else []),
         section(artifacts(release)) if release.artifacts else None,
+        section(advisory(release.advisory)) if release.advisory else None,
     ]
     text = f"{esc(clean(release.project))} {esc(started.tag)} {event}"
     return message(f"{text}{'' if _is_back(release) else after}. Nothing is asked of you.", parts)

@@ -207,6 +207,18 @@ def _picked(name: str, label: str, kind: str) -> Block:
     return {"type": "input", "block_id": name, "label": text, "element": element, "optional": True}
 
 
+def _advisory(form: Form, release: Release | None) -> list[Block]:
+    return [
+        written("cve", "CVE", hint="CVE-2026-12345, once there is one", long=False, optional=True),
+        written("severity", "Severity", hint="critical, high, 9.8", long=False),
+        written(
+            "affected", "Affected versions", hint="1.2.0 to 1.4.1 and 2.0.0 to 2.1.0", long=False
+        ),
+        written("text", "What happens, and what to do"),
+        written("credits", "Thanks to", long=False, optional=True),
+    ]
+
+
 def _nothing(form: Form, release: Release | None) -> list[Block]:
     return []
 
@@ -229,6 +241,7 @@ _FORMS: dict[str, Callable[[Form, Release | None], list[Block]]] = {
     "settle": _settle,
     "answer": _answer,
     "review": _review,
+    "advisory": _advisory,
     "stop": _reason,
     "not-needed": _reason,
     "freeze": _reason,

@@ -110,6 +110,12 @@ WORDS: dict[Why, Words] = {
         "Somebody looks at the commits and signs for them[: {waiver} may].",
         "please look at the commits and sign for them",
     ),
+    Why.ADVISORY: Words(
+        "⏳",
+        "{title}: there is no advisory",
+        "Write it: `/release security advisory`.",
+        "please write the advisory",
+    ),
     Why.NOTES: Words(
         "⏳",
         "{title}: the notes are empty",

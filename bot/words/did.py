@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from bot.words import blockers
+from bot.words.advisory import advisory
 from bot.words.labels import approval_title
 from bot.words.steps import action_title, gate_title, question, step_title
 from bot.words.text import bold, code, count, esc, full_stop, listed, person, when
@@ -62,6 +63,10 @@ def _taken_in(release: Release, fact: f.TakenIn, now: datetime) -> str:
 
 def _ready(release: Release, fact: f.Ready, now: datetime) -> str:
     return f"▶️ {person(fact.by)} says the branch is ready, at {code(fact.source[:8])}"
+
+
+def _advisory(release: Release, fact: f.AdvisoryWritten, now: datetime) -> str:
+    return f"🛡️ {person(fact.by)} wrote the advisory:\n{advisory(fact)}"
 
 
 def _notes(release: Release, fact: f.NotesEdited, now: datetime) -> str:
@@ -179,6 +184,7 @@ BY_PEOPLE: dict[type[f.Fact], Teller] = {
     f.TakenIn: _taken_in,
     f.Ready: _ready,
     f.NotesEdited: _notes,
+    f.AdvisoryWritten: _advisory,
     f.ExceptionAsked: _asked,
     f.ExceptionDecided: _decided,
     f.Paused: _paused,

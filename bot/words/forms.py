@@ -99,6 +99,11 @@ FORMS: dict[str, Words] = {
         "[{release}: ]what the record cannot know. An action is asked for in the next release.",
     ),
     "answer": Words("Decide", "Decide", "[{release}: ]{question|A decision is open.}[ {database}]"),
+    "advisory": Words(
+        "Security advisory",
+        "Save",
+        "🔒 What those who use it read at the disclosure, and nobody before.",
+    ),
     "stop": Words(
         "Stop every release",
         "Stop",

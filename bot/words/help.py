@@ -10,6 +10,7 @@ TASKS: dict[str, tuple[tuple[str, str], ...]] = {
         ("start minor", "start it (`major`, `minor`, `patch` as the policy names them)"),
         ("pre start minor alpha", "an unstable version before it; `pre next`, then `promote`"),
         ("hotfix <branch or title>", "fix production now"),
+        ("security start <title>", "a release under an embargo, in the private project"),
     ),
     "See": (
         ("status", "what is open and where it stands"),

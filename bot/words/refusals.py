@@ -26,10 +26,6 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "This channel belongs to no project.",
         "Type it in the project's channel, or add `--project` and its name[: {projects}].",
     ),
-    Rule.RESERVED_VERB: (
-        "{given|This} is planned, and not in this version.",
-        "`/release help` lists what works today.",
-    ),
     Rule.BAD_WORDS: (
         "I do not understand {given|these words}[: {reason}].",
         "[{near} ]It goes like this: {usage|`/release help` says how}.",
@@ -147,6 +143,10 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
     Rule.TOO_SMALL: (
         "The kind {kind|asked for} does not allow what is in the range[ ({classes})].[{commits}]",
         "Start a {wanted|larger kind} instead, or leave these commits out with `--from`.",
+    ),
+    Rule.NOT_PRIVATE: (
+        "Security releases are developed in a project of their own, which nobody else sees.",
+        "Type it in the channel of that project.",
     ),
     Rule.NO_SUCH_LINE: (
         "{given|That} is no line that is supported.",

@@ -43,6 +43,7 @@ SAID: dict[str, str] = {
     "notes-saved": "✅ The notes[ of {release}] are saved. They go into the next candidate.",
     "backport-resolved": "✅ {line|The line} has {fix|the fix}.",
     "backport-not-needed": "➖ {line|The line} does without {fix|the fix}.",
+    "advisory-written": "🛡️ The advisory is written. It is told when the releases are disclosed.",
     "nudged": "🔔 {who|Nobody yet} got a reminder.[ It is not working time for {user} now: the reminder comes in the morning there.]",
     "rescheduled": "✅ {release|The release} goes to production {at|as soon as everything is done}.",
     "chart-posted": "✅ The metrics[ of {project}] are in the channel, with a chart.",

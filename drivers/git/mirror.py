@@ -208,6 +208,10 @@ class Mirror:
         """One atomic push; what the remote took is also seen by the next read."""
         return await self._write(pushing.push, updates)
 
+    async def carry(self, to: str, updates: Sequence[RefUpdate]) -> PushRefused | None:
+        """The same atomic push, of what is here, to the repository at another address."""
+        return await self._write(pushing.push, updates, names.address(to))
+
     async def keep(self, name: str, commit: str) -> None:
         """Pin an object as refs/slipway/<name>."""
         await self._write(objects.keep, name, commit)

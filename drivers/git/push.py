@@ -13,8 +13,10 @@ _LOOK = 60.0
 _NOT_THE_CAUSE = "atomic push failed"
 
 
-def push(git: Git, updates: Sequence[RefUpdate]) -> PushRefused | None:
-    """All updates or none. None when the remote has taken them (or had them).
+def push(
+    git: Git, updates: Sequence[RefUpdate], to: names.Address | None = None
+) -> PushRefused | None:
+    """All updates or none, to another address when given. None when they are taken (or there).
 
     A ref that was to be created and is there already is refused, even at the same object;
     unless others of the same push moved, which then is the answer.
@@ -23,7 +25,11 @@ def push(git: Git, updates: Sequence[RefUpdate]) -> PushRefused | None:
         return None
     argv = ["push", "--porcelain", "--atomic", "--no-verify", "--no-follow-tags", "--no-signed"]
     argv += [lease for update in updates for lease in _lease(update)]
-    argv += ["--end-of-options", "origin", *(_refspec(update) for update in updates)]
+    argv += [
+        "--end-of-options",
+        to.full if to else "origin",
+        *(_refspec(update) for update in updates),
+    ]
     # A remote on this machine runs its hooks below this git: what they leave running must not
     # keep our lock.
     answer = replace(git, inherit=()).run(*argv, ok=(0, 1), limit=git.patience)

@@ -8,6 +8,7 @@ from engine.steps.branch import BRANCH
 from engine.steps.candidate import CANDIDATE
 from engine.steps.cherry_pick import CHERRY_PICK
 from engine.steps.clean_up import CLEAN_UP
+from engine.steps.disclose import DISCLOSE
 from engine.steps.freeze import FREEZE, UNFREEZE
 from engine.steps.merge import MERGE
 from engine.steps.merge_back import MERGE_BACK
@@ -35,6 +36,7 @@ STEPS: dict[str, StepKind] = {
     "run": SCRIPT,
     "merge to": MERGE,
     "tag": TAG,
+    "disclose": DISCLOSE,
     "archive": ARCHIVE,
     "publish": PUBLISH,
     "record": RECORD,

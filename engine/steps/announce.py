@@ -40,7 +40,9 @@ def _done(at: At) -> Done:
 
 
 async def do(at: At) -> Outcome:
-    """Put one message for each channel into the outbox."""
+    """Put one message for each channel into the outbox; never one of what is under an embargo."""
+    if not at.release.disclosed:
+        return Failed("it is under an embargo, and not disclosed yet")
     wanted = posts(at.release, at.object)
 
     def write(ledger: Ledger) -> list[Post]:

@@ -29,8 +29,9 @@ class At:
 
     @property
     def repository(self) -> Repository:
-        """The project's repository."""
-        return self.project.repository
+        """The project's repository; of what was developed in private, the public one at last."""
+        public = self.world.public_of(self.project)
+        return (public if public and self.release.disclosed else self.project).repository
 
     @property
     def object(self) -> str:

@@ -30,7 +30,8 @@ async def merged_with_way(at: At, head: str, released: str, message: str) -> Mer
     files = await _after(at, merged.commit, held)
     said = f"Write {at.release.started.tag} into {at.branch}\n\n{trailers(at.release)}\n"
     end = await at.repository.commit_files(merged.commit, files, said, at.signature)
-    await record(at.world.store, at.release.project, (way, merged.commit, end))
+    for project in {at.release.project, at.release.binding.embargo or at.release.project}:
+        await record(at.world.store, project, (way, merged.commit, end))
     return Merged(end)
 
 

@@ -8,6 +8,9 @@ from release.outcome import Done, Failed, Outcome
 
 async def look(at: At) -> Outcome | None:
     """Done when the branch holds what was released."""
+    on = at.release.started.support
+    if on and not on.latest:
+        return Done(f"{on.line} is a line of its own: nothing goes back")
     await at.repository.fetch()
     released, _ = await _released(at)
     head = await at.repository.head(at.branch)
@@ -20,6 +23,8 @@ async def look(at: At) -> Outcome | None:
 
 async def _released(at: At) -> tuple[str | None, str]:
     """Production's head, or on a trunk the tagged candidate; with its name."""
+    if at.release.started.embargoed:
+        return await at.repository.resolve(at.release.started.tag), at.release.started.tag
     if at.release.is_trunk:
         return at.candidate.commit, at.release.started.tag
     branch = at.branch_named(at.release.merged_to or "production")

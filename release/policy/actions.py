@@ -34,6 +34,7 @@ VERBS = (
     Verb("run", "script", "Run {object}", again=True),
     Verb("merge to", "branch", "Merge to {object}", production=True),
     Verb("tag", "", "Tag {tag}", production=True),
+    Verb("disclose", "", "Disclose {tag}", production=True, tells=True),
     Verb("archive", "", "Archive {tag}"),
     Verb("record", "manifest", "Record {tag} in the manifest"),
     Verb("publish", "release", "Publish the release", tells=True),

@@ -16,7 +16,7 @@ from release.yamlfile import FileRefused, Problem, Table, did_you_mean, line_of,
 # Verbs a policy's `may` may name, beside `notes` (editing them).
 GOVERNED = (
     "start", "hotfix", "pause", "resume", "retry", "abort", "rollback", "freeze", "notes", "stop",
-    "go", "take-in", "ready", "backport", "reschedule", "risk", "handover", "retro", "hold",
+    "go", "take-in", "ready", "backport", "security", "reschedule", "risk", "handover", "retro", "hold",
 )  # fmt: skip
 PEOPLE = ("requester", "anyone", "member")
 BUILT_IN_BRANCHES = ("production",)
@@ -55,6 +55,7 @@ def contradictions(policy: Policy) -> list[Fault]:
         *_approvals(policy),
         *_may(policy),
         *_support(policy),
+        *_security(policy),
         *_paths(policy),
         *_names(("rollback",), policy.rollback, policy),
         *rollout_faults(policy),
@@ -177,6 +178,32 @@ def _support(policy: Policy) -> Iterator[Fault]:
             yield Fault(at, "needs `branches.support`, a pattern with {line}: support/v{line}")
 
 
+_TOLD = ("announce", "publish", "merge back to", "cherry-pick to", "record")
+
+
+def _security(policy: Policy) -> Iterator[Fault]:
+    """Under an embargo nothing reaches the world before it is disclosed; nothing else discloses."""
+    own = policy.security.path if policy.security else ""
+    if policy.security:
+        at = ("security",)
+        yield from _must_be(policy.kinds, (*at, "kind"), "one of the kinds", policy.security.kind)
+        yield from _must_be(policy.paths, (*at, "path"), "one of the paths", own)
+        if "{line}" not in policy.branches.get("support", ""):
+            yield Fault(at, "needs `branches.support`, a pattern with {line}: support/v{line}")
+    for path in policy.paths:
+        verbs = [action.verb.name for _, stage in policy.stages(path) for action in stage.do]
+        if path != own and "disclose" in verbs:
+            yield Fault(
+                ("paths", path), "“disclose” is for `security.path`: nothing is hidden here"
+            )
+        if path == own:
+            before = verbs[: verbs.index("disclose")] if "disclose" in verbs else verbs
+            told = [verb for verb in before if verb in _TOLD]
+            if told or before == verbs:
+                said = f"“{told[0]}” comes before “disclose”" if told else "never discloses"
+                yield Fault(("paths", path), f"{said}: under an embargo nothing may be seen before")
+
+
 def _paths(policy: Policy) -> Iterator[Fault]:
     for path in policy.paths:
         names: set[str] = set()
@@ -243,6 +270,7 @@ def _own_branch(policy: Policy, path: str, stages: list[tuple[str, Stage]]) -> I
     verbs = [action.verb.name for _, stage in stages for action in stage.do]
     own = policy.candidate.branch
     apart = path == "hotfix" or path in {rule.path for rule in policy.support.values()}
+    apart = apart or (policy.security is not None and path == policy.security.path)
     if "branch" in verbs and not own:
         yield Fault(("paths", path), "“branch” needs `candidate.branch`: which one it creates")
     before = verbs[: verbs.index("candidate")] if "candidate" in verbs else ["branch"]
@@ -279,8 +307,7 @@ def _dotted(loc: tuple[str | int, ...]) -> str:
 
 def cannot_run_yet(policy: Policy) -> list[str]:
     """The parts of a policy that this version reads but cannot run."""
-    found = [name for name in ("security",) if getattr(policy, name)]
     actions = [a for p in policy.paths for _, stage in policy.stages(p) for a in stage.do]
     actions += policy.rollback
     texts = {action.text for action in actions if not action.verb.runs}
-    return found + sorted(f"“{text}”" for text in texts)
+    return sorted(f"“{text}”" for text in texts)

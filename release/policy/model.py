@@ -174,8 +174,8 @@ class Gate(Strict):
     """How long the answer may be “not yet”."""
     sign: Name | None = None
     """The role whose signature closes it."""
-    written: Literal["notes", "facts"] | None = None
-    """A text that must be there: the release notes, or the facts of the release."""
+    written: Literal["notes", "facts", "advisory"] | None = None
+    """A text that must be there: the release notes, the facts of the release, the advisory."""
     holds: Literal["freeze"] | None = None
     """The freeze must have held, or each breach have its exception."""
     clean: Name | None = None
@@ -429,14 +429,12 @@ class Artifact(Strict):
 
 
 class Security(Strict):
-    """How an embargoed security release runs."""
+    """How an embargoed security release runs: in private, on every supported line as one train."""
 
-    lines: Literal["supported"] = "supported"
-    """Which version lines get the fix."""
-    channel: Name = "private"
-    """Which of the project's announcement channels is private."""
-    notify: Name = "users"
-    """Which of them hears of it at disclosure."""
+    kind: Name = "patch"
+    """Which kind of release each line gets."""
+    path: Name = "security"
+    """Which of the `paths` it goes; what the world gets to see stands after “disclose”."""
 
 
 class Hygiene(Strict):
@@ -517,9 +515,13 @@ class Policy(Strict):
     notes: Notes = Notes()
     """The changelog and release notes; without it, a short one for each version."""
 
-    def path_of(self, kind: str, version: str, rule: str | None = None) -> str:
-        """The path that a version of a kind goes: pre-releases and support lines have their own."""
+    def path_of(
+        self, kind: str, version: str, rule: str | None = None, *, embargoed: bool = False
+    ) -> str:
+        """The path of a version; pre-releases, support lines and embargoes have their own."""
         pre = self.versions.pre
+        if embargoed and self.security:
+            return self.security.path
         if rule:
             return self.support[rule].path
         return pre.path if pre and is_pre(version) else self.kinds[kind].path

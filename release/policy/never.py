@@ -113,6 +113,7 @@ def unused(policy: Policy) -> Iterator[Fault]:
     gone = {kind.path for kind in policy.kinds.values()}
     gone |= {policy.versions.pre.path} if policy.versions.pre else set()
     gone |= {rule.path for rule in policy.support.values()}
+    gone |= {policy.security.path} if policy.security else set()
     for name in policy.paths:
         if name not in gone:
             yield Fault(("paths", name), "is the path of no kind and no support line")

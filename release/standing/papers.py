@@ -43,6 +43,10 @@ def paper(release: Release, planned: PlannedGate, due: datetime | None) -> GateS
     if gate.updates or gate.written == "notes":
         there = _updated(release, gate) if gate.updates else _noted(release)
         return GateStanding(planned, Mark.DONE if there else Mark.OPEN, due=due)
+    if gate.written == "advisory":
+        wrote = release.advisory
+        mark = Mark.DONE if wrote else Mark.OPEN
+        return GateStanding(planned, mark, wrote.by if wrote else "", due=due)
     told = release.told
     if told is None or undescribed(release):
         return GateStanding(planned, Mark.OPEN, due=due)
@@ -81,6 +85,8 @@ def paper_blockers(release: Release, seen: GateStanding, since: datetime) -> Ite
         yield Blocker(Why.DOCUMENT, name, gate.title, owner, since, until=seen.due)
     elif gate.written == "notes":
         yield Blocker(Why.NOTES, name, gate.title, owner, since)
+    elif gate.written == "advisory":
+        yield Blocker(Why.ADVISORY, name, gate.title, owner, since)
     elif gate.updates:
         yield Blocker(Why.UPDATES, name, gate.title, owner, since, gate.updates, seen.due)
     else:

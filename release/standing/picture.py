@@ -51,6 +51,7 @@ class Why(StrEnum):
     DOCUMENT = "document missing"
     UPDATES = "documents not updated"
     FACTS = "facts missing"
+    ADVISORY = "advisory missing"
     TIME = "not before"
     ACTION = "action open"
     QUESTION = "question"

@@ -100,6 +100,8 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
     ([f.HandedOver(by=ALICE, to=BOB, reason="holiday")], "🤝 @alice handed the release over to @bob: holiday"),
     ([f.TakenIn(by=ALICE, source=SHA["b"], count=3)], "🔀 @alice took 3 newer commits in; a new candidate follows"),
     ([f.Ready(by=ALICE, source=SHA["b"])], "▶️ @alice says the branch is ready, at `bbbbbbbb`"),
+    ([f.AdvisoryWritten(by=ALICE, severity="high", affected="1.0.0", text="Upgrade.")],
+     "🛡️ @alice wrote the advisory:"),
     ([f.NotesEdited(by=ALICE, base="", text="x")], "📝 @alice edited the notes; they go into the next candidate"),
     ([f.Paused(by=BOB, reason="lunch")], "⏸️ @bob paused the release: lunch. What runs now still ends."),
     ([f.Resumed(by=BOB)], "▶️ @bob resumed the release"),

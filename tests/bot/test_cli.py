@@ -115,13 +115,13 @@ def test_check_of_files_only_needs_no_secrets(terminal):
 def test_check_warns_of_what_cannot_run_yet(terminal):
     terminal.has_projects()
     shipped = Path(__file__).parent.parent.parent / "policies" / "npm.yml"
-    text = shipped.read_text().replace("\nnotes:", "\nsecurity: {}\n\nnotes:")
+    text = shipped.read_text().replace("production, revert]", "production, revert, open hotfix]")
     (terminal.folder / "ours.yml").write_text(text)
     file = terminal.folder / "slipway.yml"
     file.write_text(file.read_text().replace("policy: npm", "policy: ./ours.yml"))
     said = terminal.types("check", **SLACK)
     assert said.exit_code == 0
-    assert "  warning: this version cannot run security yet\n" in said.stdout
+    assert "  warning: this version cannot run “open hotfix” yet\n" in said.stdout
 
 
 @pytest.mark.parametrize("command", ["run", "plan shop minor"])

@@ -1,0 +1,116 @@
+"""sybernix, emergency security releases: in private, on every supported line, disclosed at once."""
+
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.room import Room, open_room, text_of
+from tests.support.gitrepo import Remote
+
+HIDDEN = "#embargo"
+FIX = {"quasim/noise.py": '"""Noise that nobody can guess."""\n\nimport secrets\n'}
+ADVISORY = {
+    "cve": "CVE-2026-12345", "severity": "high", "affected": "1.3.0 to 1.4.0 and 2.0.0 to 2.1.0",
+    "text": "Seeds can be guessed. Upgrade.", "credits": "Ada from Example Labs",
+}  # fmt: skip
+
+
+def private(path: Path) -> None:
+    """A second project of slipway.yml: the same policy, another repository, a private channel."""
+    text = path.read_text()
+    block = text[text.index("  quasim:") :]
+    own = block.replace("  quasim:", "  quasim-security:").replace("./quasim.git", "./hidden.git")
+    own = own.replace("C0QUASIM00", "C0EMBARGO0\n    embargo: quasim").replace(
+        "developer: U0ALICE000", "developer: U0LENA0000"
+    )
+    path.write_text(text + own)
+    argv = ["git", "init", "--bare", "-q", "--initial-branch=main", str(path.parent / "hidden.git")]
+    subprocess.run(argv, check=True)
+
+
+def seen(room: Room) -> list[str]:
+    """Everything that is public: every ref of the repository, every message of a channel."""
+    said = [text_of(m) for c in ("#quasim", "#announcements") for m in room.messages(c)]
+    return [room.remote.git("for-each-ref"), *said]
+
+
+async def embargoed(room: Room) -> Remote:
+    """Begun on two lines, fixed, approved, with its advisory: only the hour has not come."""
+    room.channel = HIDDEN
+    said = await room.sam.types(
+        '/release security start "Seeds can be guessed" --at "2026-02-10 12:00"'
+    )
+    assert "v2.1.1 and v1.4.1" in said, said
+    hidden = Remote(room.project.folder / "hidden.git")
+    hidden.now = room.clock.now()
+    for line, version in (("2.1", "2.1.1"), ("1.4", "1.4.1")):
+        hidden.commit(f"support/v{line}", FIX, "security: seeds cannot be guessed", author="Lena")
+        await room.sam.types(f"/release ready {version}")
+    await room.sam.types("/release security advisory")
+    await room.sam.submits(**ADVISORY)
+    for version in ("2.1.1", "1.4.1"):
+        await room.bob.types(f"/release approve {version}")
+    return hidden
+
+
+@pytest.mark.covers("D12")
+async def test_nothing_is_public_before_and_everything_at_the_hour(tmp_path: Path):
+    async with open_room(tmp_path, "sybernix", edit=private, channels=["embargo"]) as room:
+        before = seen(room)
+        hidden = await embargoed(room)
+        await room.app.poll("quasim")
+        await room.app.look_around()
+        await room.settles()
+        assert seen(room) == before
+        secret = hidden.sha("support/v2.1")
+        for words in ("status", "history", "why", "metrics", "calendar", "support", "menu",
+                      f"where {secret}", "where v2.1.1", "status --project quasim-security",
+                      "status 2.1.1", "status --project nonsense"):  # fmt: skip
+            told = await room.eve.types(f"/release {words}", "#quasim")
+            told = told.replace("2.1.1", "", words.count("2.1.1") * 2)  # it repeats what was typed
+            for word in ("2.1.1", "1.4.1", "quasim-security", "guess", "Lena"):
+                assert word not in told.replace(words.split()[-1], ""), (words, word, told)
+        assert "Security releases are developed" in await room.eve.types(
+            "/release security start x --at +1h", "#quasim"
+        )
+        assert seen(room) == before
+
+        await room.passes(hours=24)
+        assert seen(room) == before, "the hour has not come"
+        await room.passes(hours=3)
+        await room.settles()
+        tags = room.remote.tags()
+        assert tags["v2.1.1"] == hidden.tags()["v2.1.1"]
+        assert tags["v1.4.1"] == hidden.tags()["v1.4.1"]
+        assert room.remote.sha("support/v1.4") == tags["v1.4.1"]
+        assert "support/v2.1" not in room.remote.heads()
+        for branch in ("main", "develop"):
+            assert room.remote.show(branch, "quasim/noise.py") == FIX["quasim/noise.py"]
+        announced = "\n".join(room.announcements())
+        for word in ("v2.1.1 is released", "v1.4.1 is released", "CVE-2026-12345", "Ada"):
+            assert word in announced, word
+
+
+@pytest.mark.covers("D12")
+async def test_abort_and_stop_leak_nothing_either(tmp_path: Path):
+    async with open_room(tmp_path, "sybernix", edit=private, channels=["embargo"]) as room:
+        before = seen(room)
+        await embargoed(room)
+        await room.sam.types("/release stop the reporter needs more time")
+        await room.passes(days=2)
+        assert seen(room) == before
+        await room.bob.types("/release go")
+        assert "v2.1.1" in room.remote.tags()
+
+
+@pytest.mark.covers("D12")
+async def test_given_up_before_its_hour_it_never_was(tmp_path: Path):
+    async with open_room(tmp_path, "sybernix", edit=private, channels=["embargo"]) as room:
+        before = seen(room)
+        await embargoed(room)
+        for version in ("2.1.1", "1.4.1"):
+            await room.sam.types(f"/release abort {version} --reason duplicate")
+        await room.passes(days=2)
+        assert seen(room) == before
+        assert [one.status for one in await room.releases()] == ["aborted", "aborted"]
