@@ -19,7 +19,7 @@ from release.environment import NEVER, OURS
 from release.git import GitError
 from release.hours import Hours, hours_of, in_words
 from release.misfits import misfits
-from release.policy import Policy, cannot_run_yet, load_policy, raw
+from release.policy import Policy, load_policy, raw
 from release.policy.model import Name
 from release.spans import Length, Span
 from release.yamlfile import FileRefused, Problem, Strict, Table, did_you_mean, line_of, parse, read
@@ -124,11 +124,11 @@ def read_config(settings: Settings) -> Config:
 
 
 def warnings_of(project: ProjectConfig) -> list[str]:
-    """What is right, but cannot run or be checked yet."""
-    if project.policy is None:
-        where = f"{project.policy_path} of the protected branch"
-        return [f"its policy is {where}: it is read and checked when a release starts"]
-    return [f"this version cannot run {part} yet" for part in cannot_run_yet(project.policy)]
+    """What is right, but cannot be checked yet."""
+    if project.policy is not None:
+        return []
+    where = f"{project.policy_path} of the protected branch"
+    return [f"its policy is {where}: it is read and checked when a release starts"]
 
 
 class _Reading:

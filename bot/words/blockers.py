@@ -170,12 +170,6 @@ WORDS: dict[Why, Words] = {
         "Its signature: open the card of {detail|that release}, or `/release sign` with its version.",
         "please sign what is owed",
     ),
-    Why.CANNOT: Words(
-        "✖️",
-        "This version cannot do “{title}” yet",
-        "The policy must do without it, or Slipway must learn it.",
-        "ask whoever looks after Slipway",
-    ),
 }
 
 RUNNING = frozenset({Why.STEP_RUNNING, Why.CHECK_RUNNING})
@@ -192,7 +186,7 @@ FAILURES = frozenset(
         Why.COUNTDOWN,
     }
 )
-_OF_A_STEP = frozenset({Why.STEP_FAILED, Why.STEP_RUNNING, Why.STEP_UNKNOWN, Why.CANNOT})
+_OF_A_STEP = frozenset({Why.STEP_FAILED, Why.STEP_RUNNING, Why.STEP_UNKNOWN})
 
 
 _RECORD = Words(

@@ -8,7 +8,7 @@ from release.yamlfile import did_you_mean
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """One kind of action: its words, how to title it, and whether this version can run it.
+    """One kind of action: its words, and how to title it.
 
     `takes` says what follows: nothing, an environment, a script, a branch, or a name.
     `again` is true when a new candidate needs it done again, `tells` for what the world outside
@@ -19,7 +19,6 @@ class Verb:
     takes: str
     title: str
     again: bool = False
-    runs: bool = True
     production: bool = False
     tells: bool = False
 
@@ -44,7 +43,6 @@ VERBS = (
     Verb("redeploy", "previous", "Redeploy {previous}"),
     Verb("ask", "question", "Ask: {object}"),
     Verb("revert", "", "Revert the merge on production"),
-    # read today, run by later versions
     Verb("rollout", "environment", "Roll out to {object}", production=True),
     Verb("stop rollout", "", "Stop the rollout"),
     Verb("route to", "previous", "Route traffic to {previous}"),

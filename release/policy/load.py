@@ -303,11 +303,3 @@ def _sections(policy: Policy) -> Iterator[Fault]:
 
 def _dotted(loc: tuple[str | int, ...]) -> str:
     return ".".join(str(part) for part in loc)
-
-
-def cannot_run_yet(policy: Policy) -> list[str]:
-    """The parts of a policy that this version reads but cannot run."""
-    actions = [a for p in policy.paths for _, stage in policy.stages(p) for a in stage.do]
-    actions += policy.rollback
-    texts = {action.text for action in actions if not action.verb.runs}
-    return sorted(f"“{text}”" for text in texts)

@@ -160,8 +160,6 @@ class Gates:
             )
         elif gate.clean:
             yield from self.direct_blockers(seen, waive, since)
-        else:
-            yield Blocker(Why.CANNOT, name, gate.title, waive, since, gate.kind)
 
     def direct_blockers(
         self, seen: GateStanding, who: tuple[str, ...], since: datetime

@@ -58,7 +58,6 @@ class Why(StrEnum):
     TRAIN = "train"
     DEBT = "debt overdue"
     INCOMPATIBLE = "versions must agree"
-    CANNOT = "cannot run yet"
 
 
 @dataclass(frozen=True)

@@ -81,9 +81,7 @@ class Steps:
         """Say what must happen before the step can be done at all, if anything must."""
         verb, title = step.action.verb, step.action.text
         others = behind(self.around.mates, self.plan, step.id) if verb.tells else []
-        if not verb.runs:
-            self.out.block(Why.CANNOT, step.id, title, since=since)
-        elif verb.name == "candidate" and self.release.waits:
+        if verb.name == "candidate" and self.release.waits:
             self.out.block(Why.WAITS, step.id, title, (self.release.captain,), since)
         elif verb.name == "ask":
             self.out.block(Why.QUESTION, step.action.object, title, self.deciders(), since)

@@ -112,18 +112,6 @@ def test_check_of_files_only_needs_no_secrets(terminal):
     assert terminal.types("check --files-only").exit_code == 0
 
 
-def test_check_warns_of_what_cannot_run_yet(terminal):
-    terminal.has_projects()
-    shipped = Path(__file__).parent.parent.parent / "policies" / "npm.yml"
-    text = shipped.read_text().replace("production, revert]", "production, revert, open hotfix]")
-    (terminal.folder / "ours.yml").write_text(text)
-    file = terminal.folder / "slipway.yml"
-    file.write_text(file.read_text().replace("policy: npm", "policy: ./ours.yml"))
-    said = terminal.types("check", **SLACK)
-    assert said.exit_code == 0
-    assert "  warning: this version cannot run “open hotfix” yet\n" in said.stdout
-
-
 @pytest.mark.parametrize("command", ["run", "plan shop minor"])
 def test_mistakes_get_no_traceback(terminal, command):
     said = terminal.types(command, **SLACK)
