@@ -11,11 +11,13 @@ from tests.room import open_room
 from tests.scenarios.sybernix.ways import BRANCH, finished, shelf
 
 
-@pytest.mark.covers("D3", "D4", "D6", "D7", "D8", "D13", "C10")
+@pytest.mark.covers("D3", "D4", "D5", "D6", "D7", "D8", "D13", "C10")
 async def test_a_minor_goes_all_the_way(tmp_path: Path):
     async with open_room(tmp_path, "sybernix") as room:
         await finished(room)
         assert room.remote.tags()["v2.2.0"] == room.remote.sha("main")
+        assert room.remote.git("cat-file", "-t", "v2.2.0").strip() == "tag"
+        assert room.remote.tag_message("v2.2.0").startswith("Release v2.2.0\n\n## v2.2.0 - ")
         assert room.remote.log(BRANCH)[0] == "Release v2.2.0"
         assert room.remote.show("develop", "CHANGELOG.md").startswith("## v2.2.0 - 2026-02-09")
         place = shelf(room)
