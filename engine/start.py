@@ -27,7 +27,7 @@ from release.debts import refusals as debt_refusals
 from release.draft import authors_of, by_class, lines
 from release.git import GitError
 from release.line import line_for
-from release.plan import Plan, make_plan
+from release.plan import Plan, freezes, make_plan
 from release.policy import Policy
 from release.proposal import (
     Numbers,
@@ -182,7 +182,7 @@ class Starter:
             lines=shown,
             more=more,
             refusals=tuple(refusals),
-            freeze_classes=() if line else policy.kinds[ask.kind].freeze,
+            freeze_classes=policy.kinds[ask.kind].freeze if freezes(plan) else (),
             approvers=_approvers(project, plan),
             classes=classes,
             risk=risk.name,

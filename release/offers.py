@@ -46,7 +46,7 @@ class Press:
 def offers(release: Release, standing: Standing) -> list[Offer]:
     """Everything that can be done with a release now, the likeliest first."""
     if release.status is Status.CLOSED:
-        return [Offer("rollback")]
+        return [Offer("rollback")] if release.can_go_back else []
     if release.status in OVER:
         return []
     found = [offer for blocker in standing.blockers for offer in clears(release, blocker)]
@@ -163,7 +163,7 @@ def _whole(release: Release) -> list[Offer]:
         found += [*([Offer("reschedule")] if release.release_at else []), Offer("abort")]
     elif release.status in (Status.RUNNING, Status.PAUSED):
         found.append(Offer("rollback"))
-    if release.status is Status.WATCHING:
+    if release.status is Status.WATCHING and release.can_go_back:
         found.append(Offer("rollback"))
     return found
 

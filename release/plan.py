@@ -125,6 +125,11 @@ def enters_staging(policy: Policy, path: str) -> bool:
     return "staging" in deployed or any(gate.rehearse for gate in gates)
 
 
+def freezes(plan: Plan) -> bool:
+    """True when a step of it begins a freeze."""
+    return any(step.action.verb.name == "freeze" for step in plan.steps)
+
+
 def rollback_plan(policy: Policy, rule: str | None = None) -> Plan:
     """The way back to the previous version, on a support line by its rule. No gate stands in it."""
     actions = policy.support[rule].rollback if rule else policy.rollback

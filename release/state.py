@@ -194,6 +194,11 @@ class Release:
         return is_pre(self.started.version)
 
     @property
+    def can_go_back(self) -> bool:
+        """False for a pre-release that production never saw."""
+        return self.in_production or not self.pre
+
+    @property
     def kind(self) -> str:
         """What it is, for people: minor, or minor pre-release."""
         return f"{self.started.what} pre-release" if self.pre else self.started.what

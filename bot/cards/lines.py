@@ -47,7 +47,8 @@ def _tail(fact: f.Fact) -> Block | None:
 
 def _way_back(release: Release, fact: f.Fact) -> Block | None:
     """Once it is out, going back is offered here: the final card has no buttons."""
-    if isinstance(fact, f.Shipped) and release.status in (Status.WATCHING, Status.CLOSED):
+    out = release.status in (Status.WATCHING, Status.CLOSED) and release.can_go_back
+    if isinstance(fact, f.Shipped) and out:
         return overflow(release, [Offer("rollback")])
     return None
 

@@ -14,6 +14,7 @@ from release.plan import PlannedGate, PlannedStage
 from release.policy.actions import Action
 from release.policy.model import Approval
 from release.proposal import Proposal
+from release.version import is_pre
 
 _VALUE = 1500
 
@@ -134,7 +135,8 @@ def _facts(proposal: Proposal) -> Iterator[str]:
         yield f"*Freeze* {listed(map(esc, proposal.freeze_classes))} stay out from the start"
     if proposal.records:
         yield f"*Versions within* {versions(proposal.records)}"
-    yield f"*Production* {when(proposal.earliest)} at the earliest"
+    if not is_pre(proposal.version):
+        yield f"*Production* {when(proposal.earliest)} at the earliest"
     if proposal.day_off:
         yield f"⚠️ *That day is a day off*: {esc(proposal.day_off)}"
 

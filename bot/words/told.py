@@ -138,9 +138,8 @@ def _reminded(release: Release, fact: f.Reminded, now: datetime) -> str:
 
 def _shipped(release: Release, fact: f.Shipped, now: datetime) -> str:
     took = lasting((release.shipped_at or now) - release.at)
-    head = (
-        f"🚀 {bold(release.started.tag)} of {esc(release.project)} is in production, after {took}"
-    )
+    where = "out as a pre-release" if release.pre else "in production"
+    head = f"🚀 {bold(release.started.tag)} of {esc(release.project)} is {where}, after {took}"
     return f"{head}{undone(release)}"
 
 

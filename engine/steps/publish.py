@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from engine.shelf import NOTES, SUMS, listing, put, shelf, text_of
+from engine.shelf import NOTES, SUMS, digest, listing, put, shelf, text_of
 from engine.steps.at import At, StepKind
+from release.artifacts import Piece, filled
+from release.facts import ArtifactsSeen
 from release.outcome import Done, Outcome
 
 
@@ -23,7 +25,20 @@ async def look(at: At) -> Outcome | None:
     assets = "1 asset" if count == 1 else f"{count} assets"
     place = at.release.binding.downloads_of(at.release.started.tag)
     detail = f"{assets} with notes and {SUMS}" + (f" at {place}" if place else " on the shelf")
-    return Done(detail, {"assets": count, "place": place})
+    facts = (ArtifactsSeen(pieces=await _pieces(at, folder)),)
+    return Done(detail, {"assets": count, "place": place}, facts=facts)
+
+
+async def _pieces(at: At, folder: Path) -> tuple[Piece, ...]:
+    """The policy's artifacts that lie there and that no gate has looked at."""
+    started, found = at.release.started, []
+    for name, rule in at.release.policy.artifacts.items():
+        what = filled(rule.name, at.release.project, started.tag, started.version)
+        kept = await digest(folder / what) if "/" not in what else None
+        if kept and name not in at.release.artifacts:
+            sha, size = f"sha256:{kept[0]}", kept[1]
+            found.append(Piece(name=name, kind=rule.kind, what=what, digest=sha, size=size))
+    return tuple(found)
 
 
 async def do(at: At) -> Outcome:

@@ -25,7 +25,11 @@ async def test_alpha_to_final(tmp_path: Path):
         assert '"2.2.0a1"' in room.remote.show(BRANCH, VERSION)
         chart = room.remote.show(BRANCH, "integrations/charts/quasim-api/Chart.yaml")
         assert "version: 2.2.0-alpha.1" in chart
-        assert "quasim v2.2.0-alpha.1 is out for testing" in room.announcements()[-1]
+        said = room.announcements()[-1]
+        assert "quasim v2.2.0-alpha.1 is out for testing" in said
+        assert "sbom-v2.2.0-alpha.1.json" in said
+        assert "out as a pre-release" in room.log()
+        assert "production" not in said + room.log() + room.card.text
 
         said = await room.alice.types("/release pre next")
         assert "nothing new" in said.lower(), said
