@@ -10,19 +10,23 @@ from bot import cards, render
 from bot.cards import lines_card
 from bot.cards.replies import SHOWN
 from bot.cards.scripts import run_output, staging_failed
+from bot.cards.stand_ins import delegated
 from bot.cards.switched import switch_told
 from bot.cards.trouble import given_up_told, trouble_told
 from commands.request import Reply
+from release import facts as f
 from release.artifacts import Piece
 from release.backports import Backport, Cell, Clash, Spot
+from release.delegation import Delegation
 from release.manifest import Record
 from release.support import SupportLine
 from release.version import Version
-from tests.bot.factory import ALICE, BOB, SHA
+from tests.bot.factory import ALICE, BOB, SHA, VALIDATED, policy, release
 from tests.bot.test_cards_extremes import LONG, TEXT, check
 
 NOW = datetime(2026, 2, 13, 12, 0, tzinfo=UTC)
 NAME = "x" * 40  # configuration lets no name be longer, or hold anything else
+SAYS = ["summary", "highlights", "impact", "migrations", "rollback"]
 COVERED_ELSEWHERE = {
     "status", "why", "checklist", "plan", "notes", "history", "menu", "help", "audit", "freeze",
     "calendar", "metrics", "retro", "where",
@@ -61,7 +65,11 @@ def said(text: str) -> list[cards.Message]:
         "support": {"project": NAME, "lines": [line] * 40, "branches": {text: text}},
         "backports": {"project": NAME, "rows": [row(text, id_=f"b{n}") for n in range(11)]},
         "manifest": {"project": NAME, "records": [record(text)] * 31, "latest": [], "given": ""},
+        "delegations": {"project": NAME, "active": [Delegation(ALICE, BOB, NOW, text)] * 40},
     }
+    away = {**Delegation(ALICE, BOB, NOW, text).data(), "project": NAME}
+    facts = f.FactsWritten(by=BOB, summary=text, impact=text, migrations=text, rollback=text)
+    told = release([*VALIDATED, facts], policy={**policy(), "announce": {"all": {"says": SAYS}}})
     whole = {**replies["manifest"], "given": "1.3.0", "records": [record(text)] * 4}
     return [
         *(cards.reply(Reply(name, data), NOW) for name, data in replies.items()),
@@ -78,6 +86,8 @@ def said(text: str) -> list[cards.Message]:
         trouble_told({"channel": "C0SHOP0000", "error": text or "x"}),
         staging_failed({"commit": SHA["e"], "check": text, "project": NAME}, [text] * 60),
         run_output(text, [text] * 60),
+        delegated(away),
+        cards.announcement(told, NOW, "all"),
     ]
 
 
@@ -97,8 +107,8 @@ def test_whatever_people_write(text: str):
 def test_nothing_that_can_be_shown_is_left_out(what: str):
     """Who adds a message, adds it to one of these tests."""
     if what == "replies":
-        assert set(SHOWN) == COVERED_ELSEWHERE | {"support", "backports", "manifest"}
+        assert set(SHOWN) == COVERED_ELSEWHERE | {"support", "backports", "manifest", "delegations"}
     else:
-        here = {"run", "staging-failed", "trouble", "given-up", "switched", "backport"}
+        here = {"run", "staging-failed", "trouble", "given-up", "switched", "backport", "delegated"}
         elsewhere = {"card", "line", "request", "announcement", "nudge", "due", "drift"}
         assert set(render._DRAW) == here | elsewhere | {"end-of-life"}
