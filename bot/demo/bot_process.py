@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import IO
 
 PATIENCE = 10.0
 """Seconds the bot has to end in order."""
@@ -54,13 +55,16 @@ class BotProcess:
         self.starts += 1
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
-            self._process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", "--while-stdin-open",
-                stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log,
-                cwd=self._folder, env=dict(self._environ),
-                start_new_session=True,  # Ctrl-C is for us; we end it in order
-            )  # fmt: skip
+            self._process = await self._start(log)
         return await self._process.wait()
+
+    async def _start(self, log: IO[bytes]) -> asyncio.subprocess.Process:
+        return await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bot", "run", "--while-stdin-open",
+            stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log,
+            cwd=self._folder, env=dict(self._environ),
+            start_new_session=True,  # Ctrl-C is for us; we end it in order
+        )  # fmt: skip
 
     async def stop(self) -> None:
         """End the bot: TERM, and KILL if it does not mind."""

@@ -2,13 +2,13 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
-from bot.demo.bot_process import BotProcess, environment
+from bot.demo.bot_process import environment
 from bot.demo.project import Project
+from tests.campaign.forked import Forked, ForkedBot, fork_bot
 from tests.campaign.town import Town, workspace_of
 from tests.support import ready
 from tests.support.gitrepo import Remote
@@ -32,7 +32,7 @@ async def open_town(
         "SLIPWAY_CRASH_AT": "\n".join(crash_at),
         "SLIPWAY_CRASH_LOG": str(folder / "passed"),
     }
-    bot = BotProcess(environ, folder, folder / "bot.log")
+    bot = ForkedBot(environ, folder, folder / "bot.log")
     async with _kept(Town(slack, project, bot, folder, Remote(project.repository))) as town:
         yield town
 
@@ -60,7 +60,7 @@ class Mortals:
 
     def __init__(self, environs: Sequence[Mapping[str, str]], folder: Path) -> None:
         self._environs, self._folder = environs, folder
-        self._processes: list[asyncio.subprocess.Process] = []
+        self._processes: list[Forked] = []
 
     @property
     def pid(self) -> int | None:
@@ -78,13 +78,9 @@ class Mortals:
             self._processes.append(await self._one(environ))
         await asyncio.gather(*(process.wait() for process in self._processes))
 
-    async def _one(self, environ: Mapping[str, str]) -> asyncio.subprocess.Process:
+    async def _one(self, environ: Mapping[str, str]) -> Forked:
         with (self._folder / "bot.log").open("ab") as log:
-            return await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "run", "--while-stdin-open",
-                stdin=asyncio.subprocess.PIPE, stdout=log, stderr=log,
-                cwd=self._folder, env=dict(environ),
-            )  # fmt: skip
+            return await fork_bot(environ, self._folder, log)
 
     async def stop(self) -> None:
         """End those that live."""
