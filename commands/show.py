@@ -62,7 +62,15 @@ async def history(desk: Desk, request: Request) -> Reply | Form:
     project = desk.project(request)
     total = len(await desk.world.store.read(lambda db: db.rows(project.name)))
     newest = await desk.latest_releases(project.name)
+    newest = sorted([*newest, *await _disclosed(desk, project)], key=lambda r: r.at, reverse=True)
     return Reply("history", {"releases": newest, "total": total, "project": project.name})
+
+
+async def _disclosed(desk: Desk, project: Project) -> list[Release]:
+    """Security releases of the project that were developed in private, once they are public."""
+    hidden = [p for p in desk.world.projects.values() if p.binding.embargo == project.name]
+    every = [one for p in hidden for one in await desk.latest_releases(p.name)]
+    return [one for one in every if one.disclosed]
 
 
 async def menu(desk: Desk, request: Request) -> Reply | Form:

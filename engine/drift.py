@@ -136,7 +136,8 @@ class DriftWatch:
     def _post(self, ledger: Ledger, project: Project, told: Mapping[str, str]) -> None:
         what = {"show": "drift", "project": project.name, **told}
         key = f"drift:{project.name}:{told['what']}:{told['subject']}:{told['since']}"
-        channels = dict.fromkeys(filter(None, (project.binding.channel, self.operators)))
+        operators = None if project.hidden else self.operators
+        channels = dict.fromkeys(filter(None, (project.binding.channel, operators)))
         for channel in channels:
             ledger.post(Post(f"{key}:{channel}", channel, what))
 

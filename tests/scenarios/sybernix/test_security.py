@@ -87,6 +87,7 @@ async def test_nothing_is_public_before_and_everything_at_the_hour(tmp_path: Pat
         assert "support/v2.1" not in room.remote.heads()
         for branch in ("main", "develop"):
             assert room.remote.show(branch, "quasim/noise.py") == FIX["quasim/noise.py"]
+        assert "v2.1.1" in await room.eve.types("/release history", "#quasim")
         announced = "\n".join(room.announcements())
         for word in ("v2.1.1 is released", "v1.4.1 is released", "CVE-2026-12345", "Ada"):
             assert word in announced, word
