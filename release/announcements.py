@@ -62,8 +62,8 @@ def next_due(release: Release) -> list[datetime]:
 
 def _coming(release: Release) -> Iterator[tuple[str, datetime | None]]:
     going = release.status in (Status.RUNNING, Status.PAUSED) and not release.in_production
-    if not going or release.candidate is None or release.line.hotfix:
-        return  # what is urgent has no notice
+    if not going or release.candidate is None or release.line.hotfix or not release.disclosed:
+        return  # what is urgent or secret has no notice
     for name, rule in release.policy.announce.items():
         if rule.at is not None and name not in release.announced:
             yield name, _moment(release, rule)
