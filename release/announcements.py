@@ -88,7 +88,12 @@ def posts_after(release: Release, fact: f.Fact) -> list[Post]:
         return posts(release, fact.name) if rule and rule.at is not None else []
     if not isinstance(fact, CORRECTED_BY):
         return []
-    told = [_post(release, name, channel) for name, own in _told(release) for channel in own]
+    stale = [
+        (name, own)
+        for name, own in _told(release)
+        if not isinstance(fact, f.Shipped) or is_notice(release, name)
+    ]
+    told = [_post(release, name, channel) for name, own in stale for channel in own]
     if isinstance(fact, f.RolledBack):
         everybody = dict.fromkeys(channel for _, own in _told(release) for channel in own)
         told += [_post(release, BACK, channel) for channel in everybody]

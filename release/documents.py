@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from release.facts import Document, Line, Started
 from release.policy.model import DOCUMENT_WORDS, Gate
@@ -71,7 +71,7 @@ def names(text: str, line: Line) -> bool:
     return bool(by_number) or line.sha[:7] in text or words.lower() in text.lower()
 
 
-def modules_of(paths: Iterable[str], rules: dict[str, Sequence[str]]) -> tuple[str, ...]:
+def modules_of(paths: Iterable[str], rules: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
     """What a release touches, as its policy counts it: "api/*" makes api/list of api/list/x.py.
 
     Without rules, the folders at the top.
