@@ -29,6 +29,7 @@ def announcement(release: Release, now: datetime, purpose: str = "") -> Message:
     parts: list[Block | None] = [
         header(f"{release.project} {started.tag} {event}"),
         context(_by(release, purpose)),
+        *_why_back(release),
         *(_said(release, candidate, purpose) if candidate else []),
         section(artifacts(release)) if release.artifacts else None,
         section(advisory(release.advisory)) if release.advisory else None,
@@ -43,6 +44,16 @@ def _said(release: Release, candidate: CandidateMade, purpose: str) -> list[Bloc
     wanted = rule.says if rule and rule.says else _USUAL
     able = [name for name in wanted if name != "rollback" or release.can_go_back]
     return [block for name in able for block in _PARTS[name](release, candidate)]
+
+
+def _why_back(release: Release) -> list[Block]:
+    """What set off the rollback: the trigger of the policy, and what happened."""
+    if release.rollback is None:
+        return []
+    asked = release.rollback.fact
+    known = release.policy.triggers.get(asked.trigger)
+    named = f"{esc(known.title)}: " if known and asked.by else ""
+    return sections(f"*Rolled back* {named}{esc(asked.reason)}", most=1)
 
 
 def _summary(release: Release, candidate: CandidateMade) -> list[Block]:

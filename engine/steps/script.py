@@ -10,6 +10,7 @@ from release.outcome import Done, Failed, Outcome, Unknown, Waiting
 from release.placeholders import PlaceholderError
 from release.plan import PlannedGate, PlannedStep
 from release.runs import Absent, Call, Ended, Lost, Running, RunState
+from release.state import Release
 
 SCRIPTS = {"redeploy": "deploy", "route to": "route", "disable flags": "disable-flags"}
 """Verbs whose script has another name."""
@@ -152,10 +153,16 @@ def began(state: RunState) -> datetime | None:
 SCRIPT = StepKind(look, do, runs=True)
 
 
+def deployed(release: Release) -> bool:
+    """True when production may have got the new version; what is only published, others deploy."""
+    forward = [step for step in release.plan.steps if step.action.object == "production"]
+    steps = [step for step in forward if step.action.verb.name in ("deploy", "rollout")]
+    return not steps or any(step.id in release.attempts for step in steps)
+
+
 async def look_redeploy(at: At) -> Outcome | None:
     """Nothing to go back to when production never got the new version."""
-    steps = [step.rpartition("/")[2] for step in at.release.attempts]
-    if not any(step == "deploy-production" or step.startswith("rollout-") for step in steps):
+    if not deployed(at.release):
         said = "production was not deployed to; it still runs what it ran"
         return Done(said, {"skipped": True})
     if at.release.started.previous_tag is None:
