@@ -11,7 +11,7 @@ Everything is real but the hours: the Bolt app, the local Slack, git, scripts an
 import asyncio
 import os
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -104,7 +104,7 @@ class Person:
 
         `seen` is an older state of a message, with buttons that are no longer live.
         """
-        message, exact = self.room.button(label, seen)
+        message, exact = await self.room.offered(label, seen)
         before = len(self.told_all())
         where, ts = self.room.channel, message["ts"]
         chosen = option_of(message, exact)
@@ -250,6 +250,19 @@ class Room:
                 if found == label or found.startswith(label):
                     return message, found
         raise AssertionError(f"nobody is offered “{label}”; the card offers {self.card.buttons}")
+
+    async def offered(
+        self, label: str, seen: Mapping[str, Any] | None = None
+    ) -> tuple[Mapping[str, Any], str]:
+        """The same, as soon as it is there: a machine with much to do draws late."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(PATIENCE / 4):
+                while True:
+                    with suppress(AssertionError):
+                        return self.button(label, seen)
+                    await self.settles()
+                    await asyncio.sleep(0.02)
+        return self.button(label, seen)
 
     async def releases(self) -> list[Release]:
         """Every release there was, folded from the journal, oldest first."""
