@@ -15,6 +15,9 @@ from release.rollouts import news, turn
 from release.state import Release
 from release.triggers import watched
 
+_LATEST = 5
+"""How many of those that are over are looked at: each component may have one of its own."""
+
 
 async def vigil(world: World, books: Books, release: Release) -> Sequence[f.Fact]:
     """What the triggers' probes say that is not written yet."""
@@ -44,7 +47,8 @@ async def _is_due(world: World, release: Release, name: str, due: int) -> bool:
 
 async def _overtaken(world: World, books: Books, release: Release) -> bool:
     """True when a later version is in production: what is measured is about that one."""
-    rows = await world.store.read(lambda ledger: ledger.rows(release.project))
+    project = release.project
+    rows = await world.store.read(lambda db: [*db.going(project), *db.ended(project, _LATEST)])
     others = [await books.read(row.id) for row in rows if row.id != release.id]
     return overtaken([release], others) is not None
 
