@@ -33,3 +33,15 @@ async def test_every_commit_on_main_goes_to_staging(tmp_path: Path):
         assert room.runs("staging") == head[:12]
         await finished(room)
         assert room.runs(SERVICES) == "services-v1.2.0"
+
+
+@pytest.mark.covers("B1")
+async def test_a_direct_commit_to_the_trunk_is_signed_for(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        room.remote.commit("main", {"services/sneaky.sh": "true\n"}, "fix: in haste")
+        await up_to_approval(room)
+        await room.card.shows("Commits went to production without review")
+        await room.dora.clicks("Waive: No direct commits to main", reason="it was me, on call")
+        await room.bob.clicks("Approve")
+        await room.carol.clicks("Approve")
+        await room.card.shows("services-v1.2.0 is in production")
