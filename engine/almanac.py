@@ -24,7 +24,8 @@ class Almanac:
     async def look(self, name: str) -> None:
         """Remind of what is due soon, and of what is overdue; each once, in working hours."""
         project = self.world.projects[name]
-        if any(kind.every for kind in project.policy.kinds.values()):
+        rhythm = any(kind.every for kind in project.policy.kinds.values())
+        if rhythm and not project.hidden:  # what is due there is due in the open
             found = await self.dues(project)
             await self.world.store.transact(lambda db: self._remind(db, project, found))
 

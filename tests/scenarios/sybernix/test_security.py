@@ -93,16 +93,29 @@ async def test_nothing_is_public_before_and_everything_at_the_hour(tmp_path: Pat
             assert word in announced, word
 
 
-@pytest.mark.covers("D12")
+def drift(room: Room, channel: str) -> list[str]:
+    """What was said about drift in a channel."""
+    return [text_of(m) for m in room.messages(channel) if room.key_of(m).startswith("drift:")]
+
+
+@pytest.mark.covers("D12", "F9")
 async def test_abort_and_stop_leak_nothing_either(tmp_path: Path):
     async with open_room(tmp_path, "sybernix", edit=private, channels=["embargo"]) as room:
         before = seen(room)
-        await embargoed(room)
+        hidden = await embargoed(room)
         await room.sam.types("/release stop the reporter needs more time")
         await room.passes(days=2)
         assert seen(room) == before
         await room.bob.types("/release go")
         assert "v2.1.1" in room.remote.tags()
+
+        await room.looks_around()
+        assert not drift(room, HIDDEN), "what was disclosed is where it belongs"
+        hidden.tag("v1.4.1", "main", "moved")
+        await room.looks_around()
+        [told] = drift(room, HIDDEN)
+        assert "The tag `v1.4.1` of *quasim-security* was moved" in told
+        assert not drift(room, "#releases"), "the operators' channel is public"
 
 
 @pytest.mark.covers("D12")
