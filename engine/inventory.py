@@ -6,7 +6,7 @@ from engine.history import burnt
 from engine.ports import Repository, Store
 from engine.world import Project
 from release.binding import Binding
-from release.components import tag_formats
+from release.components import own_lines, tag_format
 from release.inventory import Unreadable, read_record
 from release.proposal import predecessor
 
@@ -32,11 +32,11 @@ async def from_files(
 
 async def released(project: Project, store: Store) -> Mapping[str, str]:
     """The version of each component that is out, as the tags say: the newest good one."""
-    tags = [tag.name for tag in await project.repository.tags()]
+    own = own_lines(project.policy)
+    tags = [tag.name for tag in await project.repository.tags()] if own else []
     found = {}
-    for component, form in tag_formats(project.policy).items():
-        if component is None:
-            continue
+    for component in own:
+        form = tag_format(project.policy, component)
         gone = await burnt(store, project.name, component)
         newest = predecessor(form, tags, gone)
         if newest:

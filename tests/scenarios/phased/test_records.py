@@ -1,5 +1,6 @@
 """phased: the versions within backend, frontend, bot and docs are recorded, and must agree."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,8 @@ async def test_each_release_records_the_versions_within_its_components(tmp_path:
         await into_production(room)
         await room.card.shows("backend.migration-sequence *2*", "frontend.build-number *118*")
         candidate = (await room.release()).candidates[-1]
+        manifest = json.loads(room.remote.show("slipway/manifest", "releases.jsonl"))
+        assert manifest["records"] == candidate.records
         assert candidate.records == {
             "backend.api-endpoints": "2.1.0",
             "backend.database-schema": "2",
