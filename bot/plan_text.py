@@ -98,5 +98,5 @@ def _texts(node: Any) -> Iterator[str]:
 
 def _plain(text: str) -> str:
     text = _MARKUP.sub(lambda found: found[1] or found[2] or found[3] or "", text)
-    text = re.sub(r"(?<!\w)[*_](\S(?:.*?\S)?)[*_](?!\w)", r"\1", text)
+    text = re.sub(r"(?<!\w)[*_](\S(?:.*?\S)??)[*_](?!\w)", r"\1", text)
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

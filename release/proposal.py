@@ -189,8 +189,9 @@ def go_together(policy: Policy, proposals: Sequence[Proposal]) -> list[Proposal]
     """The proposals of one train (or of one alone), with what must agree and does not."""
     own = {one.component: one.version for one in proposals if one.component}
     checked = []
-    for one in proposals:
-        wrong = broken(policy, {**one.records, **own})
+    for alone in proposals:
+        one = replace(alone, records={**alone.records, **own})
+        wrong = broken(policy, one.records)
         refusals = tuple(_incompatible(policy, one_wrong) for one_wrong in wrong)
         checked.append(replace(one, refusals=(*one.refusals, *refusals)))
     return checked

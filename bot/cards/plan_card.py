@@ -1,6 +1,7 @@
 """What a release would be, before anything is done."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -34,13 +35,18 @@ def plan(data: Mapping[str, Any], now: datetime) -> Message:
     parts: list[Block | None] = [
         section("\n".join([*head, *map(_version, proposals)])),
         section("⛔ *It cannot start*\n" + "\n".join(refusals(wrong))) if wrong else None,
-        *(section(_changes(one)) for one in proposals),
-        *(section(part) for part in _stages(first)),
-        *(section("\n".join(_facts(one))) for one in proposals),
+        *(section(_named(one, proposals) + _changes(one)) for one in proposals),
+        *(section(part) for part in _stages(replace(first, tag="each") if train else first)),
+        *(section(_named(one, proposals) + "\n".join(_facts(one))) for one in proposals),
     ]
     if not wrong and data.get("start", True):
         parts.append(_start(first, str(data.get("again", "")), len(proposals)))
     return message(f"Plan of {tags}. {ask}", parts)
+
+
+def _named(proposal: Proposal, proposals: Sequence[Proposal]) -> str:
+    """Whose it is, when there are several."""
+    return f"{bold(proposal.tag)}\n" if len(proposals) > 1 else ""
 
 
 def _version(proposal: Proposal) -> str:

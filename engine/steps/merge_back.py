@@ -5,6 +5,8 @@ from engine.steps.making_way import merged_with_way
 from release.git import RefUpdate
 from release.outcome import Done, Failed, Outcome
 
+TRIES = 5
+
 
 async def look(at: At) -> Outcome | None:
     """Done when the branch holds what was released."""
@@ -32,7 +34,17 @@ async def _released(at: At) -> tuple[str | None, str]:
 
 
 async def do(at: At) -> Outcome:
-    """Merge it into the branch; conflicts are for people, with paths and names."""
+    """Merge it into the branch; once more when somebody else was faster, as a mate may be."""
+    for _ in range(TRIES):
+        done = await _once(at)
+        if done is not None:
+            return done
+        at.passes("overtaken")
+    return Failed(f"{at.branch} moved on {TRIES} times while it was merged")
+
+
+async def _once(at: At) -> Outcome | None:
+    """None when the branch moved on meanwhile; conflicts are for people, with paths and names."""
     released, source = await _released(at)
     head = await at.repository.head(at.branch)
     assert released is not None, "looked before"
@@ -40,17 +52,18 @@ async def do(at: At) -> Outcome:
     message = f"Merge {source} back to {at.branch}\n\n{trailers(at.release)}\n"
     merged = await merged_with_way(at, head, released, message)
     if merged.commit is None:
-        return conflicts(
-            f"{source} does not merge back to {at.branch}", at.branch, merged.conflicts
-        )
+        title = f"{source} does not merge back to {at.branch}"
+        return conflicts(title, at.branch, merged.conflicts)
     at.passes("merged")
     refused = await at.repository.push([RefUpdate(f"refs/heads/{at.branch}", merged.commit)])
     at.passes("pushed")
-    if refused:
-        return Failed("; ".join(refused.reasons.values()))
-    return Done(
-        f"{at.branch} at {merged.commit[:8]}", {"branch": at.branch, "commit": merged.commit}
-    )
+    if not refused:
+        evidence = {"branch": at.branch, "commit": merged.commit}
+        return Done(f"{at.branch} at {merged.commit[:8]}", evidence)
+    await at.repository.fetch()
+    if await at.repository.head(at.branch) != head:
+        return None
+    return Failed("; ".join(refused.reasons.values()))
 
 
 MERGE_BACK = StepKind(look, do)

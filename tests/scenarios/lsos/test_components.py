@@ -188,3 +188,20 @@ async def test_the_form_offers_the_components_and_all_of_them_together(tmp_path:
         await room.slack.submits("alice", {})
         await room.settles()
         assert [r.started.tag for r in await room.releases()] == ["api-v1.2.0", "services-v1.2.0"]
+
+
+@pytest.mark.covers("B2")
+async def test_what_comes_back_is_merged_once_more_when_somebody_was_faster(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        others: list[str] = []
+
+        def overtakes(place: str) -> None:
+            if place.endswith("merge-back-to-staging:merged") and not others:
+                others.append(room.noor.pushes("docs: say hello", {"HELLO.md": "hi\n"}, to="main"))
+
+        room.app.world.crash_point = overtakes
+        await room.alice.types("/release start minor --component api")
+        await approve(room, "")
+        await room.card.shows("api-v1.2.0 is in production")
+        assert room.remote.git("merge-base", "--is-ancestor", others[0], "main") == ""
+        assert room.remote.show("main", "api/VERSION") == "1.2.0\n"
