@@ -9,15 +9,20 @@ from release.version import Version
 
 
 def overtaken(ours: Sequence[Release], others: Sequence[Release]) -> Release | None:
-    """The newest that reached production after one of ours, of the same component."""
+    """The newest that reached production after one of ours, of the same component and line."""
     there = [o for o in others if o.in_production and o.status is not Status.ROLLED_BACK]
     later = [
         other
         for other in there
         for one in ours
-        if other.started.component == one.started.component and _reached(other) > _reached(one)
+        if _versions(other) == _versions(one) and _reached(other) > _reached(one)
     ]
     return max(later, key=_reached, default=None)
+
+
+def _versions(release: Release) -> tuple[str | None, str | None]:
+    """Whose versions it counts: those of another component or support line go on beside."""
+    return release.line.component, release.line.support
 
 
 def _reached(release: Release) -> tuple[str, Version]:

@@ -34,7 +34,7 @@ def headline(release: Release, standing: Standing, now: datetime) -> str:
     facts = {
         "release": release,
         "previous": release.started.previous_tag,
-        "where": "out as a pre-release" if release.pre else "",
+        "where": _where(release),
         "going": Safe(_going(release, standing)),
         "watching": Safe(_watching(release, standing)),
         "by": happened.fact.by if happened else "",
@@ -64,6 +64,12 @@ def _going(release: Release, standing: Standing) -> str:
         return _waiting(release, [b for b in found if b.why is not Why.TIME] or found)
     doing = [esc(step_title(release, task)) for task in standing.tasks]
     return f"🔵 Next: {listed(doing, most=3)}" if doing else "🔵 Going on"
+
+
+def _where(release: Release) -> str:
+    if release.line.support:
+        return f"out for {release.line.support}"
+    return "out as a pre-release" if release.pre else ""
 
 
 def _waiting(release: Release, waiting: Sequence[Blocker]) -> str:

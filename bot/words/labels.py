@@ -139,6 +139,7 @@ def stage_of(release: Release, approval: str) -> PlannedStage | None:
 
 
 def place(release: Release, approval: str) -> str:
-    """“ for production” when the approval opens the way there."""
+    """“ for production” when the approval opens the way there, on a support line “ for 1.4”."""
     stage = stage_of(release, approval)
-    return " for production" if stage and stage.touches_production else ""
+    to = release.line.support or "production"
+    return f" for {to}" if stage and stage.touches_production else ""

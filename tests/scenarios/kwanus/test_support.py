@@ -108,3 +108,22 @@ async def test_what_is_no_line_is_said(tmp_path: Path):
         assert "would be 1.2.0" in await room.alice.types("/release start minor --line 1.1")
         said = await room.alice.types("/release start patch --line 2.0")
         assert "2.0 is what is being developed, and no support line" in said
+
+
+@pytest.mark.covers("A11", "A8")
+async def test_a_release_on_a_line_is_taken_back_there_although_a_newer_version_runs(
+    tmp_path: Path,
+):
+    async with open_room(tmp_path) as room:
+        next_major(room)
+        room.remote.branch("support/v1.1", at="v1.1.1")
+        room.noor.pushes("security: check the receipt", FIX, to="support/v1.1")
+        await room.alice.types("/release start patch --line 1.1")
+        await room.bob.clicks("Approve v1.1.2 for 1.1")
+        await room.dora.types("/release rollback 1.1.2")
+        await room.dora.submits(reason="it is worse")
+        await room.card.shows("v1.1.2 was rolled back")
+        assert room.remote.show("support/v1.1", "VERSION") == "1.1.1\n"
+        assert "[1.1.2]" not in room.remote.show("support/v1.1", "CHANGELOG.md")
+        assert room.deploys() == ["v1.1.1"]
+        assert "v1.1.1 → *v1.1.3*" in await room.alice.types("/release plan patch --line 1.1")
