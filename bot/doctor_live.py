@@ -16,9 +16,10 @@ from bot.words.forms import FORMS
 from commands.request import Form, Reply
 from release import facts as f
 from release.approvals import judge
+from release.fold import fold
 from release.journal import GENESIS, seal
 from release.standing import forward_plan, standing
-from release.state import Release, fold
+from release.state import Release
 
 NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 REMEDY = "Slipway falls back to plain words there; tell its authors what Slack says"

@@ -9,9 +9,10 @@ from engine.ports import Ledger, ReleaseRow, Store
 from engine.tell import tell
 from engine.world import go_on
 from release import facts as f
+from release.fold import fold_facts
 from release.journal import Entry, Sealed
 from release.refusals import Rule, refuse
-from release.state import Release, fold_facts
+from release.state import Release
 from release.states import HOLDS_LINE, Status
 
 Decide = Callable[[Ledger, Release], Sequence[f.Fact]]

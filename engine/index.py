@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from engine.transitions import due_next
+from release.fold import fold
 from release.journal import Sealed
 from release.records import ReleaseRow
-from release.state import fold
 from release.states import HOLDS_LINE, Status
 
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from release.state import Release, fold_facts
+from release.fold import fold_facts
+from release.state import Release
 from release.states import Status
 from release.waiting import Cause, Chain, waits
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from release import facts as f
+from release.fold import fold_facts
 from release.lessons import ACTION
-from release.state import Attempt, Release, fold_facts
+from release.state import Attempt, Release
 from release.waiting import Cause, Chain, waits
 
 

@@ -5,9 +5,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from release import facts as f
+from release.fold import fold_facts
 from release.journal import Sealed
 from release.standing import Standing, Why, standing
-from release.state import Release, fold_facts
+from release.state import Release
 from release.states import Status
 
 Chain = Sequence[tuple[Sealed, f.Fact]]

@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from release import facts as f
+from release.fold import fold
 from release.journal import GENESIS, Entry, Sealed, seal
 from release.policy.load import raw
 from release.standing import ALONE, Around, Standing, standing
-from release.state import Release, fold
+from release.state import Release
 
 POLICIES = Path(__file__).parents[2] / "policies"
 T0 = datetime(2026, 2, 13, 9, 0, tzinfo=UTC)

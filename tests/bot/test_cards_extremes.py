@@ -15,9 +15,10 @@ from bot.words.forms import FORMS
 from commands.request import Form, Reply
 from release import facts as f
 from release.approvals import judge
+from release.fold import fold
 from release.offers import offers
 from release.standing import Around
-from release.state import Release, fold
+from release.state import Release
 from tests.bot.factory import (
     ALICE,
     ASKED,

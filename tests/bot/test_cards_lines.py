@@ -7,7 +7,7 @@ from inline_snapshot import snapshot
 
 from bot import cards
 from release import facts as f
-from release.state import fold
+from release.fold import fold
 from tests.bot.factory import (
     ALICE,
     ASKED,

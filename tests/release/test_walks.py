@@ -10,11 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from release import facts as f
+from release.fold import fold
 from release.journal import Entry, Sealed, verify
 from release.offers import offers
 from release.plan import PlannedGate, PlannedStage
 from release.standing import Around, forward_plan, standing
-from release.state import Release, fold, is_production
+from release.state import Release, is_production
 from release.states import OVER, Status
 from tests.release.walk import Walk, taken
 

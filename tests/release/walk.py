@@ -11,12 +11,13 @@ from typing import Any
 
 from release import facts as f
 from release.approvals import bound_now
+from release.fold import apply, fold
 from release.journal import GENESIS, Sealed, seal
 from release.plan import make_plan
 from release.policy.load import load_policy, raw
 from release.policy.model import Policy
 from release.standing import Standing, Why, direct_subject, forward_plan, standing
-from release.state import Attempt, Release, apply, fold
+from release.state import Attempt, Release
 from release.states import OVER, Status
 
 T0 = datetime(2026, 3, 25, 9, 0, tzinfo=UTC)
