@@ -138,6 +138,6 @@ def test_the_latest_of_a_manifest_is_by_version_and_good():
 
 
 def test_a_policy_that_records_releases_records_rollbacks():
-    text = SYBERNIX.replace("verify production, record manifest", "verify production")
+    text = SYBERNIX.replace("staging, record manifest, open", "staging, open")
     with pytest.raises(FileRefused, match="add “record manifest”"):
         load_policy(text, "own.yml")
