@@ -39,7 +39,7 @@ class BotProcess:
     async def keep(self) -> None:
         """Run until `stop`; whenever the bot dies, start it again. Raises GaveUp."""
         quick = 0
-        while True:
+        while not self._stopping:
             began = time.monotonic()
             code = await self._once()
             if self._stopping:
@@ -56,6 +56,8 @@ class BotProcess:
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = await self._start(log)
+        if self._stopping:  # said while it was being started
+            self._process.send_signal(signal.SIGTERM)
         return await self._process.wait()
 
     async def _start(self, log: IO[bytes]) -> asyncio.subprocess.Process:
