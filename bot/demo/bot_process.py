@@ -28,7 +28,7 @@ class BotProcess:
     def __init__(self, environ: Mapping[str, str], folder: Path, log: Path) -> None:
         self._environ, self._folder, self._log = environ, folder, log
         self._process: asyncio.subprocess.Process | None = None
-        self._stopping = False
+        self._told = asyncio.Event()
         self.starts = 0
 
     @property
@@ -39,24 +39,26 @@ class BotProcess:
     async def keep(self) -> None:
         """Run until `stop`; whenever the bot dies, start it again. Raises GaveUp."""
         quick = 0
-        while not self._stopping:
+        while True:
             began = time.monotonic()
             code = await self._once()
-            if self._stopping:
-                return
             failed = code >= 0 and time.monotonic() - began < QUICK
+            if self._told.is_set():
+                return
             quick = quick + 1 if failed else 0
             self._note(f"the bot ended ({_ending(code)}); it is started again")
             if quick >= TRIES:
                 raise GaveUp(self._tail())
             await asyncio.sleep(0.1 * 3**quick)
+            if self._told.is_set():
+                return
 
     async def _once(self) -> int:
         self.starts += 1
         self._log.parent.mkdir(parents=True, exist_ok=True)
         with self._log.open("ab") as log:
             self._process = await self._start(log)
-        if self._stopping:  # said while it was being started
+        if self._told.is_set():  # said while it was being started
             self._process.send_signal(signal.SIGTERM)
         return await self._process.wait()
 
@@ -70,7 +72,7 @@ class BotProcess:
 
     async def stop(self) -> None:
         """End the bot: TERM, and KILL if it does not mind."""
-        self._stopping = True
+        self._told.set()
         process = self._process
         if process is None or process.returncode is not None:
             return
