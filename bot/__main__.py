@@ -80,7 +80,7 @@ def run(while_stdin_open: bool) -> None:
     "--open/--no-open", "opens", default=True, help="Open the page where that is possible."
 )
 def demo(folder: Path, reset: bool, opens: bool) -> None:
-    """Try everything on this machine: a local Slack, two projects, the real bot."""
+    """Try everything on this machine: a local Slack, a project for each policy, the real bot."""
     from bot.demo.supervisor import supervise
 
     sys.exit(asyncio.run(supervise(folder, reset=reset, opens=opens)))
