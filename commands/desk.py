@@ -17,7 +17,7 @@ from release.components import tag_formats
 from release.delegation import stands_for
 from release.policy import Policy
 from release.refusals import Rule, refuse
-from release.standing import Standing, standing
+from release.standing import Around, Standing, standing
 from release.state import Release
 from release.turns import Asker as Asker
 from release.turns import permitted
@@ -102,6 +102,18 @@ class Desk:
         rows = await self.world.store.read(lambda db: db.going(project))
         every = [await self.books.read(row.id) for row in rows]
         return [release for release in every if release.ended_at is None]
+
+    async def open_standings(self, project: str) -> list[tuple[Release, Standing]]:
+        """The same with where each stands, all as of one moment and in one look."""
+        now = self.world.clock.now()
+
+        def look(ledger: Ledger) -> list[tuple[Release, Around]]:
+            every = [self.books.load(ledger, row.id) for row in ledger.going(project)]
+            under_way = [release for release in every if release.ended_at is None]
+            return [(one, around(self.books, ledger, one, now)) for one in under_way]
+
+        seen = await self.world.store.read(look)
+        return [(release, standing(release, now, about)) for release, about in seen]
 
     async def standing(self, release: Release) -> Standing:
         """Where a release stands now."""

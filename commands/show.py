@@ -26,10 +26,10 @@ async def status(desk: Desk, request: Request) -> Reply | Form:
     """`/release status [version]`: what is under way and where it stands."""
     project = desk.project(request)
     if request.words:
-        releases = [await desk.release(request)]
+        release = await desk.release(request)
+        pairs = [(release, await desk.standing(release))]
     else:
-        releases = await desk.open_releases(project.name)
-    pairs = [(release, await desk.standing(release)) for release in releases]
+        pairs = await desk.open_standings(project.name)
     return Reply("status", {"releases": pairs, "project": project.name})
 
 
