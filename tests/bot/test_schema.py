@@ -1,6 +1,7 @@
 """The JSON Schemas that editors use: shipped, up to date, and of one mind with the models."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def test_every_key_is_described(name):
         if not value.get("description")
     ]
     assert silent == [], "write a docstring under the field"
+
+
+def test_phased_explains_every_key_of_the_language():
+    text = (SHIPPED / "phased.yml").read_text()
+    made = schema("policy")
+    keys = {key for one in (made, *made["$defs"].values()) for key in one.get("properties", {})}
+    assert [key for key in sorted(keys) if not re.search(rf"(?<![\w-]){key}(?![\w-])", text)] == []
 
 
 def test_json_is_what_is_printed():
