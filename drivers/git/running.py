@@ -107,8 +107,9 @@ class Git:
     """Git at work in one folder.
 
     `patience`: seconds for a talk with the remote; `inherit`: file descriptors its children
-    keep open; `running`: those children, shared with whoever was made from this. `behind` and
-    `logs` remember which commit is behind which, and the last ranges that were short.
+    keep open; `running` and `ended`: those children, and that there shall be no more, shared with
+    whoever was made from this. `behind` and `logs` remember which commit is behind which, and
+    the last ranges that were short.
     """
 
     folder: Path
@@ -117,6 +118,7 @@ class Git:
     patience: float = 600.0
     inherit: tuple[int, ...] = ()
     running: set["subprocess.Popen[bytes]"] = field(default_factory=set, compare=False)
+    ended: threading.Event = field(default_factory=threading.Event, compare=False)
     talk: Talk = field(default_factory=Talk, compare=False)
     behind: Known[bool] = field(default_factory=lambda: Known(4096), compare=False)
     logs: Known[bytes] = field(default_factory=_short_logs, compare=False)
@@ -159,6 +161,7 @@ class Git:
 
     def stop(self) -> None:
         """End every git that runs: whoever waits for it gets a GitError."""
+        self.ended.set()
         self.talk.close()
         for process in list(self.running):
             kill(process)
@@ -178,6 +181,8 @@ class Git:
         watch.daemon = True
         watch.start()
         self.running.add(process)
+        if self.ended.is_set():  # said while it was being started
+            kill(process)
         try:
             out, err = process.communicate(data)
         finally:
