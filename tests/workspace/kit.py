@@ -7,6 +7,10 @@ from slack_sdk.errors import SlackApiError
 
 from workspace.kinds import Json
 
+LINK = "http://x.example"
+PICTURE = "http://x.example/a.png"
+PICTURE_HERE = "http://127.0.0.1/x.png"
+
 
 def plain(text: str) -> Json:
     return {"type": "plain_text", "text": text}

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from tests.workspace.kit import (
+    PICTURE,
     actions,
     button,
     field,
@@ -29,7 +30,7 @@ def x(length: int) -> str:
 
 
 def image(**more: Any) -> Json:
-    return {"type": "image", "image_url": "http://x.example/a.png", "alt_text": "a", **more}
+    return {"type": "image", "image_url": PICTURE, "alt_text": "a", **more}
 
 
 def video(**more: Any) -> Json:

@@ -3,6 +3,8 @@
 import pytest
 
 from tests.workspace.kit import (
+    LINK,
+    PICTURE_HERE,
     actions,
     button,
     cells,
@@ -18,7 +20,7 @@ from tests.workspace.kit import (
 from workspace import validate_message
 from workspace.kinds import Json
 
-IMAGE = {"type": "image", "image_url": "http://127.0.0.1/x.png", "alt_text": "a chart"}
+IMAGE = {"type": "image", "image_url": PICTURE_HERE, "alt_text": "a chart"}
 CONFIRM = {
     "title": plain("Sure?"),
     "text": mrkdwn("*1.4.0* to production"),
@@ -41,7 +43,7 @@ GOOD: list[Json] = [
     {"type": "divider"},
     IMAGE,
     actions(*[button(action_id=f"a{n}") for n in range(25)]),
-    actions(button(value="x" * 2000, style="danger", confirm=CONFIRM, url="http://x.example")),
+    actions(button(value="x" * 2000, style="danger", confirm=CONFIRM, url=LINK)),
     actions(select("a", "b", initial_option=option("b"), placeholder=plain("Which?"))),
     actions({"type": "overflow", "action_id": "o", "options": [option("a", "Notes")]}),
     actions({"type": "datepicker", "action_id": "d", "initial_date": "2026-02-03"}),
@@ -72,7 +74,7 @@ GOOD: list[Json] = [
         "type": "task_card",
         **TASK,
         "details": rich("done"),
-        "sources": [{"type": "url", "url": "http://x.example", "text": "Log"}],
+        "sources": [{"type": "url", "url": LINK, "text": "Log"}],
     },
     CONTAINER,
     {"type": "card", "title": mrkdwn("One"), "actions": [button()]},
@@ -103,7 +105,7 @@ BAD: list[tuple[Json, str]] = [
         "invalid additional property: text [json-pointer:/blocks/0]",
     ),
     (
-        {"type": "image", "image_url": "http://x.example"},
+        {"type": "image", "image_url": LINK},
         "missing required field: alt_text [json-pointer:/blocks/0]",
     ),
     (
