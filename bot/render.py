@@ -9,6 +9,7 @@ from bot.cards import Message, lines_card
 from bot.cards.calendar_card import due_told
 from bot.cards.drift_card import drift_told
 from bot.cards.nudge import nudged
+from bot.cards.redacted import redacted_line
 from bot.cards.release_card import Live
 from bot.cards.request_card import Known
 from bot.cards.scripts import run_output, staging_failed
@@ -16,7 +17,7 @@ from bot.cards.stand_ins import delegated
 from bot.cards.switched import switch_told
 from bot.cards.trouble import given_up_told, trouble_told
 from commands.desk import KEPT
-from engine.around import around
+from engine.around import around, mates_of
 from engine.backports import row_of
 from engine.books import Books
 from engine.delegations import delegations_of
@@ -184,6 +185,13 @@ def _delegated(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> M
     return delegated(post.what)
 
 
+def _redacted(self: Renderer, ledger: Ledger, post: Post, _now: datetime) -> Message | None:
+    """Edited only when it says something else: an edit would show that something happened."""
+    release = self.books.load(ledger, str(post.release))
+    train = [release, *mates_of(self.books, ledger, release)]
+    return redacted_line(train, told=bool(post.ts or post.tried), shown=bool(post.ts))
+
+
 _DRAW: Mapping[str, Draw] = {
     "delegated": _delegated,
     "nudge": _nudge,
@@ -200,4 +208,5 @@ _DRAW: Mapping[str, Draw] = {
     "drift": _drift,
     "backport": _backport,
     "end-of-life": _end_of_life,
+    "redacted": _redacted,
 }

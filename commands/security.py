@@ -40,8 +40,14 @@ async def _start(desk: Desk, request: Request, project: Project) -> Reply:
     await in_step(desk.world, project)
     [one] = asks(desk, request, project.policy.security.kind, request.words[1:])
     lines = await lines_to_fix(desk.world, project)
-    train = [replace(one, line=line.name, embargoed=True) for line in lines]
-    return await begin(desk, request, "security", train)
+    one = replace(one, embargoed=True, redacted_in=_hinted(desk, project))
+    return await begin(desk, request, "security", [replace(one, line=x.name) for x in lines])
+
+
+def _hinted(desk: Desk, project: Project) -> str | None:
+    """The public channel that may know that there is something."""
+    public, rule = desk.world.public_of(project), project.policy.security
+    return public.binding.channel if public and rule and rule.hint else None
 
 
 async def _advisory(desk: Desk, request: Request, project: Project) -> Reply | Form:

@@ -68,7 +68,7 @@ async def history(desk: Desk, request: Request) -> Reply | Form:
 
 async def _disclosed(desk: Desk, project: Project) -> list[Release]:
     """Security releases of the project that were developed in private, once they are public."""
-    hidden = [p for p in desk.world.projects.values() if p.binding.embargo == project.name]
+    hidden = desk.world.hidden_of(project)
     every = [one for p in hidden for one in await desk.latest_releases(p.name)]
     return [one for one in every if one.disclosed]
 

@@ -1,16 +1,18 @@
 """Stop everything at once, let it go on (a second person), freeze a project by hand."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from commands.desk import Desk, check_may
 from commands.request import Form, Reply, Request
 from engine.books import project_entry
 from engine.ports import Ledger
-from engine.switches import frozen_by_hand, switch_of
+from engine.switches import frozen_by_hand, held_by, switch_of
 from engine.tell import card, switched
 from engine.world import Project
 from release.freezes import violations
 from release.journal import stamp
+from release.records import Post
 from release.refusals import Rule, refuse
 
 
@@ -22,16 +24,17 @@ async def stop(desk: Desk, request: Request) -> Reply | Form:
         return Form("stop", "stop", "", f"--project {project.name}")
     asker = await desk.asker(request, project)
     check_may("stop", project.policy.may.get("stop", ("member",)), asker)
-    turn = Turn(f"stop:{project.name}", "stopped", reason)
+    held = (project, *desk.world.hidden_of(project))
+    turn = Turn(f"stop:{project.name}", "stopped", reason, held[1:])
 
     def work(ledger: Ledger) -> None:
         if switch := switch_of(ledger, project.name):
             raise refuse(Rule.ALREADY, what="stopped", by=switch["by"])
-        _redraw(desk, ledger, project)
+        _redraw(desk, ledger, held)
         _on(ledger, request, project, turn)
 
     await desk.world.store.transact(work)
-    await _wake_all(desk, project)
+    await _wake_all(desk, held)
     return Reply("stopped", {"project": project.name, "reason": reason})
 
 
@@ -40,18 +43,21 @@ async def go(desk: Desk, request: Request) -> Reply | Form:
     project = desk.project(request)
     asker = await desk.asker(request, project)
     check_may("go", project.policy.may.get("go", ("member",)), asker)
+    held = (project, *desk.world.hidden_of(project))
 
     def work(ledger: Ledger) -> None:
-        switch = switch_of(ledger, project.name)
+        switch = held_by(ledger, project.name, project.binding.embargo)
         if switch is None:
             raise refuse(Rule.ALREADY, what="going")
+        if "of" in switch:
+            raise refuse(Rule.STOPPED, **switch)
         if switch["by"] == request.user:
             raise refuse(Rule.SECOND_PERSON, "go", user=request.user)
-        _redraw(desk, ledger, project)
-        _off(ledger, request, project, Turn(f"stop:{project.name}", "went"))
+        _redraw(desk, ledger, held)
+        _off(ledger, request, project, Turn(f"stop:{project.name}", "went", within=held[1:]))
 
     await desk.world.store.transact(work)
-    await _wake_all(desk, project)
+    await _wake_all(desk, held)
     return Reply("gone", {"project": project.name})
 
 
@@ -95,6 +101,8 @@ class Turn:
     key: str
     kind: str
     reason: str = ""
+    within: tuple[Project, ...] = ()
+    """Hidden projects that it holds as well, and that are told in their own channels."""
 
 
 def _on(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None:
@@ -105,7 +113,7 @@ def _on(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None:
     value = {"by": request.user, "reason": turn.reason, "at": now, "post": f"{turn.key}:{now}"}
     ledger.put(turn.key, value)
     _record(ledger, request, project, turn)
-    ledger.post(switched(project, value["post"], turn.kind, value))
+    _tell(ledger, turn, switched(project, value["post"], turn.kind, value))
 
 
 def _off(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None:
@@ -116,9 +124,17 @@ def _off(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None
     ledger.put(turn.key, None)
     _record(ledger, request, project, turn)
     kind = {"went": "stopped", "unfrozen": "frozen"}[turn.kind]
-    ledger.post(switched(project, was["post"], kind, {**was, "over": True}))
+    _tell(ledger, turn, switched(project, was["post"], kind, {**was, "over": True}))
     facts = {"by": request.user, "at": now, "since": was["at"]}
-    ledger.post(switched(project, f"{turn.key}:{turn.kind}:{now}", turn.kind, facts))
+    _tell(ledger, turn, switched(project, f"{turn.key}:{turn.kind}:{now}", turn.kind, facts))
+
+
+def _tell(ledger: Ledger, turn: Turn, post: Post) -> None:
+    """In the project's channel, and where something hidden is held with it."""
+    ledger.post(post)
+    for hidden in turn.within:
+        key = f"{post.key}:{hidden.name}"
+        ledger.post(replace(post, key=key, channel=hidden.binding.channel))
 
 
 def _record(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None:
@@ -126,12 +142,14 @@ def _record(ledger: Ledger, request: Request, project: Project, turn: Turn) -> N
     ledger.append([entry])
 
 
-def _redraw(desk: Desk, ledger: Ledger, project: Project) -> None:
+def _redraw(desk: Desk, ledger: Ledger, held: Sequence[Project]) -> None:
     """The cards of all that goes on say that it is stopped, or goes on."""
-    for row in ledger.going(project.name):
-        ledger.post(card(desk.books.load(ledger, row.id)))
+    for project in held:
+        for row in ledger.going(project.name):
+            ledger.post(card(desk.books.load(ledger, row.id)))
 
 
-async def _wake_all(desk: Desk, project: Project) -> None:
-    for release in await desk.open_releases(project.name):
-        desk.engine.wake(release.id)
+async def _wake_all(desk: Desk, held: Sequence[Project]) -> None:
+    for project in held:
+        for release in await desk.open_releases(project.name):
+            desk.engine.wake(release.id)

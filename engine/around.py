@@ -16,7 +16,7 @@ from release.state import Release
 
 def around(books: Books, ledger: Ledger, release: Release, now: datetime) -> Around:
     """As of this very transaction, never older."""
-    stopped = stopped_in(ledger, release.project)
+    stopped = stopped_in(ledger, release.project, release.binding.embargo)
     owed = Around(stopped=stopped, debts=debts_of(ledger, release.project))
     others = mates_of(books, ledger, release)
     known = replace(owed, runs=tuple(sorted(_runs(books, ledger, [release, *others]).items())))

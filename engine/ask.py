@@ -23,3 +23,5 @@ class Ask:
     line: str | None = None
     """The support line to release on."""
     embargoed: bool = False
+    redacted_in: str | None = None
+    """The public channel that is told that something is prepared, and nothing else."""

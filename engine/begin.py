@@ -47,6 +47,7 @@ def first_fact(project: Project, proposal: Proposal, ask: Ask, train: Train | No
         channel=project.binding.channel,
         support=proposal.support,
         embargoed=ask.embargoed,
+        redacted_in=ask.redacted_in,
         release_at=ask.release_at,
         risk=ask.risk,
         title=ask.title,

@@ -17,7 +17,7 @@ from engine.policies import policy_in
 from engine.ports import Ledger
 from engine.reverts import reverts_in
 from engine.sources import Origin, Source, since, source_of
-from engine.switches import frozen_by_hand, switch_of
+from engine.switches import frozen_by_hand, held_by
 from engine.world import Project, World
 from release import facts as f
 from release.authors import writers
@@ -261,7 +261,7 @@ class Starter:
             if row.line == str(line):
                 facts = {"version": row.version, "release": row.id}
                 found.append(Refusal(Rule.LINE_TAKEN, "one open release a line", facts))
-        if stop := switch_of(ledger, project.name):
+        if stop := held_by(ledger, project.name, project.binding.embargo):
             found.append(Refusal(Rule.STOPPED, "", stop))
         owed = debts_of(ledger, project.name)
         found += debt_refusals(project.policy, ask.kind, owed, self.world.clock.now())

@@ -7,10 +7,20 @@ from engine.ports import Ledger
 EVERYTHING = "*"
 
 
-def stopped_in(ledger: Ledger, project: str) -> str | None:
-    """Who stopped everything and why, or None. It holds forward steps only."""
-    switch = ledger.get(f"stop:{project}")
-    return f"{switch['by']}|{switch['reason']}" if switch else None
+def stopped_in(ledger: Ledger, project: str, public: str | None = None) -> str | None:
+    """Who stopped everything, of which other project, and why; None: it goes on."""
+    switch = held_by(ledger, project, public)
+    return "|".join(switch.get(key, "") for key in ("by", "of", "reason")) if switch else None
+
+
+def held_by(ledger: Ledger, project: str, public: str | None) -> dict[str, Any] | None:
+    """The switch that holds a project's forward steps: its own, or that of its public one.
+
+    The public one's says `of` which project it is: there it is turned off.
+    """
+    own = switch_of(ledger, project)
+    outer = switch_of(ledger, public) if public and not own else None
+    return {**outer, "of": public} if outer else own
 
 
 def switch_of(ledger: Ledger, project: str) -> dict[str, Any] | None:

@@ -51,6 +51,7 @@ def posts_for(release: Release, facts: Iterable[tuple[Sealed, f.Fact]]) -> Itera
         if isinstance(fact, f.Requested):
             yield request(release, fact)
         yield from posts_after(release, fact)
+        yield from redacted(release, fact)
         yield from (line(release, seq, loud=True) for seq in _answered(release, fact))
     if any(isinstance(fact, TOUCH_REQUESTS) for _, fact in facts):
         yield from (request(release, when.fact) for when in release.requests)
@@ -99,6 +100,15 @@ def switched(project: Project, key: str, kind: str, facts: Mapping[str, Any]) ->
     """What a project's channel is told of a switch of the whole project."""
     what = {**facts, "show": "switched", "kind": kind, "project": project.name}
     return Post(key, project.binding.channel, what)
+
+
+def redacted(release: Release, fact: f.Fact) -> Iterator[Post]:
+    """The one line in public about a train in private; edited when it is out, or given up."""
+    channel = release.started.redacted_in
+    out = isinstance(fact, f.StepEnded) and fact.step.endswith("/disclose")
+    if channel and (out or isinstance(fact, f.Started | f.Aborted)):
+        key = f"redacted:{release.started.train or release.id}"
+        yield Post(key, channel, {"show": "redacted"}, release.id)
 
 
 def request(release: Release, fact: f.Requested) -> Post:

@@ -88,6 +88,11 @@ class World:
         """Where the security releases of a hidden project are disclosed."""
         return self.projects[project.binding.embargo] if project.binding.embargo else None
 
+    def hidden_of(self, project: Project) -> tuple[Project, ...]:
+        """Where the security releases of a project are developed."""
+        every = self.projects.values()
+        return tuple(one for one in every if one.binding.embargo == project.name)
+
     def repository(self, project: str) -> Repository:
         """A project's repository."""
         return self.projects[project].repository

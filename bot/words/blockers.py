@@ -32,9 +32,9 @@ WORDS: dict[Why, Words] = {
     ),
     Why.STOPPED: Words(
         "🛑",
-        "Every release is stopped{stopper}",
-        "A second person types `/release go`. A rollback works all the same.",
-        "a second person types `/release go` when all is well",
+        "Every release[ of {of}] is stopped[ by {by}][: {reason}]",
+        "A second person types `/release go`[ in the channel of {of}]. A rollback works all the same.",
+        "a second person types `/release go`[ in the channel of {of}] when all is well",
     ),
     Why.STEP_FAILED: Words(
         "⛔",
@@ -230,7 +230,7 @@ def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
     gate = release.policy.gates.get(blocker.subject)
     started = release.started
     branch = started.branch or started.source_branch or branch_name(release, "staging")
-    return {
+    facts = {
         "title": title_of(release, blocker),
         "detail": cut(blocker.detail, _DETAIL),
         "by": blocker.who,
@@ -240,10 +240,10 @@ def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
         "database": Safe(about_question(release, blocker.subject)),
         "evidence": "a link to evidence" if gate and gate.evidence == "required" else "",
         "waiver": gate.waive if gate else "",
-        "stopper": Safe(_stopper(blocker.detail)),
         "document": Safe(document(release, blocker.subject)),
         "link": "a link, with the button" if gate and linkable(gate) else "",
     }
+    return facts | (_switch(blocker.detail) if blocker.why is Why.STOPPED else {})
 
 
 def who(release: Release, blocker: Blocker, *, mention: bool = False) -> str:
@@ -290,8 +290,7 @@ def title_of(release: Release, blocker: Blocker) -> str:
     return (step_title if is_step else gate_title)(release, blocker.subject)
 
 
-def _stopper(detail: str) -> str:
-    """Who pulled the switch, and why: kept as “who|why”, or as the reason alone."""
-    by, found, reason = detail.rpartition("|")
-    named = f" by {person(by)}" if found else ""
-    return named + (f": {esc(reason, _DETAIL)}" if reason else "")
+def _switch(detail: str) -> dict[str, str]:
+    """Who pulled it, of which project when not of this one, and why: “who|project|why”."""
+    by, of, reason = detail.split("|", 2)
+    return {"by": by, "of": of, "reason": cut(reason, _DETAIL)}

@@ -197,8 +197,8 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "{who|Somebody with that role}[ ({roles})] signs it: open that release's card, or `/release sign` with its version.",
     ),
     Rule.STOPPED: (
-        "Everything is stopped[ by {by}][ since {at}][: {reason}].",
-        "A second person starts it again with `/release go`. A rollback works all the same.",
+        "Everything[ of {of}] is stopped[ by {by}][ since {at}][: {reason}].",
+        "A second person starts it again with `/release go`[ in the channel of {of}]. A rollback works all the same.",
     ),
     Rule.VERSION_FILES: (
         "The version files do not fit.[{problems}]",

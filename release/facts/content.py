@@ -23,6 +23,8 @@ class Started(Fact):
     """The support line it is for; None for what is developed."""
     embargoed: bool = False
     """A security release: nothing of it is seen outside before it is disclosed."""
+    redacted_in: str | None = None
+    """The public channel that is told that something is prepared, and nothing else."""
     previous: str | None
     previous_tag: str | None
     requester: str

@@ -200,7 +200,7 @@ def test_paused():
 
 
 def test_stopped_says_who_and_why():
-    made = card(ASKED, stopped=f"{BOB}|the data centre burns")
+    made = card(ASKED, stopped=f"{BOB}||the data centre burns")
     assert made.text == snapshot(
         "kwanus v1.3.0: 🛑 Every release is stopped by <@U0BOB0001>: the data centre burns. A second person types `/release go` when all is well."
     )

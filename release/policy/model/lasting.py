@@ -44,6 +44,8 @@ class Security(Strict):
     """Which kind of release each line gets."""
     path: Name = "security"
     """Which of the `paths` it goes; what the world gets to see stands after “disclose”."""
+    hint: Flag = True
+    """True: the public channel has one line that a release is prepared in private; no more."""
 
 
 class Retro(Strict):

@@ -1,11 +1,15 @@
 """sybernix, emergency security releases: in private, on every supported line, disclosed at once."""
 
+import json
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tests.room import Room, open_room, text_of
+from tests.scenarios.edits import Edit, own_policy
 from tests.support.gitrepo import Remote
 
 HIDDEN = "#embargo"
@@ -14,6 +18,9 @@ ADVISORY = {
     "cve": "CVE-2026-12345", "severity": "high", "affected": "1.3.0 to 1.4.0 and 2.0.0 to 2.1.0",
     "text": "Seeds can be guessed. Upgrade.", "credits": "Ada from Example Labs",
 }  # fmt: skip
+
+
+LINE = "🔒 A release of quasim is prepared in private. What it is about is told when it is out."
 
 
 def private(path: Path) -> None:
@@ -31,8 +38,14 @@ def private(path: Path) -> None:
 
 def seen(room: Room) -> list[str]:
     """Everything that is public: every ref of the repository, every message of a channel."""
-    said = [text_of(m) for c in ("#quasim", "#announcements") for m in room.messages(c)]
+    said = [m["text"] for c in ("#announcements", "#quasim") for m in room.messages(c)]
     return [room.remote.git("for-each-ref"), *said]
+
+
+def redacted(room: Room) -> Mapping[str, Any]:
+    """The one line in public, as Slack has it; there is never another."""
+    [line] = [m for m in room.messages("#quasim") if room.key_of(m).startswith("redacted:")]
+    return line
 
 
 async def embargoed(room: Room) -> Remote:
@@ -61,8 +74,11 @@ async def test_nothing_is_public_before_and_everything_at_the_hour(tmp_path: Pat
         hidden = await embargoed(room)
         await room.app.poll("quasim")
         await room.app.look_around()
-        await room.settles()
-        assert seen(room) == before
+        await room.restarts()
+        assert seen(room) == [*before, LINE]
+        line = json.dumps(redacted(room))
+        for word in ("2.1", "1.4", "quasim-", "ecur", "guess", "Lena", "high", "CVE", "02-10"):
+            assert word not in line, word
         secret = hidden.sha("support/v2.1")
         for words in ("status", "history", "why", "metrics", "calendar", "support", "menu",
                       f"where {secret}", "where v2.1.1", "status --project quasim-security",
@@ -74,10 +90,9 @@ async def test_nothing_is_public_before_and_everything_at_the_hour(tmp_path: Pat
         assert "Security releases are developed" in await room.eve.types(
             "/release security start x --at +1h", "#quasim"
         )
-        assert seen(room) == before
-
         await room.passes(hours=24)
-        assert seen(room) == before, "the hour has not come"
+        assert seen(room) == [*before, LINE], "the hour has not come"
+        assert "edited" not in redacted(room)
         await room.passes(hours=3)
         await room.settles()
         tags = room.remote.tags()
@@ -91,6 +106,34 @@ async def test_nothing_is_public_before_and_everything_at_the_hour(tmp_path: Pat
         announced = "\n".join(room.announcements())
         for word in ("v2.1.1 is released", "v1.4.1 is released", "CVE-2026-12345", "Ada"):
             assert word in announced, word
+        assert redacted(room)["text"] == (
+            "🔓 The release of quasim that was prepared in private is out: v2.1.1 and v1.4.1."
+        )
+
+
+@pytest.mark.covers("D12")
+async def test_a_public_stop_holds_what_is_hidden_and_says_nothing_of_it(tmp_path: Path):
+    async with open_room(tmp_path, "sybernix", edit=private, channels=["embargo"]) as room:
+        stop, go = "/release stop the build farm is down", "/release go"
+        alone = [await room.sam.types(stop, "#quasim"), await room.bob.types(go, "#quasim")]
+        await room.passes(minutes=1)
+        await embargoed(room)
+        again = [await room.sam.types(stop, "#quasim")]
+        await room.passes(days=2)
+        assert "v2.1.1" not in room.remote.tags()
+        held = "Every release of quasim is stopped by <@U0SAM00000>: the build farm is down"
+        await room.card.shows(held, "`/release go` in the channel of quasim")
+        assert "in the channel of quasim" in await room.bob.types(go)
+        assert "Everything of quasim is stopped" in await room.sam.types(
+            '/release security start "Another" --at +1h'
+        )
+        again.append(await room.bob.types(go, "#quasim"))
+        assert again == alone, "who stops it, and lets it go on, is told the same as ever"
+        assert "v2.1.1" in room.remote.tags()
+        said = [m["text"] for m in room.messages(HIDDEN) if room.key_of(m).startswith("stop:")]
+        assert [words.split(" of quasim")[0] for words in said[-2:]] == [
+            "🛑 Sam Singh stopped every forward step", "▶️ Bob Brandt lets every release",
+        ]  # fmt: skip
 
 
 def drift(room: Room, channel: str) -> list[str]:
@@ -105,7 +148,7 @@ async def test_abort_and_stop_leak_nothing_either(tmp_path: Path):
         hidden = await embargoed(room)
         await room.sam.types("/release stop the reporter needs more time")
         await room.passes(days=2)
-        assert seen(room) == before
+        assert seen(room) == [*before, LINE]
         await room.bob.types("/release go")
         assert "v2.1.1" in room.remote.tags()
 
@@ -118,13 +161,25 @@ async def test_abort_and_stop_leak_nothing_either(tmp_path: Path):
         assert not drift(room, "#releases"), "the operators' channel is public"
 
 
+def unhinted(path: Path) -> None:
+    """The same, with a policy that leaves not even the line."""
+    own_policy("sybernix", ("security: {kind: patch,", "security: {hint: false, kind: patch,"))(
+        path
+    )
+    private(path)
+
+
+GONE = "🔓 The release of quasim that was prepared in private was given up."
+
+
+@pytest.mark.parametrize(("edit", "left"), [(private, [GONE]), (unhinted, [])])
 @pytest.mark.covers("D12")
-async def test_given_up_before_its_hour_it_never_was(tmp_path: Path):
-    async with open_room(tmp_path, "sybernix", edit=private, channels=["embargo"]) as room:
+async def test_given_up_before_its_hour_it_never_was(tmp_path: Path, edit: Edit, left: list[str]):
+    async with open_room(tmp_path, "sybernix", edit=edit, channels=["embargo"]) as room:
         before = seen(room)
         await embargoed(room)
         for version in ("2.1.1", "1.4.1"):
             await room.sam.types(f"/release abort {version} --reason duplicate")
         await room.passes(days=2)
-        assert seen(room) == before
+        assert seen(room) == [*before, *left]
         assert [one.status for one in await room.releases()] == ["aborted", "aborted"]
