@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
-from itertools import islice, takewhile
+from functools import partial
 from typing import Any
 
 import aiohttp
@@ -15,16 +15,15 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Message
-from bot.cards.kit import Block
+from bot.joining import batches, covers, is_line, mates, merged, shown, take
 from bot.pace import Pace
 from bot.render import Renderer
 from bot.trouble import Troubles
 from engine.ports import Clock, Store
-from release.records import Post, Tried
+from release.records import Post
 
 log = structlog.get_logger()
 KEYS = uuid.UUID("5a1b9d1e-2f6c-4c39-9d2e-51b1f0a6c0de")
-MOST_LINES = 12
 GATHER = 0.03
 """Seconds in which what follows at once joins: one edit, one message of several lines."""
 # Errors that no repeat will mend until somebody does something; asked again, but seldom.
@@ -103,29 +102,42 @@ class Outbox:
         finally:
             self._busy.pop(channel, None)
 
-    async def _carefully(self, batch: Sequence[Post]) -> bool:
-        """Whatever goes wrong with a message, it is tried again, less and less often."""
+    async def _carefully(self, found: Sequence[Post]) -> bool:
+        """Send what was found; False when what follows has to wait, or to be looked for anew.
+
+        Whatever goes wrong with a message, it is tried again, less and less often.
+        """
+        batch = found
         try:
-            return await self._send(batch)
+            await self.pace.wait(found[0].channel, edit=bool(found[0].ts))  # and look afterwards
+            batch = await self._as_it_is(found)
+            return bool(batch) and await self._send(batch) and covers(batch, found)
         except UNREACHABLE as error:
             reason = f"{type(error).__name__}: {error}"
         except Exception as error:
-            log.exception("message cannot be sent", key=batch[0].key)
+            log.exception("message cannot be sent", key=found[0].key)
             reason = f"Slipway itself failed: {type(error).__name__}: {error}"
-        await self._later(batch, reason, backoff(batch[0].attempts))
+        await self._later(batch, reason, backoff(found[0].attempts))
         return False
 
     # --- one message ---
 
+    async def _as_it_is(self, found: Sequence[Post]) -> Sequence[Post]:
+        """What one message shall hold now: since it was found, others may have been at work."""
+        first = found[0]
+        if not first.ts:
+            return await self.store.transact(partial(take, found))
+        if is_line(first):
+            return await self.store.read(lambda ledger: mates(ledger, first))
+        return found
+
     async def _send(self, batch: Sequence[Post]) -> bool:
         """Post or edit one message for a batch of wanted posts; False when it must wait."""
         first = batch[0]
-        await self.pace.wait(first.channel, edit=first.ts is not None)  # and render afterwards
         rendered = [message for post in batch if (message := await self.renderer.render(post))]
         if not rendered:
             await self._sent(batch, first.ts or "")
             return True
-        await self._note(batch)
         try:
             ts = await self._call(batch, merged(rendered))
         except SlackApiError as error:
@@ -134,13 +146,6 @@ class Outbox:
         await self._sent(batch, ts)
         self.crash_point(f"{_named(first)}:recorded")
         return True
-
-    async def _note(self, batch: Sequence[Post]) -> None:
-        """Slack takes a repetition for the first try: it must not hold more than that did."""
-        first = batch[0]
-        if first.tried is None and not first.ts:
-            tried = Tried(first.wanted, tuple(post.key for post in batch[1:]))
-            await self.store.transact(lambda ledger: ledger.post_tried(first.key, tried))
 
     async def _call(self, batch: Sequence[Post], message: Message) -> str:
         post = batch[0]
@@ -165,8 +170,8 @@ class Outbox:
 
     async def _sent(self, batch: Sequence[Post], ts: str) -> None:
         def write(ledger: Any) -> None:
-            for post in batch:
-                ledger.post_sent(post.key, _shown(post), ts)
+            for post, wanted in zip(batch, shown(batch), strict=True):
+                ledger.post_sent(post.key, wanted, ts)
             self.troubles.over(ledger, batch[0].channel)
 
         await self.store.transact(write)
@@ -220,49 +225,9 @@ class Outbox:
         await self.store.transact(write)
 
 
-def batches(posts: Sequence[Post]) -> list[list[Post]]:
-    """Lines of one thread that wait together become one message; all else goes by itself."""
-    waiting = {post.key: post for post in posts}
-    found: list[list[Post]] = []
-    while waiting:
-        found.append([waiting.pop(key) for key in _together(list(waiting.values()))])
-    return found
-
-
-def _together(posts: Sequence[Post]) -> list[str]:
-    """The keys of those that go with the first: as they were tried before, if they were."""
-    first = posts[0]
-    if first.tried and not first.ts:
-        before = {first.key, *first.tried.others}
-        return [post.key for post in posts if post.key in before]
-    if not _joins(first):
-        return [first.key]
-    run = takewhile(lambda post: _joins(post) and post.thread == first.thread, posts)
-    return [post.key for post in islice(run, MOST_LINES)]
-
-
-def _joins(post: Post) -> bool:
-    return post.what.get("show") == "line" and not (post.broadcast or post.ts or post.tried)
-
-
-def _shown(post: Post) -> int:
-    """As of which want Slack shows a post; of a repeated one, it may show the first try."""
-    return post.tried.wanted if post.tried and not post.ts else post.wanted
-
-
 def _named(post: Post) -> str:
     """For crash points: `outbox line`, `outbox card edit`."""
     return f"outbox {post.what['show']}{' edit' if post.ts else ''}"
-
-
-def merged(messages: Sequence[Message]) -> Message:
-    """Several messages as one."""
-    if len(messages) == 1:
-        return messages[0]
-    blocks: list[Block] = [block for message in messages for block in message.blocks]
-    plain = [block for message in messages for block in message.classic or message.blocks]
-    newer = any(message.classic for message in messages)
-    return Message("\n".join(m.text for m in messages), blocks, plain if newer else [])
 
 
 def backoff(attempts: int) -> timedelta:

@@ -64,6 +64,11 @@ def _queue() -> Statement:
 _DUE = _queue()
 _this = _c.key == bindparam("this")
 _BY_KEY = Statement(select(*_COLUMNS).where(_this))
+_IN = Statement(
+    select(*_COLUMNS)
+    .where(_c.channel == bindparam("channel"), _c.ts == bindparam("ts"))
+    .order_by(_c.id)
+)
 _new_sent = bindparam("now_sent", type_=_c.sent.type)
 _SENT = Statement(
     update(outbox)
@@ -122,6 +127,10 @@ class OutboxPart(Session):
         """The post of this key."""
         row = self.run(_BY_KEY, this=key).fetchone()
         return _post(row) if row else None
+
+    def posts_in(self, channel: str, ts: str) -> list[Post]:
+        """The posts that one message of Slack's shows, in the order of their lines."""
+        return [_post(row) for row in self.run(_IN, channel=channel, ts=ts).fetchall()]
 
     def post_tried(self, key: str, tried: Tried) -> None:
         """Note what Slack is about to be given; to be committed before it is."""

@@ -1,6 +1,7 @@
 """The outbox against the local Slack: each message once, whatever becomes of the answers."""
 
-from collections.abc import AsyncIterator, Mapping
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,55 @@ class Words:
     """Renders what stands in the post; the card says the newest there is."""
 
     def __init__(self) -> None:
-        self.card = "running"
+        self.card, self.mark = "running", ""
 
     async def render(self, post: Post) -> Message:
-        text = self.card if post.what["show"] == "card" else post.key
+        text = self.card if post.what["show"] == "card" else post.key + self.mark
         return Message(text, [])
 
 
+class Slow:
+    """Something of which one call ends late: as if its process, or its thread, stood still."""
+
+    def __init__(self, real: Any, *names: str) -> None:
+        self._real, self._names = real, names
+        self._go, self.stands, self._next = asyncio.Event(), asyncio.Event(), False
+
+    def __getattr__(self, name: str) -> Any:
+        found = getattr(self._real, name)
+        return self._late(found) if name in self._names else found
+
+    def _late(self, method: Callable[..., Any]) -> Callable[..., Any]:
+        async def call(*given: Any, **more: Any) -> Any:
+            done = await method(*given, **more)
+            if self._next:
+                self._next = False
+                self.stands.set()
+                await self._go.wait()
+            return done
+
+        return call
+
+    def waits(self) -> None:
+        """The next call that comes waits until it may go."""
+        self._next = True
+
+    def goes(self) -> None:
+        self._go.set()
+
+
 class Desk:
-    """An outbox with its store, clock and workspace."""
+    """An outbox with its store, clock and workspace, and that of another process."""
 
     def __init__(self, slack: Workspace, store: Store) -> None:
         self.slack, self.store, self.words, self.clock = slack, store, Words(), HandClock()
         token = slack.hub.state.app.bot_token
         client = AsyncWebClient(token=token, base_url=slack.api_url)
-        self.outbox = Outbox(store, client, self.words, self.clock, Pace(rate=0))  # type: ignore[arg-type]
+        self.reading, self.pace = Slow(store, "read"), Slow(Pace(rate=0), "wait")
+        self.noting, self.calling = Slow(self.reading, "transact"), Slow(client, "api_call")
+        slow: Any = (self.noting, self.calling, self.words, self.clock, self.pace)
+        self.outbox = Outbox(*slow)
+        self.other = Outbox(store, client, self.words, self.clock, Pace(rate=0))  # type: ignore[arg-type]
 
     async def wants(self, *keys: str) -> None:
         def write(ledger: Any) -> None:
@@ -98,3 +133,63 @@ async def test_a_card_whose_first_answer_was_lost_says_what_is_so_now(desk: Desk
     await desk.wants("card:r1")
     await desk.sends(seconds=10)
     assert desk.shown() == ["released"]
+
+
+async def test_what_was_read_before_the_last_message_went_is_not_taken_for_new(desk: Desk):
+    await desk.wants("card:r1")
+    await desk.sends()
+    await desk.wants("line:1")
+    desk.pace.waits()
+    await desk.outbox.pump()  # a worker has line 1
+    await desk.pace.stands.wait()
+    await desk.wants("line:2")
+    desk.reading.waits()
+    look = asyncio.create_task(desk.outbox.pump())  # this look found both
+    await desk.reading.stands.wait()
+    desk.pace.goes()
+    await asyncio.gather(*desk.outbox._busy.values())
+    assert desk.shown() == ["running", "line:1"]
+    desk.reading.goes()
+    await look
+    await desk.sends()
+    assert desk.shown() == ["running", "line:1", "line:2"]
+
+
+@pytest.mark.parametrize("place", ["pace", "noting", "calling"])
+async def test_a_process_that_stood_still_loses_nothing_of_the_one_that_took_over(
+    desk: Desk, place: str
+):
+    await desk.wants("card:r1")
+    await desk.sends()
+    await desk.wants("line:1", "line:2")
+    stopped: Slow = getattr(desk, place)
+    stopped.waits()
+    await desk.outbox.pump()
+    await stopped.stands.wait()
+    await desk.wants("line:3", "line:4")
+    await desk.other.quiet()
+    stopped.goes()
+    await desk.sends()
+    assert "\n".join(desk.shown()) == "running\nline:1\nline:2\nline:3\nline:4"
+
+
+async def test_an_edited_line_keeps_the_others_of_its_message(desk: Desk):
+    await desk.wants("card:r1")
+    await desk.sends()
+    await desk.wants("line:1", "line:2", "line:3")
+    await desk.sends()
+    await desk.wants("line:2")
+    await desk.sends()
+    assert desk.shown() == ["running", "line:1\nline:2\nline:3"]
+
+
+async def test_a_line_that_changed_while_its_first_answer_was_lost_is_edited(desk: Desk):
+    await desk.wants("card:r1")
+    await desk.sends()
+    await desk.wants("line:1", "line:2")
+    desk.slack.fault("lost_answer", "chat.postMessage")
+    await desk.sends()
+    desk.words.mark = "!"
+    await desk.wants("line:2")
+    await desk.sends(seconds=10)
+    assert desk.shown() == ["running", "line:1!\nline:2!"]

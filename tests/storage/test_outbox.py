@@ -63,6 +63,14 @@ async def test_an_answer_that_comes_late_takes_nothing_back(store: Store):
     assert await due(store) == []
 
 
+async def test_the_posts_of_one_message_are_found_by_it(store: Store):
+    await wanted(store, message("b"), message("a"), message("c"), message("d", "C0OTHER"))
+    for key, ts in (("a", "1.1"), ("b", "1.1"), ("c", "1.2"), ("d", "1.1")):
+        await sent(store, key, ts=ts)
+    found = await store.read(lambda ledger: ledger.posts_in("C0REL", "1.1"))
+    assert [post.key for post in found] == ["b", "a"]
+
+
 async def test_messages_come_out_in_order(store: Store):
     await wanted(store, message("a"), message("b"), message("c", "C0OTHER"), message("d"))
     assert await due(store) == ["a", "b", "c", "d"]
