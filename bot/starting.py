@@ -19,7 +19,8 @@ from bot.words import starting as words
 from bot.words.text import listed
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
-from engine.numbering import tags_by_kind
+from commands.stages import stage_of
+from engine.numbering import tags_by_kind, tags_by_stage
 from engine.start import Ask
 from engine.world import DirectoryError, Project
 from release.components import nothing_else, own_lines
@@ -103,6 +104,7 @@ class Starting:
             reply = Reply.refused(*reasons_of(error))
             return answer_view("refused", cards.reply(reply, now))
         chosen, seen = await self._seen(body, chosen, possible)
+        possible = replace(possible, stages=await self._stages(chosen))
         return start_form(chosen, possible, replace(seen, refused=tuple(refused)), now)
 
     async def _projects(self, body: Mapping[str, Any]) -> dict[str, Project]:
@@ -129,7 +131,16 @@ class Starting:
         kind = chosen.kind if chosen.kind in kinds else ""
         parts = components_of(self.desk.world.projects[project].policy)
         part = chosen.component if chosen.component in parts else next(iter(parts), "")
-        return replace(chosen, project=project, kind=kind, component=part)
+        stages = self.desk.world.projects[project].policy.pre_releases(kind)
+        pre = chosen.pre if chosen.pre in stages else ""
+        return replace(chosen, project=project, kind=kind, component=part, pre=pre)
+
+    async def _stages(self, chosen: Choices) -> dict[str, str]:
+        """The tags of the chosen kind's pre-releases, where the policy has any."""
+        project = self.desk.world.projects[chosen.project]
+        parts = [name or None for name in chosen.component.split(",")]
+        found = [await tags_by_stage(self.desk.world, project, chosen.kind, p) for p in parts]
+        return {stage: " and ".join(tags[stage] for tags in found) for stage in found[0]}
 
     async def _possible(self, projects: Mapping[str, Project], chosen: Choices) -> Possible:
         project = projects[chosen.project]
@@ -160,10 +171,11 @@ class Starting:
     async def _proposed(self, body: Mapping[str, Any], chosen: Choices, possible: Possible) -> Seen:
         if chosen.kind in possible.hotfixes and not chosen.title:
             return Seen()
-        user = str(body["user"]["id"])
+        user, project = str(body["user"]["id"]), self.desk.world.projects[chosen.project]
         ask = Ask(
             chosen.project, chosen.kind, user, "",
             release_at=chosen.at, risk=chosen.risk or None, title=chosen.title or None,
+            pre=stage_of(project, chosen.pre) if chosen.pre else None,
         )  # fmt: skip
         asks = [replace(ask, component=name or None) for name in chosen.component.split(",")]
         try:
@@ -190,7 +202,7 @@ class Starting:
         hotfix = project.policy.kinds[chosen.kind].path == "hotfix"
         at = chosen.at.astimezone(project.binding.zone) if chosen.at else None
         options = {"at": f"{at:%Y-%m-%d %H:%M}" if at else "", "risk": chosen.risk}
-        options["component"] = chosen.component
+        options |= {"component": chosen.component, "pre": chosen.pre}
         return Request(
             key=f"form:{view['id']}:{view.get('hash', '')}",
             user=str(body["user"]["id"]),
@@ -232,6 +244,7 @@ def read(view: Mapping[str, Any]) -> Choices:
             value = option.get("value") or element.get("value") or element.get("selected_date_time")
             found[block.partition("-")[0]] = value
     at, risk, part = found.get("at"), found.get("risk") or "", found.get("component") or ""
+    pre = found.get("pre") or ""
     return Choices(
         str(found.get("project") or ""),
         str(found.get("kind") or ""),
@@ -239,6 +252,7 @@ def read(view: Mapping[str, Any]) -> Choices:
         datetime.fromtimestamp(int(at), UTC) if at else None,
         "" if risk == "-" else str(risk),
         "" if part == "-" else str(part),
+        "" if pre == "-" else str(pre),
     )
 
 

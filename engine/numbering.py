@@ -54,10 +54,22 @@ async def tags_by_kind(
     world: World, project: Project, component: str | None = None
 ) -> Mapping[str, str]:
     """The tag each kind would get, as of the last fetch; empty for one that gets none."""
-    found: dict[str, str] = {}
-    for kind in project.policy.kinds:
-        try:
-            found[kind] = (await numbers_of(world, project, kind, component)).tag
-        except Refused:
-            found[kind] = ""
-    return found
+    kinds = project.policy.kinds
+    return {kind: await _tag(world, project, kind, component) for kind in kinds}
+
+
+async def tags_by_stage(
+    world: World, project: Project, kind: str, component: str | None = None
+) -> Mapping[str, str]:
+    """The same of each pre-release that a kind may have."""
+    stages = project.policy.pre_releases(kind)
+    return {stage: await _tag(world, project, kind, component, stage) for stage in stages}
+
+
+async def _tag(
+    world: World, project: Project, kind: str, component: str | None, pre: Stage | None = None
+) -> str:
+    try:
+        return (await numbers_of(world, project, kind, component, pre)).tag
+    except Refused:
+        return ""

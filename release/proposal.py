@@ -105,7 +105,7 @@ def numbers(
     good = [v for v in found if v.is_final and str(v) not in burnt]
     previous = max(good, default=None)
     taken = {*found, *(Version.parse(text) for text in (*reserved, *burnt))}
-    if pre and "hotfix" in (kind.bump, kind.path):
+    if pre and not kind.prepared:
         raise VersionError("a hotfix has no pre-releases")
     size = cast(Size, kind.bump)
     version = (
@@ -137,8 +137,7 @@ def under_way(
         return None
     newest = max(open_)
     for name, kind in policy.kinds.items():
-        fits = kind.path != "hotfix" and kind.bump != "hotfix"
-        if fits and next_version(kind.bump, last, finals) == newest.base:
+        if kind.prepared and next_version(kind.bump, last, finals) == newest.base:
             return name, newest
     return None
 

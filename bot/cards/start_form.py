@@ -32,6 +32,7 @@ class Choices:
     at: datetime | None = None
     risk: str = ""
     component: str = ""
+    pre: str = ""
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Possible:
     """What can be chosen: projects, kinds with the tags they would get, hotfix kinds, risks.
 
     `components` are those with versions of their own, by what is said of each; several names
-    with commas go together.
+    with commas go together. `stages` are the pre-releases of the chosen kind with their tags.
     """
 
     projects: Sequence[str]
@@ -47,6 +48,11 @@ class Possible:
     hotfixes: frozenset[str] = frozenset()
     risks: Sequence[str] = ()
     components: Mapping[str, str] = field(default_factory=dict)
+    stages: Mapping[str, str] = field(default_factory=dict)
+
+    def tag(self, chosen: Choices) -> str:
+        """What it would be called; empty without a version."""
+        return self.stages.get(chosen.pre) or self.kinds.get(chosen.kind, "")
 
 
 @dataclass(frozen=True)
@@ -77,7 +83,7 @@ def start_form(chosen: Choices, possible: Possible, seen: Seen, now: datetime) -
         "callback_id": VERB,
         "private_metadata": Press(VERB, "").encode(),
         "title": plain(START, 24),
-        "submit": plain(_send(possible.kinds.get(chosen.kind, "")), 24),
+        "submit": plain(_send(possible.tag(chosen)), 24),
         "close": plain("Cancel", 24),
         "blocks": blocks[:MOST],
     }
@@ -90,9 +96,8 @@ def _send(tag: str) -> str:
 
 def _inputs(chosen: Choices, possible: Possible) -> list[Block]:
     projects = [option(name, name) for name in possible.projects[:_SELECT]]
-    kinds = [
-        option(f"{kind} → {tag or words.NO_VERSION}", kind) for kind, tag in possible.kinds.items()
-    ]
+    kinds = _with_tags(possible.kinds)
+    stages = [option(words.NO_PRE, "-"), *_with_tags(possible.stages)] if possible.stages else []
     every = {option(words.BY_THE_CHANGES, "-")["value"]: words.BY_THE_CHANGES}
     risks = [
         option(text, value) for value, text in {**every, **{r: r for r in possible.risks}}.items()
@@ -105,11 +110,18 @@ def _inputs(chosen: Choices, possible: Possible) -> list[Block]:
         if parts
         else None,
         _kinds(f"kind-{chosen.project}", kinds, chosen.kind),
+        _select(f"pre-{chosen.project}-{chosen.kind}", words.PRE, stages, chosen.pre or "-")
+        if stages
+        else None,
         _title(chosen.title) if chosen.kind in possible.hotfixes else None,
         _moment(chosen.at),
         _select("risk", words.RISK, risks, chosen.risk or "-", words.RISK_HINT),
     ]
     return [block for block in inputs if block]
+
+
+def _with_tags(tags: Mapping[str, str]) -> list[Block]:
+    return [option(f"{name} → {tag or words.NO_VERSION}", name) for name, tag in tags.items()]
 
 
 def _kinds(block_id: str, options: list[Block], chosen: str) -> Block:

@@ -5,6 +5,8 @@ COMPONENT = "Component"
 WHOLE = "Everything"
 TOGETHER = "{0} together"
 KIND = "Kind"
+PRE = "Pre-release"
+NO_PRE = "None: the release itself"
 TITLE = "Branch or title of the fix"
 TITLE_HINT = (
     "A hotfix branch that is there, or a title, from which I make one. Press Enter to see the plan."

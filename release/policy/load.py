@@ -110,7 +110,7 @@ def _kinds(policy: Policy) -> Iterator[Fault]:
         yield from _must_be(policy.changes, (*at, "freeze"), "one of the changes", *kind.freeze)
         if kind.bump == "hotfix" and not policy.versions.hotfix:
             yield Fault((*at, "bump"), "needs `versions.hotfix`, the form of a hotfix tag")
-        if kind.every and (kind.bump == "hotfix" or kind.path == "hotfix"):
+        if kind.every and not kind.prepared:
             yield Fault((*at, "every"), "a hotfix comes when it is needed, and has no rhythm")
         if kind.freeze and not policy.freeze:
             yield Fault(

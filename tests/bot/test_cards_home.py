@@ -197,7 +197,8 @@ def test_the_form_at_the_extremes():
     )  # fmt: skip
     for count in (1, 10, 120):
         some = dict(list(kinds.items())[:count])
-        possible = Possible(names[:count], some, frozenset(some), ("high",) * 3)
+        stages = dict(list(some.items())[:3])
+        possible = Possible(names[:count], some, frozenset(some), ("high",) * 3, {}, stages)
         chosen = Choices(names[0], next(iter(some)), LONG, datetime.now(T0.tzinfo), "high")
         view = start_form(chosen, possible, Seen((), refusals, refusals[:3]), T0)
         assert faults(view) == [], count

@@ -23,6 +23,7 @@ from release.policy.model.lines import (
 from release.policy.model.notes import SECTIONS, TEMPLATE, Announcement, Notes, Section
 from release.policy.model.rollout import Rollout, RolloutStage, Stages, Trigger
 from release.policy.model.words import Count, Do, Flag, Name, Names, Texts, Words
+from release.version import Stage as PreStage
 from release.version import is_pre
 from release.yamlfile import Strict
 
@@ -141,6 +142,11 @@ class Policy(Strict):
         if rule:
             return self.support[rule].path
         return pre.path if pre and is_pre(version) else self.kinds[kind].path
+
+    def pre_releases(self, kind: str) -> tuple[PreStage, ...]:
+        """The names of the pre-releases that a kind may have, in order; empty for none."""
+        pre, known = self.versions.pre, self.kinds.get(kind)
+        return pre.names if pre and known and known.prepared else ()
 
     def stages(self, path: str) -> list[tuple[str, Stage]]:
         """The stages of a path, by name, in order."""

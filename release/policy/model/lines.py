@@ -71,6 +71,11 @@ class Kind(Strict):
     every: Literal["week", "month", "quarter", "year"] | None = None
     """How often one is due: the calendar reminds of it."""
 
+    @property
+    def prepared(self) -> bool:
+        """False for hotfixes: they have no pre-releases."""
+        return "hotfix" not in (self.bump, self.path)
+
 
 class Freeze(Strict):
     """Where a freeze holds, who decides on exceptions, and how long one lasts."""

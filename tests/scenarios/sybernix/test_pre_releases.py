@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.room import Room, open_room
+from tests.scenarios.slack.test_start_form import button, chooses, form, opens, sends
 from tests.scenarios.sybernix.ways import BRANCH, merges, sign_checklist
 
 VERSION = "quasim/__init__.py"
@@ -65,6 +66,28 @@ async def final(room: Room) -> None:
         assert changelog.count(words) == 1, words
     assert "alpha" not in changelog
     assert "-rc" not in changelog
+
+
+@pytest.mark.covers("D1")
+async def test_it_is_chosen_in_the_form_and_the_plan_follows(tmp_path: Path):
+    async with open_room(tmp_path, "sybernix") as room:
+        seen = await opens(room)
+        for words in ("minor → v2.2.0", "None: the release itself", "alpha → v2.2.0-alpha.1"):
+            assert words in seen, words
+        assert "Release approval" in seen, "the plan of the release itself"
+        seen = await chooses(room, "begin-pre", "beta")
+        assert "Plan of quasim v2.2.0-beta.1" in seen
+        assert "Release approval" not in seen
+        assert button(room) == "Start v2.2.0-beta.1"
+        assert "alpha → v3.0.0-alpha.1" in await chooses(room, "begin-kind", "major")
+        assert button(room) == "Start v3.0.0-beta.1", "the stage stays as it was chosen"
+        assert "alpha →" not in await chooses(room, "begin-kind", "hotfix")
+        await chooses(room, "begin-kind", "minor")
+        await chooses(room, "begin-pre", "beta")
+        await sends(room)
+        assert "v2.2.0-beta.1" in room.remote.tags()
+        assert "rc → v2.2.0-rc.1" in await opens(room)
+        assert "None: the release itself" in form(room)
 
 
 @pytest.mark.covers("D1")
