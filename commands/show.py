@@ -44,7 +44,9 @@ async def why(desk: Desk, request: Request) -> Reply | Form:
 
 async def _unheld(desk: Desk, release: Release, picture: Standing) -> list[str]:
     """Roles that something waits for and nobody holds; none when Slack cannot say."""
-    asked = {role for one in picture.blockers for role in one.who if role in release.policy.roles}
+    every = set(release.policy.roles)
+    named = [every & set(one.who) for one in picture.blockers if not every <= set(one.who)]
+    asked = set().union(*named)
     try:
         return await unheld(desk.world, release, sorted(asked))
     except DirectoryError:

@@ -81,7 +81,7 @@ def whom(release: Release, blocker: Blocker) -> tuple[str, ...]:
 
 NUDGE = timedelta(hours=4)
 """How long one reminder about one thing must be enough."""
-_FAILURES = frozenset({Why.STEP_FAILED, Why.CHECK_FAILED, Why.STEP_UNKNOWN})
+_FAILURES = frozenset({Why.STEP_FAILED, Why.CHECK_FAILED, Why.STEP_UNKNOWN, Why.HELD})
 _NO_NUDGE = frozenset({Why.PAUSED, Why.WAITS})
 
 
@@ -136,7 +136,7 @@ def _revocable(standing: Standing) -> list[Offer]:
     stage = standing.current
     if stage is None or stage.approval is None or not stage.approval.counted:
         return []
-    if any(step.mark in CLOSED or step.mark is Mark.RUNNING for step in stage.steps):
+    if any(step.mark in CLOSED or step.mark in (Mark.RUNNING, Mark.HELD) for step in stage.steps):
         return []
     name = stage.planned.approval[0] if stage.planned.approval else ""
     return [Offer("revoke", name, tuple(given.by for given in stage.approval.counted))]

@@ -28,7 +28,16 @@ from bot.words.text import (
 )
 from release.offers import offers
 from release.plan import PlannedGate
-from release.standing import CLOSED, Blocker, GateStanding, Mark, StageStanding, Standing
+from release.standing import (
+    CLOSED,
+    Blocker,
+    GateStanding,
+    Mark,
+    StageStanding,
+    Standing,
+    StepStanding,
+    Why,
+)
 from release.state import Given, Release
 from release.states import OVER, Status
 
@@ -111,7 +120,7 @@ def _phases(release: Release, standing: Standing) -> str:
         here = stage is standing.current and release.status not in OVER
         lines.append(f"{symbol} {bold(stage.planned.title)} {word}{_of(stage) if here else ''}")
         if here:
-            lines.append(_items(release, stage))
+            lines.append(_items(release, stage, standing.blockers))
     return "\n".join(filter(None, lines))
 
 
@@ -121,13 +130,10 @@ def _of(stage: StageStanding) -> str:
     return f" · {sum(mark in CLOSED for mark in marks)} of {len(marks)}"
 
 
-def _items(release: Release, stage: StageStanding) -> str:
+def _items(release: Release, stage: StageStanding, waiting: Sequence[Blocker]) -> str:
     """What is in the present stage, in the order in which it happens; what is done gives way."""
     gates = [(gate.mark, _gate_item(gate)) for gate in stage.gates]
-    steps = [
-        (step.mark, _item(step.mark, action_title(release, step.planned.action)))
-        for step in stage.steps
-    ]
+    steps = [(step.mark, _step_item(release, step, waiting)) for step in stage.steps]
     checks = [(gate.mark, _gate_item(gate)) for gate in stage.checks]
     items = [(mark, text) for mark, text in [*gates, *steps, *checks] if text]
     done = [at for at, (mark, _) in enumerate(items) if mark in CLOSED]
@@ -145,6 +151,15 @@ def _gate_item(gate: GateStanding) -> str:
     item = _item(gate.mark, gate.planned.gate.title, _role(gate.planned, gate.mark))
     measured = gate.planned.gate.probe and gate.note
     return f"{item}, {esc(gate.note, 160)}" if measured else item
+
+
+def _step_item(release: Release, step: StepStanding, waiting: Sequence[Blocker]) -> str:
+    """A step; while a rollout holds, with who decides on it."""
+    item = _item(step.mark, action_title(release, step.planned.action))
+    whom = [words.who(release, one) for one in waiting if one.why is Why.HELD]
+    return (
+        f"{item}: {whom[0]} resumes it or rolls back" if step.mark is Mark.HELD and whom else item
+    )
 
 
 def _role(planned: PlannedGate, mark: Mark) -> str:

@@ -243,7 +243,11 @@ def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
         "document": Safe(document(release, blocker.subject)),
         "link": "a link, with the button" if gate and linkable(gate) else "",
     }
-    return facts | (_switch(blocker.detail) if blocker.why is Why.STOPPED else {})
+    if blocker.why is Why.STOPPED:
+        return facts | _switch(blocker.detail)
+    if blocker.why is Why.HELD and release.held:
+        return facts | {"by": release.held.fact.by or None}
+    return facts
 
 
 def who(release: Release, blocker: Blocker, *, mention: bool = False) -> str:

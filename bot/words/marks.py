@@ -8,6 +8,7 @@ MARKS: dict[Mark, tuple[str, str]] = {
     Mark.WAIVED: ("☑️", "waived"),
     Mark.NOT_NEEDED: ("➖", "not needed"),
     Mark.RUNNING: ("🔵", "running"),
+    Mark.HELD: ("⏸️", "held"),
     Mark.READY: ("🔜", "next"),
     Mark.OPEN: ("⏳", "waiting"),
     Mark.FAILED: ("⛔", "failed"),
@@ -26,7 +27,7 @@ STATUSES: dict[Status, tuple[str, str]] = {
     Status.ROLLED_BACK: ("↩️", "rolled back"),
 }
 
-_WORST_FIRST = (Mark.FAILED, Mark.UNKNOWN, Mark.RUNNING)
+_WORST_FIRST = (Mark.FAILED, Mark.UNKNOWN, Mark.HELD, Mark.RUNNING)
 _BAR = 12
 
 

@@ -16,6 +16,7 @@ class Mark(StrEnum):
     WAIVED = "waived"
     NOT_NEEDED = "not needed"
     RUNNING = "running"
+    HELD = "held"
     READY = "ready"
     OPEN = "open"
     FAILED = "failed"

@@ -5,9 +5,10 @@ from datetime import datetime
 from release.plan import Plan, PlannedStage, PlannedStep
 from release.standing.around import Around
 from release.standing.carry import carries
+from release.standing.deciders import deciders
 from release.standing.picture import CLOSED, Mark, Standing, StepStanding, Why, idle, mark_of
 from release.standing.train import behind
-from release.standing.watched import held, watching
+from release.standing.watched import held, stands_still, watching
 from release.state import Attempt, Release
 
 
@@ -65,8 +66,10 @@ class Steps:
         self, step: PlannedStep, mark: Mark, attempt: Attempt | None, since: datetime
     ) -> Mark:
         """The one step whose turn it is: do it, or say what it waits for."""
-        if self.waits(step, since) or (mark is Mark.READY and held(self.release, step, self.out)):
+        if self.waits(step, since):
             return Mark.OPEN
+        if mark is Mark.READY and held(self.release, step, self.out):
+            return Mark.HELD
         if mark is Mark.READY:
             self.out.tasks.append(step.id)
         elif mark is Mark.RUNNING:
@@ -75,7 +78,7 @@ class Steps:
             mark is Mark.RUNNING and watching(self.release, step, attempt, self.now, self.out)
         ):
             self.stuck(step, mark, attempt)
-        return mark
+        return Mark.HELD if mark is Mark.RUNNING and stands_still(self.release, step) else mark
 
     def waits(self, step: PlannedStep, since: datetime) -> bool:
         """Say what must happen before the step can be done at all, if anything must."""
@@ -84,7 +87,8 @@ class Steps:
         if verb.name == "candidate" and self.release.waits:
             self.out.block(Why.WAITS, step.id, title, (self.release.captain,), since)
         elif verb.name == "ask":
-            self.out.block(Why.QUESTION, step.action.object, title, self.deciders(), since)
+            who = deciders(self.release, "rollback")
+            self.out.block(Why.QUESTION, step.action.object, title, who, since)
         elif others:
             self.out.block(Why.TRAIN, step.id, title, since=since, detail=", ".join(others))
         else:
@@ -97,11 +101,6 @@ class Steps:
         if why:
             at = attempt.ended or attempt.began
             self.out.block(why, step.id, step.action.text, (), at, attempt.detail)
-
-    def deciders(self) -> tuple[str, ...]:
-        """Who answers questions of a rollback: those who may roll back, else any role."""
-        may = self.release.policy.may.get("rollback", ("member",))
-        return tuple(self.release.policy.roles) if "member" in may else tuple(may)
 
 
 _BEGUN = {

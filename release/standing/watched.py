@@ -4,6 +4,7 @@ from datetime import datetime
 
 from release.plan import PlannedStep
 from release.rollouts import ends, next_turn, rollout_of
+from release.standing.deciders import deciders
 from release.standing.picture import Blocker, Mark, Standing, StepStanding, Why
 from release.state import Attempt, Release
 from release.states import Status
@@ -14,7 +15,9 @@ _LIVE = (Status.RUNNING, Status.PAUSED, Status.WATCHING)
 def rolling(standing: Standing) -> StepStanding | None:
     """The stage of a rollout that goes on now."""
     steps = (step for stage in standing.stages for step in stage.steps if step.planned.part)
-    return next((step for step in steps if step.mark in (Mark.RUNNING, Mark.READY)), None)
+    return next(
+        (step for step in steps if step.mark in (Mark.RUNNING, Mark.HELD, Mark.READY)), None
+    )
 
 
 def watching(
@@ -33,12 +36,17 @@ def watching(
     return True
 
 
+def stands_still(release: Release, step: PlannedStep) -> bool:
+    """True for a stage of a rollout whose time does not pass."""
+    still = release.held or release.paused
+    return bool(still and step.part and step.action.verb.name == "watch")
+
+
 def held(release: Release, step: PlannedStep, out: Standing) -> bool:
     """Say why a rollout holds, if it does."""
     if release.held is None or step.part is None:
         return False
-    fact = release.held.fact
-    who = (fact.by,) if fact.by else ()
+    fact, who = release.held.fact, deciders(release, "resume", "rollback")
     measured = f"{fact.budget} measured {fact.value}, wanted {fact.limit}" if fact.value else ""
     silent = f"{fact.budget} gives no answer: {fact.reason}" if fact.budget else fact.reason
     out.block(Why.HELD, step.id, step.action.text, who, release.held.at, measured or silent)

@@ -84,7 +84,7 @@ def check(message: Message) -> None:
 
 def messages(made: Release, text: str) -> list[Message]:
     """Everything that can be shown of a release."""
-    now, standing = now_of(made), stands(made, Around(f"{BOB}|{text}"))
+    now, standing = now_of(made), stands(made, Around(f"{BOB}||{text}"))
     verdict = judge(made, "standard", made.policy.approvals["standard"], now)
     pairs = [(made, standing)] * 12
     data: dict[str, dict[str, Any]] = {

@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 
 from bot import cards, render
 from bot.cards import lines_card
+from bot.cards.redacted import redacted_line
 from bot.cards.replies import SHOWN
 from bot.cards.scripts import run_output, staging_failed
 from bot.cards.stand_ins import delegated
@@ -88,6 +89,7 @@ def said(text: str) -> list[cards.Message]:
         run_output(text, [text] * 60),
         delegated(away),
         cards.announcement(told, NOW, "all"),
+        *filter(None, [redacted_line([told], told=True, shown=False)]),
     ]
 
 
@@ -109,6 +111,7 @@ def test_nothing_that_can_be_shown_is_left_out(what: str):
     if what == "replies":
         assert set(SHOWN) == COVERED_ELSEWHERE | {"support", "backports", "manifest", "delegations"}
     else:
-        here = {"run", "staging-failed", "trouble", "given-up", "switched", "backport", "delegated"}
+        here = {"run", "staging-failed", "trouble", "given-up", "switched", "backport"}
+        here |= {"delegated", "redacted"}
         elsewhere = {"card", "line", "request", "announcement", "nudge", "due", "drift"}
         assert set(render._DRAW) == here | elsewhere | {"end-of-life"}
