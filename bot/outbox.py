@@ -3,7 +3,7 @@
 import asyncio
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import timedelta
 from functools import partial
@@ -24,8 +24,8 @@ from release.records import Post
 
 log = structlog.get_logger()
 KEYS = uuid.UUID("5a1b9d1e-2f6c-4c39-9d2e-51b1f0a6c0de")
-GATHER = 0.03
-"""Seconds in which what follows at once joins: one edit, one message of several lines."""
+GATHER = 0.25
+"""Seconds at most in which what follows at once joins: one edit, one message of several lines."""
 # Errors that no repeat will mend until somebody does something; asked again, but seldom.
 STUCK = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "token_revoked", "invalid_auth",
@@ -47,6 +47,8 @@ class Outbox:
         self.crash_point: Callable[[str], None] = lambda _: None
         self.on_announced: Callable[[str], None] = lambda _: None
         """Called with a release whose announcement was posted: it may have waited for that."""
+        self.rest: Callable[[float], Awaitable[None]] = asyncio.sleep
+        """Ends when nothing more follows at once, or after so many seconds."""
         self._woken = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
 
@@ -61,7 +63,7 @@ class Outbox:
             with suppress(TimeoutError):
                 async with asyncio.timeout(1.0):
                     await self._woken.wait()
-                await asyncio.sleep(GATHER)
+                await self.rest(GATHER)
             self._woken.clear()
 
     async def pump(self) -> None:

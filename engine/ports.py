@@ -1,5 +1,6 @@
 """What the engine needs of the outside world, as Protocols that drivers and storage satisfy."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -45,7 +46,10 @@ class Repository(Protocol):
     except `ls_remote`, which asks the remote.
     """
 
-    async def fetch(self) -> None: ...
+    async def fetch(self, since: float = math.inf) -> None:
+        """Take over the remote's branches and tags, unless that was done since (monotonic)."""
+        ...
+
     async def head(self, branch: str) -> str | None: ...
     async def heads(self, pattern: str) -> dict[str, str]: ...
     async def tags(self) -> list[TagRef]: ...

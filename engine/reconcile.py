@@ -1,10 +1,13 @@
 """The loop: see where a release stands, do what is next, write down what happened."""
 
 import asyncio
+import math
+import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime
 
 import structlog
 
@@ -45,11 +48,13 @@ class Engine:
         self._again: set[str] = set()
         self._here: set[str] = set()
         self._seen: dict[str, int] = {}
+        self._turn: dict[str, float] = {}
 
     # --- being woken ---
 
     def wake(self, release: str) -> None:
         """Have a release looked at soon; while it is being looked at, once more afterwards."""
+        self._turn[release] = time.monotonic()
         if release in self._tasks:
             self._again.add(release)
             return
@@ -99,7 +104,13 @@ class Engine:
     async def quiet(self) -> None:
         """Wait until nothing is being advanced (scripts may still run)."""
         while self._tasks:
-            await asyncio.gather(*list(self._tasks.values()), return_exceptions=True)
+            await asyncio.wait(list(self._tasks.values()))
+
+    async def rest(self, most: float) -> None:
+        """The same, for so many seconds at most."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(most):
+                await self.quiet()
 
     # --- one release ---
 
@@ -112,6 +123,7 @@ class Engine:
                 pass
             if (await self.books.read(release)).status in OVER:
                 await self.world.store.let_go(release)
+                self._turn.pop(release, None)
 
     async def _pass(self, id_: str) -> bool:
         """One look and what follows from it. True when something changed."""
@@ -156,6 +168,9 @@ class Engine:
 
     async def _settled(self, looked_at: Release, seen: Around) -> bool:
         now = self.world.clock.now()
+        due = due_next(looked_at, now, self.world.quiet, seen)
+        if await self._is_settled(looked_at, seen, due):
+            return True
 
         def work(ledger: Ledger) -> bool:
             release, row = self.books.load(ledger, looked_at.id), ledger.row(looked_at.id)
@@ -163,13 +178,25 @@ class Engine:
                 return False  # another release of its train moved while we looked
             if row and row.due_at and row.due_at <= now:  # time alone may have changed the picture
                 ledger.post(card(release))
-            return self.books.settle(
-                ledger, release, looked_at.seq, due_next(release, now, self.world.quiet, seen)
-            )
+            return self.books.settle(ledger, release, looked_at.seq, due)
 
         settled = await self.world.store.transact(work)
         self.world.crash_point("settled")
         return settled
+
+    async def _is_settled(self, release: Release, seen: Around, due: datetime | None) -> bool:
+        """True when the index says so already, and has it looked at again in time."""
+        now = self.world.clock.now()
+
+        def look(ledger: Ledger) -> bool:
+            row, known = ledger.row(release.id), self.books.load(ledger, release.id)
+            if row is None or row.handled < row.revision or known.seq != release.seq:
+                return False
+            if around(self.books, ledger, release, now) != seen:
+                return False
+            return row.due_at == due or bool(due and row.due_at and now < row.due_at < due)
+
+        return await self.world.store.read(look)
 
     # --- one step ---
 
@@ -178,18 +205,21 @@ class Engine:
         planned = find(release, step)
         attempt = release.last(step)
         if step in picture.watch and attempt is not None:
-            return await self._continue(At(self.world, release, planned, attempt), picture)
+            return await self._continue(self._at(release, planned, attempt), picture)
         if await self._changed(release, step):
             return True
         begun = await self._begin(release.id, planned, step)
         if begun is None:
             return True  # the picture has changed: look again
         release, attempt = begun
-        at = At(self.world, release, planned, attempt)
+        at = self._at(release, planned, attempt)
         at.passes("begun")
         kind = kind_of(planned)
         outcome = await self._guard(self._look_and_do, kind, at)
         return await self._end(at, outcome)
+
+    def _at(self, release: Release, planned: PlannedStep | PlannedGate, attempt: Attempt) -> At:
+        return At(self.world, release, planned, attempt, self._turn.get(release.id, math.inf))
 
     async def _continue(self, at: At, picture: Standing) -> bool:
         """A step that began: see its effect; do it when it is not there and nothing holds it."""

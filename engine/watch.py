@@ -70,13 +70,11 @@ async def _unseen(world: World, release: Release, step: str) -> list[f.Fact]:
     if release.surveyed:
         seen[release.surveyed.branch] = release.surveyed.head
     try:
-        there = await repository.ls_remote([f"refs/heads/{branch}" for branch in seen])
-        if all(there.get(f"refs/heads/{branch}") == head for branch, head in seen.items()):
-            return []
         await repository.fetch()
+        heads = {branch: await repository.head(branch) for branch in seen}
     except GitError:
         return []  # the step itself meets the same trouble, where people see it
-    return await news(world, release)
+    return [] if heads == seen else await news(world, release)
 
 
 async def _landed(world: World, release: Release, branch: str) -> f.Landed | None:

@@ -159,6 +159,8 @@ def _commits(parts: list[str]) -> Iterator[Commit]:
 def contains(git: Git, descendant: str, ancestor: str) -> bool:
     """True when `ancestor` is `descendant`, or somewhere behind it."""
     ends = commit_id(git, ancestor), commit_id(git, descendant)
+    if ends[0] == ends[1]:
+        return True
     command = ("merge-base", "--is-ancestor", *ends)
     return git.behind.answer(ends, lambda: git.run(*command, ok=(0, 1)).status == 0)
 

@@ -1,6 +1,8 @@
 """A project's repository: a bare mirror on disk, asked and changed without a work tree."""
 
 import asyncio
+import math
+import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -66,6 +68,7 @@ class Mirror:
         self._ready = False
         self._writing = asyncio.Lock()
         self._next_fetch: asyncio.Task[None] | None = None
+        self._seen = -math.inf
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="git")
         weakref.finalize(self, self._git.talk.close)  # one that is forgotten leaves no git
 
@@ -193,8 +196,13 @@ class Mirror:
 
     # --- changes of refs: one at a time -------------------------------------------------------
 
-    async def fetch(self) -> None:
-        """Take over the remote's branches and tags. One fetch serves all who wait for it."""
+    async def fetch(self, since: float = math.inf) -> None:
+        """Take over the remote's branches and tags. One fetch serves all who wait for it.
+
+        One that began after `since` (of time.monotonic) will do; without it, none will.
+        """
+        if since <= self._seen:
+            return
         if self._next_fetch is None:
             self._next_fetch = asyncio.create_task(self._fetch())
         await asyncio.shield(self._next_fetch)
@@ -202,7 +210,9 @@ class Mirror:
     async def _fetch(self) -> None:
         async with self._writing:
             self._next_fetch = None  # who asks from now on may want what this one does not see
+            began = time.monotonic()
             await self._thread(lambda: self._alone(setup.fetch))
+            self._seen = began
 
     async def push(self, updates: Sequence[RefUpdate]) -> PushRefused | None:
         """One atomic push; what the remote took is also seen by the next read."""

@@ -1,5 +1,7 @@
 """What a step is given: the release as it is, its own attempt, and the world."""
 
+import math
+import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
@@ -12,15 +14,27 @@ from release.outcome import Failed, Outcome
 from release.plan import PlannedGate, PlannedStep
 from release.state import Attempt, Release
 
+FRESH = 2.0
+"""Seconds for which the remote is as it was seen, within one turn."""
+
 
 @dataclass(frozen=True)
 class At:
-    """One attempt at one step, in its release and its world."""
+    """One attempt at one step, in its release and its world.
+
+    `since` is when its turn came (of time.monotonic): of the remote, what was seen after it will
+    do. Whoever changes the remote meanwhile is noticed by the push, which is refused then.
+    """
 
     world: World
     release: Release
     planned: PlannedStep | PlannedGate
     attempt: Attempt
+    since: float = math.inf
+
+    async def fetch(self) -> None:
+        """See the remote as it is, or was a moment ago. Raises GitError."""
+        await self.repository.fetch(max(self.since, time.monotonic() - FRESH))
 
     @property
     def project(self) -> Project:

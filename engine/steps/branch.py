@@ -15,11 +15,10 @@ def name(at: At) -> str:
 
 async def look(at: At) -> Outcome | None:
     """It is there when the remote has it and it holds the source."""
-    ref = f"refs/heads/{name(at)}"
-    head = (await at.repository.ls_remote([ref])).get(ref)
+    await at.fetch()
+    head = await at.repository.head(name(at))
     if head is None:
         return None
-    await at.repository.fetch()
     before = await prepared(at)
     if before:  # not made by this release: giving it up must not remove it
         return Done(f"{name(at)} is there from {before[-1]}", seen=True)
@@ -34,7 +33,6 @@ async def do(at: At) -> Outcome:
     refused = await at.repository.push([update])
     if refused:
         return Failed("; ".join(refused.reasons.values()))
-    await at.repository.fetch()
     return Done(name(at), {"branch": name(at)})
 
 

@@ -42,7 +42,7 @@ from release.version_files import VersionFileError
 
 async def do(at: At) -> Outcome:
     """Everything is checked before anything is written; the same inputs give the same commit."""
-    await at.repository.fetch()
+    await at.fetch()
     base = await foundation(at)
     if isinstance(base, Failed):
         return base

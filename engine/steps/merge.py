@@ -7,7 +7,7 @@ from release.outcome import Done, Failed, Outcome
 
 async def look(at: At) -> Outcome | None:
     """Done when the branch on the remote holds the candidate."""
-    await at.repository.fetch()
+    await at.fetch()
     head = await at.repository.head(at.branch)
     if head is None:
         return Failed(f"there is no branch {at.branch}")

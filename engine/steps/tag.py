@@ -22,18 +22,16 @@ def _wanted(at: At) -> str:
 
 async def look(at: At) -> Outcome | None:
     """Done when the remote has the tag on our commit; anything else under its name is an error."""
-    found = await at.repository.ls_remote([_ref(at)])
-    if _ref(at) not in found:
+    await at.fetch()
+    tags = await at.repository.tags()
+    found = next((tag for tag in tags if tag.name == at.release.started.tag), None)
+    if found is None:
         return None
-    commit = found.get(f"{_ref(at)}^{{}}")
-    if commit != _wanted(at):
-        return Failed(
-            f"{at.release.started.tag} exists already, on {(commit or found[_ref(at)])[:8]}"
-        )
-    await at.repository.fetch()
-    if not await _is_ours(at, found[_ref(at)]):
-        return Failed(f"{at.release.started.tag} exists already, not signed by the project's key")
-    return _done(at, found[_ref(at)], commit, seen=True)
+    if found.commit != _wanted(at) or not found.annotated:
+        return Failed(f"{found.name} exists already, on {found.commit[:8]}")
+    if not await _is_ours(at, found.object):
+        return Failed(f"{found.name} exists already, not signed by the project's key")
+    return _done(at, found.object, found.commit, seen=True)
 
 
 def _done(at: At, object_: str, commit: str, *, seen: bool = False) -> Done:
@@ -70,7 +68,7 @@ async def _is_ours(at: At, object_: str) -> bool:
 
 async def _not_taggable(at: At, commit: str) -> str | None:
     """A plan that merges tags on production only; a version has a section in its changelog."""
-    await at.repository.fetch()
+    await at.fetch()
     pre = at.release.policy.versions.pre
     on = pre.tagged_on if pre and at.release.pre else at.release.merged_to
     if on and not await _is_on(at, at.branch_named(on), commit):
