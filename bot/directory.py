@@ -28,11 +28,12 @@ class SlackDirectory:
     async def people(self, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
         """The user ids behind user and group ids. Raises DirectoryError."""
         groups = [id_ for id_ in ids if id_.startswith("S")]
-        known = {} if fresh else {id_: self._known(f"group:{id_}", KEEP_GROUPS) for id_ in groups}
-        ask = [id_ for id_ in groups if known.get(id_) is None]
-        asked = await asyncio.gather(*(self._group(id_, fresh) for id_ in ask)) if ask else []
-        members = [*asked, *(them for them in known.values() if them is not None)]
-        return frozenset(ids).difference(groups).union(*members)
+        if not groups:
+            return frozenset(ids)
+        every = await self._keep("groups", KEEP_GROUPS, self._groups, fresh)
+        if gone := [id_ for id_ in groups if id_ not in every]:
+            raise DirectoryError(f"there is no user group {', '.join(gone)}, or it is disabled")
+        return frozenset(ids).difference(groups).union(*(every[id_] for id_ in groups))
 
     async def is_full_member(self, user: str, *, fresh: bool = False) -> bool:
         """False for guests, strangers of shared channels, bots and deactivated users."""
@@ -53,20 +54,18 @@ class SlackDirectory:
         except (ValueError, ZoneInfoNotFoundError):
             return None
 
-    def forget_group(self, group: str) -> None:
-        """Ask afresh who is in it."""
-        self._kept.pop(f"group:{group}", None)
+    def forget_groups(self) -> None:
+        """Ask afresh who is in them."""
+        self._kept.pop("groups", None)
 
     def forget(self) -> None:
         """Ask afresh from now on."""
         self._kept.clear()
 
-    async def _group(self, group: str, fresh: bool) -> set[str]:
-        async def ask() -> set[str]:
-            answer = await self._call(self._client.usergroups_users_list(usergroup=group))
-            return set(answer["users"])
-
-        return set(await self._keep(f"group:{group}", KEEP_GROUPS, ask, fresh))
+    async def _groups(self) -> dict[str, frozenset[str]]:
+        """All at once: Slack answers some twenty questions a minute, and a policy has many roles."""
+        answer = await self._call(self._client.usergroups_list(include_users=True))
+        return {str(one["id"]): frozenset(one.get("users") or ()) for one in answer["usergroups"]}
 
     async def _user(self, user: str) -> dict[str, Any]:
         answer = await self._call(self._client.users_info(user=user))

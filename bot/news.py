@@ -31,9 +31,9 @@ class News:
         app.event("tokens_revoked")(self._on_revoked)
         app.event("app_uninstalled")(self._on_removed)
 
-    async def _on_group(self, ack: AsyncAck, event: dict[str, Any]) -> None:
+    async def _on_group(self, ack: AsyncAck) -> None:
         await ack()
-        self.directory.forget_group(str(event["subteam_id"]))
+        self.directory.forget_groups()
         self.changed()
 
     async def _on_revoked(self, ack: AsyncAck, event: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ class NoDirectory:
         """The id itself."""
         return user
 
-    def forget_group(self, group: str) -> None:
+    def forget_groups(self) -> None:
         """Nothing is known."""
 
     async def zone(self, user: str) -> None:

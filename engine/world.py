@@ -26,8 +26,8 @@ class Directory(Protocol):
         ...
 
     async def name(self, user: str) -> str: ...
-    def forget_group(self, group: str) -> None:
-        """Its members have changed: ask afresh."""
+    def forget_groups(self) -> None:
+        """Their members have changed: ask afresh."""
         ...
 
     async def zone(self, user: str) -> ZoneInfo | None:

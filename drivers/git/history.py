@@ -3,9 +3,12 @@
 What is asked of single objects is asked of the git that stays; all else is one git process.
 """
 
+import os
 import re
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 
 from drivers.git import names
 from drivers.git.running import Git
@@ -17,6 +20,7 @@ from release.git import GitError, TagRef
 # A leading NUL marks a record: paths are never empty, so an empty part after them is the next one.
 FORMAT = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ct%x00%s%x00%b%x00"
 _RECORD = 8
+_TICK = 50_000_000  # nanoseconds, of the coarsest file system that mirrors are on
 
 
 def resolve(git: Git, name: str) -> str | None:
@@ -43,6 +47,12 @@ def _named(git: Git, words: Sequence[str]) -> Iterable[Found | None]:
     return ((line[0], line[1], b"") if len(line) == 3 else None for line in lines)
 
 
+def kind(git: Git, sha: str) -> str | None:
+    """What an id names: commit, tree, blob or tag; None when it is not here."""
+    [found] = _named(git, [names.sha(sha)])
+    return found[1] if found else None
+
+
 def commit_id(git: Git, word: str) -> str:
     """`word` if it is a full id, else what it names. Raises GitError when it names nothing."""
     found = word if names.SHA.fullmatch(word) else resolve(git, word)
@@ -67,10 +77,29 @@ def head(git: Git, branch: str) -> str | None:
 
 def tags(git: Git) -> list[TagRef]:
     """The remote's tags by name, peeled; those of trees and blobs left out."""
+    stamp = _stamp(git.folder)
+    if stamp is None:
+        return list(_tags(git))
+    return list(git.tags.answer(stamp, lambda: tuple(_tags(git))))
+
+
+def _tags(git: Git) -> Iterator[TagRef]:
     form = "%00".join(f"%({field})" for field in _TAG)
     answer = git.run("for-each-ref", f"--format={form}", TAGS)
     found = (_tag(git, *line.split("\0")) for line in answer.text.splitlines())
-    return [tag for tag in found if tag is not None]
+    return (tag for tag in found if tag is not None)
+
+
+def _stamp(mirror: Path) -> tuple[tuple[str, int], ...] | None:
+    """When the tags may have changed: git writes a ref by renaming, in its folder.
+
+    None just after a change: another one in the same tick of the clock would look the same.
+    """
+    top = mirror / TAGS
+    places = [mirror / "packed-refs", top, *(Path(folder) for folder, _, _ in os.walk(top))]
+    seen = tuple((str(place), place.stat().st_mtime_ns) for place in places if place.exists())
+    settled = time.time_ns() - _TICK
+    return seen if all(changed < settled for _, changed in seen) else None
 
 
 _TAG = (

@@ -1,10 +1,12 @@
-"""Writing an object as git keeps it loose: a process for each would take ten times as long."""
+"""Writing objects and refs as git keeps them loose: a process for each takes ten times as long."""
 
 import hashlib
 import os
 import tempfile
 import zlib
 from pathlib import Path
+
+from release.git import GitError
 
 _FAST = 1  # git packs it anew anyway
 
@@ -22,6 +24,23 @@ def write(repository: Path, kind: str, body: bytes) -> str:
     except FileNotFoundError:
         _place(path, zlib.compress(raw, _FAST))
     return sha
+
+
+def point(repository: Path, ref: str, sha: str) -> None:
+    """Have a ref name an object. The lock file is git's own, so that git waits for us, too."""
+    path = repository / ref
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = path.with_name(f"{path.name}.lock")
+    try:
+        half = os.open(lock, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o644)
+    except FileExistsError:
+        raise GitError(f"{lock.name} is there: another git is at work") from None
+    try:
+        os.write(half, f"{sha}\n".encode())
+        os.fsync(half)
+    finally:
+        os.close(half)
+    lock.rename(path)
 
 
 def _place(path: Path, content: bytes) -> None:

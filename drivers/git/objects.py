@@ -100,4 +100,6 @@ def make_tag(git: Git, name: str, commit: str, message: str, by: Signature) -> s
 def keep(git: Git, name: str, target: str) -> None:
     """Point refs/slipway/<name> at an object. Call it while holding the mirror's lock."""
     ref = names.full_ref(OURS + names.ref_name(name))
-    git.run("update-ref", ref, names.sha(target))
+    if history.kind(git, target) is None:
+        raise GitError(f"no such object: {target}")
+    loose.point(git.folder, ref, names.sha(target))

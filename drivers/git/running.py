@@ -12,7 +12,7 @@ import git as gitpython
 
 from drivers.git.known import Known
 from drivers.git.talk import Found, Talk, kill
-from release.git import GitError
+from release.git import GitError, TagRef
 
 LOCAL_LIMIT = 600.0
 
@@ -108,8 +108,8 @@ class Git:
 
     `patience`: seconds for a talk with the remote; `inherit`: file descriptors its children
     keep open; `running` and `ended`: those children, and that there shall be no more, shared with
-    whoever was made from this. `behind` and `logs` remember which commit is behind which, and
-    the last ranges that were short.
+    whoever was made from this. `behind`, `logs` and `tags` remember which commit is behind which,
+    the last ranges that were short, and the tags as they were last written.
     """
 
     folder: Path
@@ -122,6 +122,7 @@ class Git:
     talk: Talk = field(default_factory=Talk, compare=False)
     behind: Known[bool] = field(default_factory=lambda: Known(4096), compare=False)
     logs: Known[bytes] = field(default_factory=_short_logs, compare=False)
+    tags: Known[tuple[TagRef, ...]] = field(default_factory=lambda: Known(1), compare=False)
 
     def at(self, folder: Path) -> "Git":
         """The same for another folder."""
