@@ -63,7 +63,7 @@ class SlackDirectory:
         self._kept.clear()
 
     async def _groups(self) -> dict[str, frozenset[str]]:
-        """All at once: Slack answers some twenty questions a minute, and a policy has many roles."""
+        """All at once: Slack answers twenty questions a minute, and a policy has many roles."""
         answer = await self._call(self._client.usergroups_list(include_users=True))
         return {str(one["id"]): frozenset(one.get("users") or ()) for one in answer["usergroups"]}
 

@@ -75,8 +75,7 @@ class App:
         self.outbox = Outbox(
             self.store, self.client, Renderer(self.world, self.books), self.world.clock, pace
         )
-        self.outbox.troubles.operators = config.operators
-        self.outbox.rest = self.engine.rest
+        self.outbox.troubles.operators, self.outbox.rest = config.operators, self.engine.rest
         self.homes = Homes(self.desk, self.client, pace)
         self.books.on_told, self.outbox.on_announced = self.outbox.wake, self.engine.wake
         self.intents = Intents(self.desk, config.operators)

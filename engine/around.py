@@ -28,8 +28,9 @@ def _runs(books: Books, ledger: Ledger, train: Sequence[Release]) -> dict[str, s
     project, policy = train[0].project, train[0].policy
     if not policy.compatible or not own_lines(policy):
         return {}
+    known = {one.id: one for one in train}
     rows = [row for row in ledger.rows(project) if row.component]
-    there = versions([books.load(ledger, row.id) for row in rows])
+    there = versions([known.get(row.id) or books.load(ledger, row.id) for row in rows])
     return {**there, **{str(one.started.component): one.version for one in train}}
 
 

@@ -44,23 +44,33 @@ class Books:
         folded = self._known[release] = fold_facts(facts, known)
         return folded
 
-    async def write(self, release: str, actor: str, at: datetime, decide: Decide) -> list[f.Fact]:
-        """Let `decide` see the release as it is and write what it says, in one transaction."""
+    async def write(
+        self, release: str, actor: str, at: datetime, decide: Decide, *then: Decide
+    ) -> list[f.Fact]:
+        """Let `decide` see the release as it is and write what it says, in one transaction.
+
+        Each of `then` sees it with what was written before it, if anything was.
+        """
         facts = await self.store.transact(
-            lambda ledger: self.put(ledger, release, actor, at, decide)
+            lambda ledger: self.put(ledger, release, actor, at, decide, *then)
         )
         if facts:
             self.on_told()
         return facts
 
     def put(
-        self, ledger: Ledger, release: str, actor: str, at: datetime, decide: Decide
+        self, ledger: Ledger, release: str, actor: str, at: datetime, decide: Decide, *then: Decide
     ) -> list[f.Fact]:
         """The same, inside a transaction that does more."""
         known = self.load(ledger, release)
         facts = list(decide(ledger, known))
-        if facts:
-            self.append(ledger, known, facts, actor, at)
+        if not facts:
+            return facts
+        known = self.append(ledger, known, facts, actor, at)
+        for following in then:
+            if more := list(following(ledger, known)):
+                known = self.append(ledger, known, more, actor, at)
+                facts += more
         return facts
 
     def append(
@@ -70,14 +80,16 @@ class Books:
         facts: Sequence[f.Fact],
         actor: str,
         at: datetime,
-    ) -> None:
-        """Write facts with the messages they make."""
+    ) -> Release:
+        """Write facts with the messages they make; the release as it is with them."""
         entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
-        tell(ledger, release, list(zip(ledger.append(entries), facts, strict=True)))
+        written = list(zip(ledger.append(entries), facts, strict=True))
+        tell(ledger, release, written)
         _burn(ledger, release, facts)
         _stir_mates(ledger, release, at)
         keep_debts(ledger, release, facts, at)
         self.crash_point(f"{_named(facts[-1])}:writing")
+        return fold_facts(written, release)
 
     def announce_first(self, ledger: Ledger, first: Sequence[Sealed]) -> None:
         """Want the first messages of a release that this very transaction began."""

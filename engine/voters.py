@@ -37,7 +37,7 @@ async def lapsed(world: World, release: Release, step: str) -> list[f.Fact]:
     picture = standing(release, world.clock.now())
     return [
         f.Lapsed(approval=given.approval, by=given.by, reason=reason)
-        for given in _counted_before(picture, step)
+        for given in counted_before(picture, step)
         if (reason := await _gone(world, release, given))
     ]
 
@@ -65,7 +65,7 @@ async def _holders(world: World, ids: Sequence[str]) -> list[str]:
     return [user for user in people if await world.directory.is_full_member(user)]
 
 
-def _counted_before(picture: Standing, step: str) -> Iterator[Given]:
+def counted_before(picture: Standing, step: str) -> Iterator[Given]:
     """The approvals that count for the stage whose first step this is."""
     for stage in picture.stages:
         steps = stage.planned.steps

@@ -7,11 +7,12 @@ import structlog
 from engine.books import Books
 from engine.history import commits_between, lines_of, recorded
 from engine.steps.survey import survey
-from engine.voters import lapsed
+from engine.voters import counted_before, lapsed
 from engine.world import World
 from release import facts as f
 from release.changes import undone
 from release.git import GitError
+from release.standing import Standing
 from release.state import Release, is_production
 from release.states import Status
 
@@ -61,9 +62,18 @@ async def last_look(world: World, release: Release, step: str) -> list[f.Fact]:
     return [*await lapsed(world, release, step), *await _unseen(world, release, step)]
 
 
+def looked_at_last(release: Release, picture: Standing, step: str) -> bool:
+    """True for a step before which people and branches are asked once more."""
+    return _touches_first(release, step) or any(counted_before(picture, step))
+
+
+def _touches_first(release: Release, step: str) -> bool:
+    return is_production(step) and not release.in_production
+
+
 async def _unseen(world: World, release: Release, step: str) -> list[f.Fact]:
     """Before production is touched: is everything still as the gates saw it?"""
-    if not is_production(step) or release.in_production:
+    if not _touches_first(release, step):
         return []
     repository = world.repository(release.project)
     seen = {branch: last_seen(release, branch) for branch in release.freezes}
