@@ -1,5 +1,6 @@
 """Start a release or a hotfix, or see the plan of one without any effect."""
 
+import time
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -81,7 +82,7 @@ async def mend(desk: Desk, request: Request) -> Reply | Form:
 
 
 async def begin(desk: Desk, request: Request, verb: str, asks: Sequence[Ask]) -> Reply:
-    project = desk.project(request)
+    project, since = desk.project(request), time.monotonic()
     asker = await desk.asker(request, project)
     check_may(verb, project.policy.may.get(verb, ("member",)), asker)
 
@@ -94,7 +95,7 @@ async def begin(desk: Desk, request: Request, verb: str, asks: Sequence[Ask]) ->
     except AlreadyBegun:
         return Reply()
     for release in begun:
-        desk.engine.wake(release)
+        desk.engine.wake(release, since)
     releases = [await desk.books.read(release) for release in begun]
     if len(releases) > 1:
         return Reply("train-started", {"tags": " and ".join(r.started.tag for r in releases)})

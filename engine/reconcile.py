@@ -40,9 +40,12 @@ class Engine:
 
     # --- being woken ---
 
-    def wake(self, release: str) -> None:
-        """Have a release looked at soon; while it is being looked at, once more afterwards."""
-        self._turn[release] = time.monotonic()
+    def wake(self, release: str, since: float | None = None) -> None:
+        """Have a release looked at soon; while it is being looked at, once more afterwards.
+
+        `since`: of the remote, what was seen after it (time.monotonic) will do; now, if None.
+        """
+        self._turn[release] = time.monotonic() if since is None else since
         if release in self._tasks:
             self._again.add(release)
             return

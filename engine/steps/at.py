@@ -36,6 +36,10 @@ class At:
         """See the remote as it is, or was a moment ago. Raises GitError."""
         await self.repository.fetch(max(self.since, time.monotonic() - FRESH))
 
+    async def glance(self) -> None:
+        """The same, whoever saw it a moment ago: for a push that will find out if it moved on."""
+        await self.repository.fetch(time.monotonic() - FRESH)
+
     @property
     def project(self) -> Project:
         """The project the release belongs to."""

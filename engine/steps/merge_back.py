@@ -13,7 +13,7 @@ async def look(at: At) -> Outcome | None:
     on = at.release.started.support
     if on and not on.latest:
         return Done(f"{on.line} is a line of its own: nothing goes back")
-    await at.fetch()
+    await at.glance()
     released, _ = await _released(at)
     head = await at.repository.head(at.branch)
     if released is None or head is None:
