@@ -1,6 +1,7 @@
 """Post and edit messages: each wanted one exactly once, in order, at Slack's pace."""
 
 import asyncio
+import time
 import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
@@ -26,6 +27,8 @@ log = structlog.get_logger()
 KEYS = uuid.UUID("5a1b9d1e-2f6c-4c39-9d2e-51b1f0a6c0de")
 GATHER = 0.25
 """Seconds at most in which what follows at once joins: one edit, one message of several lines."""
+LINES = 0.5
+"""Seconds between two messages of a channel with lines of the log: nobody waits for those."""
 # Errors that no repeat will mend until somebody does something; asked again, but seldom.
 STUCK = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "token_revoked", "invalid_auth",
@@ -51,23 +54,24 @@ class Outbox:
         """Ends when nothing more follows at once, or after so many seconds."""
         self._woken = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
+        self._lined: dict[str, float] = {}
 
     def wake(self) -> None:
         """Look for wanted posts soon."""
         self._woken.set()
 
     async def run(self) -> None:
-        """Send for ever; a look every second finds what became due by itself."""
+        """Send for ever; a look now and then finds what became due by itself."""
         while True:
             await self.pump()
             with suppress(TimeoutError):
-                async with asyncio.timeout(1.0):
+                async with asyncio.timeout(LINES):
                     await self._woken.wait()
                 await self.rest(GATHER)
             self._woken.clear()
 
-    async def pump(self) -> None:
-        """Give each channel with something due to a worker of its own.
+    async def pump(self, *, lines: bool = False) -> None:
+        """Give each channel with something due to a worker of its own; `lines`: hold none back.
 
         One process sends, whoever wanted a message: two would answer each other's limits.
         """
@@ -78,17 +82,29 @@ class Outbox:
         by_channel: defaultdict[str, list[Post]] = defaultdict(list)
         for post in due:
             by_channel[post.channel].append(post)
-        for channel, posts in by_channel.items():
-            if channel not in self._busy:
+        for channel, every in by_channel.items():
+            if channel in self._busy:
+                continue
+            if posts := every if lines else self._now(channel, every):
                 # requests and cards before the log: people wait for them, not for its lines
                 posts.sort(key=lambda post: post.thread is not None)
                 task = asyncio.create_task(self._channel(channel, posts))
                 self._busy[channel] = task
 
+    def _now(self, channel: str, posts: list[Post]) -> list[Post]:
+        """Without lines, when there were some a moment ago: more of them wait, to go together.
+
+        One that leaves the thread takes all with it: those before it come first.
+        """
+        just = time.monotonic() < self._lined.get(channel, -LINES) + LINES
+        if not just or any(post.broadcast for post in posts):
+            return posts
+        return [post for post in posts if not _joins(post)]
+
     async def quiet(self) -> None:
         """Wait until nothing is due any more."""
         while True:
-            await self.pump()
+            await self.pump(lines=True)
             if not self._busy:
                 return
             await asyncio.gather(*list(self._busy.values()))
@@ -146,6 +162,8 @@ class Outbox:
             return await self._refused(batch, merged(rendered), error)
         self.crash_point(f"{_named(first)}:sent")
         await self._sent(batch, ts)
+        if _joins(first):
+            self._lined[first.channel] = time.monotonic()
         self.crash_point(f"{_named(first)}:recorded")
         return True
 
