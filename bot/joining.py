@@ -26,13 +26,14 @@ def _together(posts: Sequence[Post]) -> list[str]:
     if first.tried and not first.ts:
         before = {first.key, *first.tried.others}
         return [post.key for post in posts if post.key in before]
-    if not _joins(first):
+    if not joins(first):
         return [first.key]
-    run = takewhile(lambda post: _joins(post) and post.thread == first.thread, posts)
+    run = takewhile(lambda post: joins(post) and post.thread == first.thread, posts)
     return [post.key for post in islice(run, MOST_LINES)]
 
 
-def _joins(post: Post) -> bool:
+def joins(post: Post) -> bool:
+    """True for a line that may still go with others."""
     return is_line(post) and not (post.broadcast or post.ts or post.tried)
 
 

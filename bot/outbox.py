@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Message
-from bot.joining import batches, covers, is_line, mates, merged, shown, take
+from bot.joining import batches, covers, is_line, joins, mates, merged, shown, take
 from bot.pace import Pace
 from bot.render import Renderer
 from bot.trouble import Troubles
@@ -99,7 +99,7 @@ class Outbox:
         just = time.monotonic() < self._lined.get(channel, -LINES) + LINES
         if not just or any(post.broadcast for post in posts):
             return posts
-        return [post for post in posts if not _joins(post)]
+        return [post for post in posts if not joins(post)]
 
     async def quiet(self) -> None:
         """Wait until nothing is due any more."""
@@ -162,7 +162,7 @@ class Outbox:
             return await self._refused(batch, merged(rendered), error)
         self.crash_point(f"{_named(first)}:sent")
         await self._sent(batch, ts)
-        if _joins(first):
+        if joins(first):
             self._lined[first.channel] = time.monotonic()
         self.crash_point(f"{_named(first)}:recorded")
         return True
