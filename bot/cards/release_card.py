@@ -1,18 +1,19 @@
 """The one card of a release: where it stands, what it waits for, what can be done now."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, code_block, context, message, section
+from bot.cards.stages import stages
 from bot.words import blockers as words
 from bot.words import retro
 from bot.words.asked import risk_in_short
-from bot.words.headline import ask, headline
+from bot.words.headline import ask, foremost, headline
 from bot.words.hygiene import counted
-from bot.words.marks import MARKS, bar, stage_mark
-from bot.words.steps import action_title, step_title
+from bot.words.marks import bar
+from bot.words.steps import step_title
 from bot.words.text import (
     bold,
     code,
@@ -27,22 +28,15 @@ from bot.words.text import (
     when,
 )
 from release.offers import offers
-from release.plan import PlannedGate
 from release.standing import (
-    CLOSED,
     Blocker,
-    GateStanding,
-    Mark,
-    StageStanding,
     Standing,
-    StepStanding,
     Why,
 )
 from release.state import Given, Release
 from release.states import OVER, Status
 
 _BLOCKERS = 3
-_ITEMS = 10
 
 
 @dataclass(frozen=True)
@@ -67,13 +61,13 @@ def card(
 ) -> Message:
     """The card for any status; `live` is what moves without being in the record."""
     over = release.status in OVER
-    line = headline(release, standing, now)
+    line, (phases, in_view) = headline(release, standing, now), stages(release, standing)
     parts: list[Block | None] = [
         context(_header(release)),
-        section(f"*{line}*\n{_what(release)}"),
-        section(_phases(release, standing)),
+        section(f"*{headline(release, standing, now, within=True)}*\n{_what(release)}"),
+        section(phases),
         context(_progress(release, standing, now, expected)),
-        None if over else _waits(release, standing),
+        None if over else _waits(release, standing, in_view),
         _records(release),
         _approvals(standing),
         None if over else _behind(release, behind),
@@ -113,64 +107,6 @@ def _what(release: Release) -> str:
     )
 
 
-def _phases(release: Release, standing: Standing) -> str:
-    lines: list[str] = []
-    for stage in standing.stages:
-        symbol, word = MARKS[stage_mark(stage)]
-        here = stage is standing.current and release.status not in OVER
-        lines.append(f"{symbol} {bold(stage.planned.title)} {word}{_of(stage) if here else ''}")
-        if here:
-            lines.append(_items(release, stage, standing.blockers))
-    return "\n".join(filter(None, lines))
-
-
-def _of(stage: StageStanding) -> str:
-    """How much of a stage is done."""
-    marks = [mark for mark in stage.marks if mark is not Mark.NOT_NEEDED]
-    return f" · {sum(mark in CLOSED for mark in marks)} of {len(marks)}"
-
-
-def _items(release: Release, stage: StageStanding, waiting: Sequence[Blocker]) -> str:
-    """What is in the present stage, in the order in which it happens; what is done gives way."""
-    gates = [(gate.mark, _gate_item(gate)) for gate in stage.gates]
-    steps = [(step.mark, _step_item(release, step, waiting)) for step in stage.steps]
-    checks = [(gate.mark, _gate_item(gate)) for gate in stage.checks]
-    items = [(mark, text) for mark, text in [*gates, *steps, *checks] if text]
-    done = [at for at, (mark, _) in enumerate(items) if mark in CLOSED]
-    folded = done[: len(items) - _ITEMS + 1] if len(items) > _ITEMS else []
-    left = [text for at, (_, text) in enumerate(items) if at not in folded]
-    before = [f"✅ {len(folded)} done before"] if folded else []
-    room = _ITEMS - len(before)
-    rest = [f"… and {len(left) - room} more"] if len(left) > room else []
-    return "\n".join(f"      {item}" for item in [*before, *left[:room], *rest])
-
-
-def _gate_item(gate: GateStanding) -> str:
-    if gate.mark is Mark.NOT_NEEDED:
-        return ""
-    item = _item(gate.mark, gate.planned.gate.title, _role(gate.planned, gate.mark))
-    measured = gate.planned.gate.probe and gate.note
-    return f"{item}, {esc(gate.note, 160)}" if measured else item
-
-
-def _step_item(release: Release, step: StepStanding, waiting: Sequence[Blocker]) -> str:
-    """A step; while a rollout holds, with who decides on it."""
-    item = _item(step.mark, action_title(release, step.planned.action))
-    whom = [words.who(release, one) for one in waiting if one.why is Why.HELD]
-    return (
-        f"{item}: {whom[0]} resumes it or rolls back" if step.mark is Mark.HELD and whom else item
-    )
-
-
-def _role(planned: PlannedGate, mark: Mark) -> str:
-    return f" ({esc(planned.gate.sign)})" if planned.gate.sign and mark not in CLOSED else ""
-
-
-def _item(mark: Mark, title: str, more: str = "") -> str:
-    symbol, word = MARKS[mark]
-    return f"{symbol} {esc(title, 120)}{more} – {word}"
-
-
 def _progress(
     release: Release, standing: Standing, now: datetime, expected: timedelta | None
 ) -> str:
@@ -194,8 +130,15 @@ def _usual(release: Release, now: datetime, expected: timedelta) -> str:
     return f" · usually {lasting(expected)}, so done about {when(ends)}"
 
 
-def _waits(release: Release, standing: Standing) -> Block | None:
-    waiting = [b for b in standing.blockers if b.why not in words.RUNNING]
+def _waits(release: Release, standing: Standing, in_view: Set[str]) -> Block | None:
+    """What keeps it, unless the present stage or the headline says all of it."""
+    told = foremost(release, standing)
+    waiting = [
+        one
+        for one in standing.blockers
+        if one.why not in words.RUNNING
+        and not (one.subject in in_view and (one.why is Why.SIGN or one is told))
+    ]
     if not waiting:
         return None
     lines = [_blocker(release, one) for one in waiting[:_BLOCKERS]]

@@ -86,16 +86,12 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
       ✅ Deploy to staging – done
       🔵 Full CI – running
       🔜 E2E tests – next
-      ⏳ Manual QA (qa) – waiting
-      ⏳ Performance checks (qa) – waiting
-      ⏳ Security checks (security) – waiting
+      ⏳ Manual QA (qa) – waiting, since 09:07
+      ⏳ Performance checks (qa) – waiting, since 09:07
+      ⏳ Security checks (security) – waiting, since 09:07
 ⚪ *Production* later
 ⚪ *After* later
 (▰▰▱▱▱▱▱▱▱▱▱▱ 5 of 21 · 9 min so far · usually 40 min, so done about 09:40 · began 09:00)
-*Waits for*
-⏳ “Manual QA” is not signed – qa, since 09:07
-⏳ “Performance checks” is not signed – qa, since 09:07
-⏳ “Security checks” is not signed – security, since 09:07
 🔵 Full CI is running
 ```
 test 7 of 200
@@ -107,6 +103,14 @@ test 7 of 200
     assert made.text == snapshot(
         "kwanus v1.3.0: 🔵 Running: Full CI and E2E tests. qa: please sign “Manual QA”"
     )
+
+
+def test_what_waits_for_a_signature_is_named_once_in_its_stage():
+    made = card(CHECKED)
+    body = shown(made).rsplit("[Sign:", 3)[0]
+    assert [body.count(item) for item in ("Manual QA", "Performance checks", "Security")] == [1] * 3
+    assert body.splitlines()[1] == "*⏳ Waits for 3 signatures*"
+    assert "Waits for Manual QA, Performance checks and Security checks. qa: please" in made.text
 
 
 def test_waits_for_approval_and_is_behind():
@@ -146,7 +150,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ✅ *Prepare* done
 ✅ *Staging* done
 ⛔ *Production* failed · 3 of 8
-      ⛔ Tests pass – failed
+      ⛔ Tests pass – failed, 09:20
       ✅ The freeze held – done
       ✅ No direct commits to main – done
       ✅ Release notes written – done
@@ -157,7 +161,6 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ⚪ *After* later
 (▰▰▰▰▰▰▱▱▱▱▱▱ 11 of 21 · began 09:00)
 *Waits for*
-⛔ “Tests pass” failed: exit status 1 – release-manager, since 09:20
 ⏳ Production approval: 0 of 1 – approver, since 09:14
 [Try again: Tests pass] [Waive: Tests pass…] [Approve v1.3.0 for production ?] [Reject v1.3.0…]
 [Pause v1.3.0] [Abort v1.3.0…]\
@@ -178,12 +181,10 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
       ✅ Release notes written – done
       ✅ Merge to main – done
       ✅ Tag v1.3.0 – done
-      ❔ Deploy to production – end unseen
+      ❔ Deploy to production – end unseen, since 09:25
       ⚪ Verify production – later
 ⚪ *After* later
 (▰▰▰▰▰▰▰▰▱▱▱▱ 15 of 21 · began 09:00)
-*Waits for*
-❔ Nobody saw how “Deploy to production” ended: exit status 1 – since 09:25
 (✅ *Production approval* 1 of 1: @bob 09:19)
 [Say how it ended: Deploy to production…] [Pause v1.3.0] [Roll back to v1.2.0…]\
 """)

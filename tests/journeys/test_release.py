@@ -20,7 +20,7 @@ async def test_from_the_command_to_the_announcement_and_back(tmp_path: Path, bro
         await page.page.evaluate("window.loaded = 'once'")
         await page.types("/release start minor")
         await page.sees("v1.2.0 has begun")
-        await expect(page.card).to_contain_text("Waits for Manual QA")
+        await expect(page.card).to_contain_text("Manual QA (qa) – waiting")
         await page.signs_staging()
         await expect(page.card).to_contain_text("Waits for Production approval")
 
@@ -52,7 +52,7 @@ async def test_nobody_approves_their_own_and_a_no_has_its_reason(tmp_path: Path,
     async with open_stand(tmp_path, edit=BOB_STARTS) as stand, visiting(browser, stand) as page:
         await page.becomes("bob")
         await page.types("/release start minor")
-        await expect(page.card).to_contain_text("Waits for Manual QA")
+        await expect(page.card).to_contain_text("Manual QA (qa) – waiting")
         await page.signs_staging()
         await expect(page.card).to_contain_text("Waits for Production approval")
 
@@ -73,7 +73,7 @@ async def test_the_bot_is_killed_while_the_page_is_open(tmp_path: Path, browser:
     edit = config(held("deploy"))
     async with open_stand(tmp_path, edit=edit) as stand, visiting(browser, stand) as page:
         await page.types("/release start minor")
-        await expect(page.card).to_contain_text("Waits for Manual QA")
+        await expect(page.card).to_contain_text("Manual QA (qa) – waiting")
         await page.signs_staging()
         hold = stand.project.environments / "hold-deploy"
         hold.touch()
@@ -91,7 +91,7 @@ async def test_the_bot_is_killed_while_the_page_is_open(tmp_path: Path, browser:
 async def test_paused_edited_cut_off_and_failed_and_it_arrives(tmp_path: Path, browser: Browser):
     async with open_stand(tmp_path) as stand, visiting(browser, stand) as page:
         await page.types("/release start minor")
-        await expect(page.card).to_contain_text("Waits for Manual QA")
+        await expect(page.card).to_contain_text("Manual QA (qa) – waiting")
         broken = stand.project.environments / "fail-test"
         broken.touch()
 
@@ -130,7 +130,7 @@ async def test_two_approve_at_once_after_an_exception_to_the_freeze(
     edit = policy(("by: {approver: 1}, expires: 72h", "by: {approver: 2}, expires: 72h"))
     async with open_stand(tmp_path, edit=edit) as stand, visiting(browser, stand) as page:
         await page.types("/release start minor")
-        await expect(page.card).to_contain_text("Waits for Manual QA")
+        await expect(page.card).to_contain_text("Manual QA (qa) – waiting")
         await page.signs_staging()
         Remote(stand.project.repository).commit("develop", MIGRATION, "chore: a table for gifts")
         await expect(page.card).to_contain_text("Changes landed on a frozen branch")

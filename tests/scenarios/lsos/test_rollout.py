@@ -81,7 +81,8 @@ async def test_a_breach_holds_it_within_an_interval_and_a_person_resumes(tmp_pat
             await room.passes(minutes=1)
             await room.card.shows(
                 "⏸️ The rollout holds: errors measured 3, wanted &lt;= 1", "⏸️ *Production* held",
-                "⏸️ Watch 5 % of production for 2m – held: anybody with a role resumes it or rolls back",
+                "⏸️ Watch 5 % of production for 2m – held, since",
+                ": anybody with a role resumes it or rolls back",
             )  # fmt: skip
             assert "🔵" not in room.card.text
             assert "The rollout holds by itself at 5 %: errors measured 3" in room.log()
@@ -132,7 +133,7 @@ async def test_a_person_holds_it_and_nobody_watching_does_not_count(tmp_path):
     async with open_room(tmp_path, "lsos", edit=staged()) as room:
         await rolling_out(room)
         await room.bob.clicks("Hold the rollout here")
-        await room.card.shows("The rollout holds, by", "for 2m – held: anybody with a role")
+        await room.card.shows("The rollout holds, by", "for 2m – held, since")
         for _ in range(4):
             await room.passes(minutes=1)
         assert traffic(room) == ["services-v1.2.0 5"]

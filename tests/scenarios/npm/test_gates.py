@@ -109,7 +109,7 @@ async def test_performance_and_load_may_be_waived_the_audit_may_not(tmp_path: Pa
         for gate in ("security-audit", "uat"):
             said = await room.dora.types(f'/release waive {gate} --reason "only words changed"')
             assert "The policy lets nobody waive" in said
-        await room.card.shows("“Security audit” is not signed")
+        await room.card.shows("⏳ Security audit (security) – waiting")
 
 
 @pytest.mark.covers("E8", "E4")
@@ -122,7 +122,7 @@ async def test_nothing_is_signed_before_its_time(tmp_path: Path):
         await sign_testing(room)
         assert "not open now" in await room.omar.types("/release sign metrics")
         await room.bob.clicks("Approve")
-        await room.card.shows("“Performance metrics checked” is not signed")
+        await room.card.shows("⏳ Performance metrics checked (on-call) – waiting")
 
 
 @pytest.mark.covers("E5")

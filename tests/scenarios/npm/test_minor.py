@@ -142,7 +142,7 @@ async def test_the_checks_afterwards_have_their_dates_and_close_the_release(tmp_
     async with open_room(tmp_path, "npm") as room:
         await into_production(room)
         await room.card.shows(
-            "Error rates monitored – later", "“Performance metrics checked” is not signed"
+            "Error rates monitored – later", "⏳ Performance metrics checked (on-call) – waiting"
         )
         await room.passes(hours=1)
         await room.card.shows("Error rates monitored – done")

@@ -102,7 +102,7 @@ async def test_a_fix_on_the_release_branch_makes_the_next_candidate(tmp_path: Pa
         assert "darken visited links" not in room.remote.show(BRANCH, "CHANGELOG.md")
 
         await room.alice.clicks("Take in 1 newer commit")
-        await room.card.shows("candidate 2", "“Documentation updated” is not signed")
+        await room.card.shows("candidate 2", "⏳ Documentation updated (developer) – waiting")
         assert room.remote.log(BRANCH)[:2] == ["Release v2.4.0", "fix: darken visited links"]
         changelog = room.remote.show(BRANCH, "CHANGELOG.md")
         assert "- show the focus in dark mode\n- darken visited links\n" in changelog
@@ -117,7 +117,7 @@ async def test_a_fix_runs_the_checks_again_and_asks_again(tmp_path: Path):
         room.mei.pushes("fix: darken visited links", FIX, to=BRANCH)
         await room.polls()
         await room.alice.clicks("Take in 1 newer commit")
-        await room.card.shows("“Documentation updated” is not signed")
+        await room.card.shows("⏳ Documentation updated (developer) – waiting")
         await sign_docs(room)
         await sign_testing(room)
         await room.card.shows("Waits for Final PR review", "Final PR review: 0 of 1")

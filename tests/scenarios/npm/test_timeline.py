@@ -81,7 +81,7 @@ async def test_a_late_item_holds_nothing_once_it_is_done(tmp_path: Path):
         await begun(room, more=SOON)
         await room.passes(days=8)  # both the week and the three days are over
         assert len(lines(room, "⏰")) == 5
-        await room.card.shows("“Documentation updated” is not signed")
+        await room.card.shows("⏳ Documentation updated (developer) – waiting")
         assert room.runs("staging") == "v2.3.1"
         await sign_docs(room)
         await sign_testing(room)
@@ -98,7 +98,7 @@ async def test_an_unfinished_item_holds_beyond_the_release_date(tmp_path: Path):
         await begun(room, more=SOON)
         await sign_docs(room)
         await room.passes(days=12)
-        await room.card.shows("“Security audit” is not signed")
+        await room.card.shows("⏳ Security audit (security) – waiting")
         assert room.runs() == "v2.3.1"
         await sign_testing(room)
         await room.bob.clicks("Approve")
