@@ -27,13 +27,13 @@ class SlackDirectory:
 
     async def people(self, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
         """The user ids behind user and group ids. Raises DirectoryError."""
-        groups = [id_ for id_ in ids if id_.startswith("S")]
-        if not groups:
-            return frozenset(ids)
-        every = await self._keep("groups", KEEP_GROUPS, self._groups, fresh)
-        if gone := [id_ for id_ in groups if id_ not in every]:
-            raise DirectoryError(f"there is no user group {', '.join(gone)}, or it is disabled")
-        return frozenset(ids).difference(groups).union(*(every[id_] for id_ in groups))
+        groups = await self._members(ids, fresh)
+        return frozenset(ids).difference(groups).union(*groups.values())
+
+    async def among(self, user: str, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
+        """Those of user and group ids that are this person, or have them. Raises DirectoryError."""
+        groups = await self._members(ids, fresh)
+        return frozenset(id_ for id_ in ids if user in groups.get(id_, (id_,)))
 
     async def is_full_member(self, user: str, *, fresh: bool = False) -> bool:
         """False for guests, strangers of shared channels, bots and deactivated users."""
@@ -61,6 +61,16 @@ class SlackDirectory:
     def forget(self) -> None:
         """Ask afresh from now on."""
         self._kept.clear()
+
+    async def _members(self, ids: Sequence[str], fresh: bool) -> dict[str, frozenset[str]]:
+        """Who is in those of the ids that are groups."""
+        groups = [id_ for id_ in ids if id_.startswith("S")]
+        if not groups:
+            return {}
+        every = await self._keep("groups", KEEP_GROUPS, self._groups, fresh)
+        if gone := [id_ for id_ in groups if id_ not in every]:
+            raise DirectoryError(f"there is no user group {', '.join(gone)}, or it is disabled")
+        return {id_: every[id_] for id_ in groups}
 
     async def _groups(self) -> dict[str, frozenset[str]]:
         """All at once: Slack answers twenty questions a minute, and a policy has many roles."""

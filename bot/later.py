@@ -7,6 +7,8 @@ from typing import Any
 import structlog
 
 log = structlog.get_logger()
+BREATH = 0.001
+"""Seconds that the answer gets to be on its way: on few cores it would wait for what follows."""
 
 
 class Later:
@@ -17,7 +19,7 @@ class Later:
 
     def do(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on with this."""
-        task = asyncio.create_task(logged(work))
+        task = asyncio.create_task(_soon(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
@@ -25,6 +27,11 @@ class Later:
         """Wait until everything is done."""
         while self._tasks:
             await asyncio.gather(*list(self._tasks))
+
+
+async def _soon(work: Coroutine[Any, Any, None]) -> None:
+    await asyncio.sleep(BREATH)
+    await logged(work)
 
 
 async def logged(work: Coroutine[Any, Any, None]) -> None:

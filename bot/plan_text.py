@@ -32,6 +32,10 @@ class NoDirectory:
         """Never known. Raises DirectoryError."""
         raise DirectoryError("not connected to Slack")
 
+    async def among(self, user: str, ids: object, *, fresh: bool = False) -> frozenset[str]:
+        """Never known. Raises DirectoryError."""
+        raise DirectoryError("not connected to Slack")
+
     async def is_full_member(self, user: str, *, fresh: bool = False) -> bool:
         """Nobody is."""
         return False

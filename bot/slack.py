@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot import cards
 from bot.answers import Answers
 from bot.cards.answer_view import answer_view
+from bot.cards.start_form import VERB as START
 from bot.finding import Finding
 from bot.intents import Intents
 from bot.later import Later, logged
@@ -67,9 +68,9 @@ class Door:
         app.use(self._only_ours)
         # Bolt asks one listener after the other, 30 µs each: the most frequent come first.
         app.command("/release")(self._on_command)
+        app.action(re.compile(f"^(?!{START}[:-])"))(self._on_action)
         Starting(desk, answers, intents, self.later).listen(app)
         Finding(desk, answers, self.later).listen(app)
-        app.action(re.compile(".*"))(self._on_action)
         app.view(re.compile(".*"))(self._on_view)
         app.event("app_home_opened")(self._on_home)
         News(desk.world.directory, outbox.troubles, answers.homes.stale).listen(app)

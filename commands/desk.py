@@ -25,6 +25,8 @@ from release.version import TagFormat, Version
 
 LATEST = 30
 """How many of the releases that are over a list shows."""
+ANSWER = 0.001
+"""Seconds that who asked is answered before the engine goes on: see bot/later.py."""
 KEPT = "intent:"
 """With a request's key, the name of the timer under which it is kept to be carried out."""
 
@@ -190,7 +192,7 @@ class Desk:
         facts = await self.world.store.transact(work)
         self.world.crash_point(f"{request.verb}:written")
         for one in releases:
-            self.engine.wake(one.id)
+            self.engine.wake(one.id, after=ANSWER)
         return facts
 
     async def train(self, release: Release) -> list[Release]:

@@ -66,10 +66,12 @@ class Books:
         facts = list(decide(ledger, known))
         if not facts:
             return facts
-        known = self.append(ledger, known, facts, actor, at)
+        written = self.append(ledger, known, facts, actor, at)
         for following in then:
+            if written:
+                known, written = fold_facts(written, known), []
             if more := list(following(ledger, known)):
-                known = self.append(ledger, known, more, actor, at)
+                written = self.append(ledger, known, more, actor, at)
                 facts += more
         return facts
 
@@ -80,8 +82,8 @@ class Books:
         facts: Sequence[f.Fact],
         actor: str,
         at: datetime,
-    ) -> Release:
-        """Write facts with the messages they make; the release as it is with them."""
+    ) -> list[tuple[Sealed, f.Fact]]:
+        """Write facts with the messages they make."""
         entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
         written = list(zip(ledger.append(entries), facts, strict=True))
         tell(ledger, release, written)
@@ -89,7 +91,7 @@ class Books:
         _stir_mates(ledger, release, at)
         keep_debts(ledger, release, facts, at)
         self.crash_point(f"{_named(facts[-1])}:writing")
-        return fold_facts(written, release)
+        return written
 
     def announce_first(self, ledger: Ledger, first: Sequence[Sealed]) -> None:
         """Want the first messages of a release that this very transaction began."""

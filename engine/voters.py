@@ -16,13 +16,8 @@ async def held_roles(
     """The roles of a policy that a person holds by a binding."""
     holders = {role: binding.holders(role) for role in policy.roles}
     everybody = list(dict.fromkeys(id_ for ids in holders.values() for id_ in ids))
-    await world.directory.people(everybody, fresh=fresh)  # all at once; from here on it is known
-    return tuple([role for role, ids in holders.items() if await _among(world, user, ids)])
-
-
-async def _among(world: World, user: str, ids: Sequence[str]) -> bool:
-    """In person, or as a member of a group."""
-    return user in ids or user in await world.directory.people(ids)
+    theirs = await world.directory.among(user, everybody, fresh=fresh)
+    return tuple(role for role, ids in holders.items() if not theirs.isdisjoint(ids))
 
 
 async def roles_of(

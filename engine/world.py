@@ -21,6 +21,10 @@ class Directory(Protocol):
         """The user ids behind user and group ids. Raises DirectoryError when nobody can say."""
         ...
 
+    async def among(self, user: str, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
+        """Those of user and group ids that are this person, or have them. Raises DirectoryError."""
+        ...
+
     async def is_full_member(self, user: str, *, fresh: bool = False) -> bool:
         """False for guests, strangers of shared channels, bots and deactivated users."""
         ...
