@@ -42,6 +42,7 @@ from engine.policies import first_policy
 from engine.ports import Clock, GitError, Store
 from engine.reconcile import Engine
 from engine.staging import Staging
+from engine.tidying import tidy
 from engine.watch import Watcher
 from storage.store import open_store
 
@@ -148,6 +149,7 @@ class App:
             self.scheduler.every(seconds, partial(self.poll, name), f"poll {name}")
         self.scheduler.every(LOOK_AROUND, self.look_around, "look around")
         self.scheduler.every(3600.0, self._purge, "purge")
+        self.scheduler.every(3600.0, partial(tidy, self.world), "tidy")
         self.scheduler.start()
         # releases go on, and we can be told to end, also while Slack is away
         self._sending.append(asyncio.create_task(self.connect()))

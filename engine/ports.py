@@ -147,6 +147,14 @@ class Repository(Protocol):
         """Pin a commit of ours as refs/slipway/<name> so that it is never collected."""
         ...
 
+    async def untidy(self) -> bool:
+        """True when much has gathered that should be packed."""
+        ...
+
+    async def tidy(self) -> None:
+        """Pack it. For a quiet hour: nothing else is written meanwhile, and it may take long."""
+        ...
+
     def close(self) -> None:
         """End every git under way; nothing can be asked afterwards."""
         ...

@@ -1,5 +1,6 @@
 """Watch the branches: what lands is classified and told; nothing ever joins by itself."""
 
+import asyncio
 from collections.abc import Sequence
 
 import structlog
@@ -59,7 +60,8 @@ async def news(world: World, release: Release) -> list[f.Fact]:
 
 async def last_look(world: World, release: Release, step: str) -> list[f.Fact]:
     """What a stage's first step must know: approvers who left, commits that came meanwhile."""
-    return [*await lapsed(world, release, step), *await _unseen(world, release, step)]
+    gone, unseen = await asyncio.gather(lapsed(world, release, step), _unseen(world, release, step))
+    return [*gone, *unseen]
 
 
 def looked_at_last(release: Release, picture: Standing, step: str) -> bool:

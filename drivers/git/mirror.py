@@ -238,6 +238,10 @@ class Mirror:
         """Remove that folder; nothing when there is none."""
         await self._write(worktrees.remove_worktree, self._home / "work", name)
 
+    async def untidy(self) -> bool:
+        """True when there is much to pack."""
+        return await self._read(setup.untidy)
+
     async def tidy(self) -> None:
         """Pack what many fetches left. For a quiet hour: it may take minutes."""
         await self._write(setup.tidy)

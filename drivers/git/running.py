@@ -39,7 +39,6 @@ _CONFIG = {
     "i18n.logOutputEncoding": "UTF-8",
     "http.lowSpeedLimit": "1000",
     "http.lowSpeedTime": "60",
-    "fetch.writeCommitGraph": "true",
     "submodule.recurse": "false",
 }
 

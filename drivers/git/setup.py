@@ -1,5 +1,6 @@
 """Making a mirror and bringing it up to date."""
 
+import os
 import shutil
 
 from drivers.git.running import Git
@@ -9,6 +10,7 @@ BRANCHES = "refs/remotes/origin/"
 # scripts can write to it: it is never read here.
 TAGS = "refs/remote-tags/"
 OURS = "refs/slipway/"
+MOST_PACKS, MOST_LOOSE = 50, 6700  # gc.autoPackLimit, gc.auto
 
 _CONFIG = f"""\
 [core]
@@ -79,6 +81,14 @@ def fetch(git: Git) -> None:
         "origin",
         limit=git.patience,
     )
+
+
+def untidy(git: Git) -> bool:
+    """True when there is more in pieces than git itself would let be: packs, or loose objects."""
+    packs = len(list((git.folder / "objects" / "pack").glob("*.pack")))
+    sample = git.folder / "objects" / "17"  # any of 256 folders tells how full they are
+    loose = len(os.listdir(sample)) * 256 if sample.exists() else 0
+    return packs > MOST_PACKS or loose > MOST_LOOSE
 
 
 def tidy(git: Git) -> None:

@@ -37,8 +37,14 @@ class At:
         await self.repository.fetch(max(self.since, time.monotonic() - FRESH))
 
     async def glance(self) -> None:
-        """The same, whoever saw it a moment ago: for a push that will find out if it moved on."""
-        await self.repository.fetch(time.monotonic() - FRESH)
+        """The same, whoever saw it a moment ago: for a push that will find out if it moved on.
+
+        Who tries again has changed something: that shall be seen.
+        """
+        if self.attempt.n > 1:
+            await self.fetch()
+        else:
+            await self.repository.fetch(time.monotonic() - FRESH)
 
     @property
     def project(self) -> Project:

@@ -11,7 +11,7 @@ from release.state import Release
 
 async def do(at: At) -> Outcome:
     """Find them as of now."""
-    await at.repository.fetch()
+    await at.fetch()
     found = await survey(at.world, at.release)
     if found is None:
         return Failed(f"there is no branch {at.branch_named('production')}")

@@ -2,6 +2,7 @@
 
 import asyncio
 import subprocess
+import zlib
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,17 @@ async def test_scripts_see_tags_and_cannot_invent_any(
 def _git(folder: Path, *argv: str) -> str:
     done = subprocess.run(["git", "-C", folder, *argv], capture_output=True, check=True, text=True)
     return done.stdout
+
+
+async def test_what_has_gathered_is_packed(mirror: Mirror, tmp_path: Path):
+    await mirror.fetch()
+    assert not await mirror.untidy()
+    loose = tmp_path / "home" / "mirror.git" / "objects" / "17"
+    loose.mkdir(exist_ok=True)
+    for number in range(30):  # of 256 folders: some 7,700 objects
+        blob = zlib.compress(f"blob {len(str(number))}\0{number}".encode())
+        (loose / f"{number:038x}").write_bytes(blob)
+    assert await mirror.untidy()
 
 
 async def test_tidying_keeps_everything(mirror: Mirror, remote: Remote):
