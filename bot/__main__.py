@@ -194,7 +194,7 @@ def upgrade() -> None:
 @db.command()
 @click.option("--dry-run", is_flag=True, help="Only say what would change.")
 def rebuild(dry_run: bool) -> None:
-    """Make the index of releases anew from the record."""
+    """Make the index of releases, and what is kept of them, anew from the record."""
     from bot import record
 
     for line in record.rebuild_index(_database(), dry_run=dry_run):

@@ -1,4 +1,4 @@
-"""The record at the command line: verified, exported, the index made anew from it."""
+"""The record at the command line: verified, exported, what is kept beside it made anew."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Iterable
@@ -9,7 +9,7 @@ import click
 from release.journal import Break, verify
 from storage.base import Store
 from storage.export import audit, export, read_export
-from storage.rebuild import Difference, compare, rebuild
+from storage.rebuild import Difference, Folds, compare, rebuild
 from storage.store import open_store
 
 T = TypeVar("T")
@@ -70,18 +70,24 @@ def export_to(url: str, out: TextIO) -> int:
 
 
 def rebuild_index(url: str, *, dry_run: bool) -> list[str]:
-    """Make the index of releases anew, or say what that would change."""
-    from engine.index import row_of  # noqa: PLC0415  it brings the engine along
-
+    """Make the index of releases and the small values anew, or say what that would change."""
     work = compare if dry_run else rebuild
-    found = _with_store(url, lambda store: work(store, row_of), read_only=dry_run)
+    found = _with_store(url, lambda store: work(store, folds()), read_only=dry_run)
     if not found:
         return ["The index is what the record says."]
     return [_told(one, dry_run) for one in found]
 
 
+def folds() -> Folds:
+    """All that is kept beside the record, as the record makes it."""
+    from engine.index import row_of  # noqa: PLC0415  it brings the engine along
+    from release.kept import NAMES, fold_kept  # noqa: PLC0415
+
+    return Folds(row_of, fold_kept, NAMES)
+
+
 def _told(one: Difference, dry_run: bool) -> str:
     verb = "would be" if dry_run else "was"
     if one.index is None:
-        return f"{one.release}: {verb} added"
-    return f"{one.release}: {verb} {'removed' if one.journal is None else 'corrected'}"
+        return f"{one.name}: {verb} added"
+    return f"{one.name}: {verb} {'removed' if one.journal is None else 'corrected'}"

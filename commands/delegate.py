@@ -6,8 +6,8 @@ from commands.desk import Desk
 from commands.handover import person_in
 from commands.moments import moment
 from commands.request import Form, Reply, Request
-from engine.books import project_entry
-from engine.delegations import delegations_of, keep_delegations
+from engine.delegations import delegations_of
+from engine.keeping import note
 from engine.ports import Ledger
 from engine.tell import request as asked_again
 from engine.world import Project
@@ -35,11 +35,8 @@ async def delegate(desk: Desk, request: Request) -> Reply | Form:
 
     def work(ledger: Ledger) -> None:
         if ledger.receive(request.key, request.at):
-            kept = [o for o in delegations_of(ledger, project.name) if o.by != request.user]
-            kept = active(kept, request.at)
-            keep_delegations(ledger, project.name, (*kept, given))
             data = {key: value for key, value in given.data().items() if key != "by"}
-            _record(ledger, request, project, "delegated", data)
+            note(ledger, project.name, "delegated", request.at, request.user, **data)
             ledger.post(_letter(request, project, given))
             _redraw(desk, ledger, project)
 
@@ -49,13 +46,11 @@ async def delegate(desk: Desk, request: Request) -> Reply | Form:
 
 async def _end(desk: Desk, request: Request, project: Project) -> Reply:
     def work(ledger: Ledger) -> None:
-        every = delegations_of(ledger, project.name)
-        kept = [one for one in active(every, request.at) if one.by != request.user]
-        if len(kept) == len(active(every, request.at)):
+        every = active(delegations_of(ledger, project.name), request.at)
+        if not any(one.by == request.user for one in every):
             raise refuse(Rule.NOT_OPEN, what="a delegation of yours")
         if ledger.receive(request.key, request.at):
-            keep_delegations(ledger, project.name, kept)
-            _record(ledger, request, project, "delegation-ended", {})
+            note(ledger, project.name, "delegation-ended", request.at, request.user)
             _redraw(desk, ledger, project)
 
     await desk.world.store.transact(work)
@@ -89,13 +84,6 @@ async def _fitting(desk: Desk, request: Request, project: Project, given: Delega
         against.append(Refusal(Rule.LEADS, "", {"user": given.to, "releases": tuple(led)}))
     if against:
         raise Refused(*against)
-
-
-def _record(
-    ledger: Ledger, request: Request, project: Project, kind: str, data: dict[str, object]
-) -> None:
-    entry = project_entry(project.name, kind, request.at, request.user, **data)
-    ledger.append([entry])
 
 
 def _letter(request: Request, project: Project, given: Delegation) -> Post:

@@ -6,8 +6,6 @@ from datetime import date
 
 from commands.desk import Asker, Desk, check_may, said
 from commands.request import Form, Reply, Request
-from engine import lessons
-from engine.ports import Ledger
 from release import facts as f
 from release.lessons import ACTION, noted, open_actions
 from release.refusals import Rule, refuse
@@ -57,11 +55,7 @@ async def review(desk: Desk, request: Request) -> Reply | Form:
         actions = (action,) if action else ()
         return [f.RetroNoted(by=asker.user, good=good, bad=bad, actions=actions)]
 
-    def also(ledger: Ledger) -> None:
-        if action:
-            lessons.add(ledger, release.project, action)
-
-    await desk.act(request, release, decide, also)
+    await desk.act(request, release, decide)
     return said("looked-back", release, count="action" if action else "")
 
 
@@ -92,7 +86,7 @@ async def tick(desk: Desk, request: Request) -> Reply | Form:
             raise refuse(Rule.NOT_ELIGIBLE, "", what=action.text, who=(action.owner,))
         return [f.ActionDone(id=wanted, by=asker.user)]
 
-    await desk.act(request, release, decide, lambda db: lessons.strike(db, release.project, wanted))
+    await desk.act(request, release, decide)
     return said("ticked", release, what=action.text)
 
 

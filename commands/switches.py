@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 
 from commands.desk import Desk, check_may
 from commands.request import Form, Reply, Request
-from engine.books import project_entry
+from engine.keeping import note
 from engine.ports import Ledger
 from engine.switches import frozen_by_hand, held_by, switch_of
 from engine.tell import card, switched
 from engine.world import Project
 from release.freezes import violations
 from release.journal import stamp
+from release.kept import FREEZE, STOP
 from release.records import Post
 from release.refusals import Rule, refuse
 
@@ -25,7 +26,7 @@ async def stop(desk: Desk, request: Request) -> Reply | Form:
     asker = await desk.asker(request, project)
     check_may("stop", project.policy.may.get("stop", ("member",)), asker)
     held = (project, *desk.world.hidden_of(project))
-    turn = Turn(f"stop:{project.name}", "stopped", reason, held[1:])
+    turn = Turn(STOP + project.name, "stopped", reason, held[1:])
 
     def work(ledger: Ledger) -> None:
         if switch := switch_of(ledger, project.name):
@@ -54,7 +55,7 @@ async def go(desk: Desk, request: Request) -> Reply | Form:
         if switch["by"] == request.user:
             raise refuse(Rule.SECOND_PERSON, "go", user=request.user)
         _redraw(desk, ledger, held)
-        _off(ledger, request, project, Turn(f"stop:{project.name}", "went", within=held[1:]))
+        _off(ledger, request, project, Turn(STOP + project.name, "went", within=held[1:]))
 
     await desk.world.store.transact(work)
     await _wake_all(desk, held)
@@ -74,7 +75,7 @@ async def freeze(desk: Desk, request: Request) -> Reply | Form:
     reason = request.reason or " ".join(request.words[1:])
     if wish == "on" and not (reason or request.typed or request.values):
         return Form("freeze", "freeze", "", f"on --project {project.name}")
-    turn = Turn(f"freeze:{project.name}", "frozen" if wish == "on" else "unfrozen", reason)
+    turn = Turn(FREEZE + project.name, "frozen" if wish == "on" else "unfrozen", reason)
 
     def work(ledger: Ledger) -> None:
         frozen = frozen_by_hand(ledger, project.name)
@@ -109,10 +110,8 @@ def _on(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None:
     """Turn a switch on, once an envelope, with its entry in the record and its message."""
     if not ledger.receive(request.key, request.at):
         return
-    now = stamp(request.at)
-    value = {"by": request.user, "reason": turn.reason, "at": now, "post": f"{turn.key}:{now}"}
-    ledger.put(turn.key, value)
     _record(ledger, request, project, turn)
+    value = ledger.get(turn.key)
     _tell(ledger, turn, switched(project, value["post"], turn.kind, value))
 
 
@@ -121,7 +120,6 @@ def _off(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None
     if not ledger.receive(request.key, request.at):
         return
     was, now = ledger.get(turn.key), stamp(request.at)
-    ledger.put(turn.key, None)
     _record(ledger, request, project, turn)
     kind = {"went": "stopped", "unfrozen": "frozen"}[turn.kind]
     _tell(ledger, turn, switched(project, was["post"], kind, {**was, "over": True}))
@@ -138,8 +136,7 @@ def _tell(ledger: Ledger, turn: Turn, post: Post) -> None:
 
 
 def _record(ledger: Ledger, request: Request, project: Project, turn: Turn) -> None:
-    entry = project_entry(project.name, turn.kind, request.at, request.user, reason=turn.reason)
-    ledger.append([entry])
+    note(ledger, project.name, turn.kind, request.at, request.user, reason=turn.reason)
 
 
 def _redraw(desk: Desk, ledger: Ledger, held: Sequence[Project]) -> None:

@@ -187,8 +187,6 @@ class Attempts:
             last = release.last(at.attempt.step)
             if last is None or last.n != at.attempt.n or last.outcome is not None:
                 return ()
-            if isinstance(outcome, Done):
-                _record(ledger, release, outcome)
             return [*(outcome.facts if isinstance(outcome, Done) else ()), ended(at, outcome)]
 
         written = await self.books.write(
@@ -237,12 +235,3 @@ def ended(at: At, outcome: Done | Failed | Unknown) -> f.StepEnded:
         evidence={} if isinstance(outcome, Unknown) else dict(outcome.evidence),
         seen=isinstance(outcome, Done) and outcome.seen,
     )
-
-
-def _record(ledger: Ledger, release: Release, outcome: Done) -> None:
-    """Commits of ours are nobody's direct commits, and no changes to write notes about."""
-    commit = outcome.evidence.get("commit")
-    if commit:
-        for name in {release.project, release.binding.embargo or release.project}:
-            key = f"recorded:{name}"
-            ledger.put(key, sorted({*(ledger.get(key) or []), str(commit)}))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from engine.backport_targets import fit_for, targets_of
-from engine.books import project_entry
+from engine.keeping import note
 from engine.ports import Ledger, Repository
 from engine.world import Project, World, by_slipway
 from release.backports import Backport, Cell, Clash, Spot, backport_id, planned, prepared_branch
@@ -15,17 +15,17 @@ from release.commits import Commit
 from release.draft import classes_of, line_of
 from release.facts import Line
 from release.git import Conflict, GitError, RefUpdate
+from release.kept import BACKPORTS
 from release.policy import Policy
 from release.records import Post
 
 _PICKED = re.compile(r"^\(cherry picked from commit ([0-9a-f]{40})\)$", re.MULTILINE)
-_KEPT = 200
 Also = Callable[[Ledger], bool]
 
 
 def rows_of(ledger: Ledger, project: str) -> list[Backport]:
     """The matrix of a project, the newest fix first."""
-    kept = ledger.get(f"backports:{project}") or []
+    kept = ledger.get(BACKPORTS + project) or []
     return [Backport.model_validate(one) for one in kept]
 
 
@@ -39,12 +39,8 @@ def _is(row: Backport, word: str) -> bool:
     return len(word) >= 7 and any(sha.startswith(word) for sha in row.commits)
 
 
-def _put(ledger: Ledger, project: Project, row: Backport) -> None:
-    """Keep a row and want its message; a release's stands in its thread."""
-    others = [one for one in rows_of(ledger, project.name) if one.id != row.id]
-    rows = [row, *others] if row.id not in {o.id for o in others} else others
-    ordered = sorted(rows, key=lambda one: one.at, reverse=True)[:_KEPT]
-    ledger.put(f"backports:{project.name}", [one.model_dump(mode="json") for one in ordered])
+def _tell(ledger: Ledger, project: Project, row: Backport) -> None:
+    """Want a row's message; a release's stands in its thread."""
     thread = f"card:{row.release}" if row.release else None
     what = {"show": "backport", "project": project.name, "id": row.id}
     key = f"backport:{project.name}:{row.id}"
@@ -75,13 +71,9 @@ class Backports:
                 return known or row
             whole = _merged(known, row, anew) if known else row
             if whole != known:
-                _put(ledger, project, whole)
-                data = whole.model_dump(mode="json", include={"id", "fix", "commits", "label"})
-                lines = [spot.line for spot in row.spots]
-                entry = project_entry(
-                    project.name, "backport-asked", row.at, row.by, **data, lines=lines
-                )
-                ledger.append([entry])
+                data = whole.model_dump(mode="json")
+                note(ledger, project.name, "backport-asked", row.at, row.by, **data)
+                _tell(ledger, project, whole)
             return whole
 
         found = await self.world.store.transact(write)
@@ -131,11 +123,9 @@ class Backports:
             if not also(ledger) or row.spot(spot.line) == spot:
                 return row
             whole = row.having([spot])
-            _put(ledger, project, whole)
-            data = spot.model_dump(mode="json", exclude={"made_from"})
-            ledger.append(
-                [project_entry(project.name, "backport-cell", now, by, fix=row.fix, **data)]
-            )
+            data = {"id": row.id, "fix": row.fix, **spot.model_dump(mode="json")}
+            note(ledger, project.name, "backport-cell", now, by, **data)
+            _tell(ledger, project, whole)
             return whole
 
         row = await self.world.store.transact(write)

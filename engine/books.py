@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from engine.debts import keep_debts
-from engine.history import burnt_key
+from engine.debts import stir_debtors
+from engine.keeping import keep
 from engine.ports import Ledger, ReleaseRow, Store
 from engine.tell import tell
 from engine.world import go_on
 from release import facts as f
 from release.fold import fold_facts
-from release.journal import Entry, Sealed
+from release.journal import Sealed
+from release.kept import after_fact
 from release.refusals import Rule, refuse
 from release.state import Release
 from release.states import HOLDS_LINE, Status
@@ -87,9 +88,10 @@ class Books:
         entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
         written = list(zip(ledger.append(entries), facts, strict=True))
         tell(ledger, release, written)
-        _burn(ledger, release, facts)
+        for fact in facts:
+            keep(ledger, after_fact(ledger.get, release, fact))
         _stir_mates(ledger, release, at)
-        keep_debts(ledger, release, facts, at)
+        stir_debtors(ledger, release, facts, at)
         self.crash_point(f"{_named(facts[-1])}:writing")
         return written
 
@@ -123,13 +125,6 @@ def _stir_mates(ledger: Ledger, release: Release, at: datetime) -> None:
             ledger.save(row.id, due_at=at)
 
 
-def _burn(ledger: Ledger, release: Release, facts: Sequence[f.Fact]) -> None:
-    """A version that is rolled back is burnt: never offered again, never "previous"."""
-    if any(isinstance(fact, f.RollbackAsked) for fact in facts):
-        key = burnt_key(release.project, release.started.component)
-        ledger.put(key, sorted({*(ledger.get(key) or []), release.version}))
-
-
 def _named(fact: f.Fact) -> str:
     """What a fact is about, for crash points: `production/tag:step-ended`, `signed`."""
     step = getattr(fact, "step", None)
@@ -142,8 +137,3 @@ def _holds_line(ledger: Ledger, row: ReleaseRow, release: Release) -> bool | Non
         return None
     others = ledger.rows(row.project, open_only=True)
     return not row.open and all(other.line != row.line for other in others)
-
-
-def project_entry(project: str, kind: str, at: datetime, actor: str, **data: object) -> Entry:
-    """An entry about a project and no single release."""
-    return Entry(project, None, kind, at, actor, data)

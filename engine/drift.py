@@ -7,7 +7,8 @@ from typing import Any
 
 import structlog
 
-from engine.books import Books, project_entry
+from engine.books import Books
+from engine.keeping import note
 from engine.ports import Ledger
 from engine.probing import measure
 from engine.world import Project, World
@@ -122,7 +123,7 @@ class DriftWatch:
 
     def _found(self, ledger: Ledger, project: Project, finding: Finding) -> dict[str, str]:
         now, data = self.world.clock.now(), finding.as_data()
-        ledger.append([project_entry(project.name, "drift-found", now, "engine", **data)])
+        note(ledger, project.name, "drift-found", now, "engine", **data)
         told = {**data, "since": stamp(now)}
         self._post(ledger, project, told)
         return told
@@ -130,7 +131,7 @@ class DriftWatch:
     def _over(self, ledger: Ledger, project: Project, told: Mapping[str, str]) -> None:
         """What was told is edited: it is as it was again."""
         now, data = self.world.clock.now(), Finding.of_data(told).as_data()
-        ledger.append([project_entry(project.name, "drift-over", now, "engine", **data)])
+        note(ledger, project.name, "drift-over", now, "engine", **data)
         self._post(ledger, project, {**told, "over": stamp(now)})
 
     def _post(self, ledger: Ledger, project: Project, told: Mapping[str, str]) -> None:

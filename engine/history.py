@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from datetime import datetime
 
+from engine.keeping import note
 from engine.ports import Ledger, Repository, Store
 from engine.taken_back import taken_back
 from release import facts as f
@@ -10,6 +12,7 @@ from release.changes import Change, classified, parse
 from release.commits import Commit
 from release.components import belongs
 from release.draft import changes_in, classes_of, line_of
+from release.kept import RECORDED, burnt_name
 from release.policy import Policy
 
 
@@ -17,31 +20,27 @@ async def recorded(store: Store, project: str) -> Sequence[str]:
     """Commits that Slipway itself made, as it wrote them down; anybody can write a trailer."""
 
     def work(ledger: Ledger) -> Sequence[str]:
-        return ledger.get(f"recorded:{project}") or []
+        return ledger.get(RECORDED + project) or []
 
     return await store.read(work)
-
-
-def burnt_key(project: str, component: str | None) -> str:
-    """Under which name the burnt versions of a component, or of the whole, are kept."""
-    return f"burnt:{project}/{component}" if component else f"burnt:{project}"
 
 
 async def burnt(store: Store, project: str, component: str | None = None) -> Sequence[str]:
     """Versions that were rolled back."""
 
     def work(ledger: Ledger) -> Sequence[str]:
-        return ledger.get(burnt_key(project, component)) or []
+        return ledger.get(burnt_name(project, component)) or []
 
     return await store.read(work)
 
 
-async def record(store: Store, project: str, commits: Iterable[str]) -> None:
+async def record(store: Store, project: str, commits: Iterable[str], at: datetime) -> None:
     """Write down that commits are ours; before they are pushed, or a watcher is faster."""
 
     def work(ledger: Ledger) -> None:
-        known = ledger.get(f"recorded:{project}") or []
-        ledger.put(f"recorded:{project}", sorted({*known, *commits}))
+        new = {*commits}.difference(ledger.get(RECORDED + project) or ())
+        if new:
+            note(ledger, project, "commits-made", at, "engine", commits=sorted(new))
 
     await store.transact(work)
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from engine.history import burnt, burnt_key
+from engine.history import burnt
 from engine.ports import Ledger
 from engine.world import Project, World
 from release.components import tag_format
+from release.kept import burnt_name
 from release.proposal import Numbers, VersionError, Wanted, numbers, under_way
 from release.refusals import Refused, Rule, refuse
 from release.support import SupportLine
@@ -28,7 +29,7 @@ async def numbers_of(
 
     def used(ledger: Ledger) -> tuple[list[str], list[str]]:
         rows = [row for row in ledger.rows(project.name) if row.component == (component or "")]
-        burnt = ledger.get(burnt_key(project.name, component)) or []
+        burnt = ledger.get(burnt_name(project.name, component)) or []
         return [row.version for row in rows if not row.version_free], list(burnt)
 
     reserved, burnt = await world.store.read(used)

@@ -4,7 +4,7 @@ import asyncio
 
 import structlog
 
-from engine.books import project_entry
+from engine.keeping import note
 from engine.ports import Ledger
 from engine.world import Project, World
 from release.binding import Script
@@ -165,9 +165,7 @@ class Staging:
 
         def write(ledger: Ledger) -> None:
             ledger.save_result(result)
-            ledger.append(
-                [project_entry(project.name, "staging-checked", result.at, "engine", **data)]
-            )
+            note(ledger, project.name, "staging-checked", result.at, "engine", **data)
             if not result.ok:
                 what = {"show": "staging-failed", "project": project.name, "run": run, **data}
                 key = f"staging:{project.name}:{result.commit}:{result.check}"

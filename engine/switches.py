@@ -3,6 +3,7 @@
 from typing import Any
 
 from engine.ports import Ledger
+from release.kept import FREEZE, STOP
 
 EVERYTHING = "*"
 
@@ -25,11 +26,11 @@ def held_by(ledger: Ledger, project: str, public: str | None) -> dict[str, Any] 
 
 def switch_of(ledger: Ledger, project: str) -> dict[str, Any] | None:
     """The kill switch of a project: by, reason, at; None when it is not pulled."""
-    switch = ledger.get(f"stop:{project}")
+    switch = ledger.get(STOP + project)
     return dict(switch) if switch else None
 
 
 def frozen_by_hand(ledger: Ledger, project: str) -> dict[str, Any] | None:
     """A freeze somebody put on by hand: by, reason, at; nothing can be started."""
-    frozen = ledger.get(f"freeze:{project}")
+    frozen = ledger.get(FREEZE + project)
     return dict(frozen) if frozen else None

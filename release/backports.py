@@ -98,6 +98,15 @@ class Target(BaseModel):
     ended: bool = False
 
 
+MOST_ROWS = 200
+
+
+def with_row(rows: Iterable[Backport], row: Backport) -> list[Backport]:
+    """The matrix with this row new, or in the place of its old one; the newest fix first."""
+    every = [row, *(one for one in rows if one.id != row.id)]
+    return sorted(every, key=lambda one: one.at, reverse=True)[:MOST_ROWS]
+
+
 def backport_id(commits: Sequence[str]) -> str:
     """The same fix has the same row, whoever asks for it."""
     return f"b-{commits[-1][:12]}"

@@ -35,7 +35,9 @@ _RESULT = Statement(_RESULTS.where(results.c.name == bindparam("name")))
 _SAVE_RESULT = _replacing(results)
 
 _GET = Statement(select(kept.c.value).where(kept.c.key == bindparam("key")))
+_KEPT = Statement(select(kept).order_by(kept.c.key))
 _PUT = _replacing(kept)
+_FORGET = Statement(delete(kept).where(kept.c.key == bindparam("key")))
 
 _PURGE_INBOX = Statement(delete(inbox).where(inbox.c.at < bindparam("before")))
 _open_releases = select(releases.c.id).where(releases.c.open)
@@ -89,6 +91,14 @@ class KeptPart(Session):
     def put(self, key: str, value: Any) -> None:
         """Keep plain JSON under a name."""
         self.run(_PUT, key=key, value=json_in(value))
+
+    def kept(self) -> dict[str, Any]:
+        """All small values by their names."""
+        return {key: json_out(value) for key, value in self.run(_KEPT).fetchall()}
+
+    def forget(self, key: str) -> None:
+        """Keep nothing under a name."""
+        self.run(_FORGET, key=key)
 
     def purge(self, before: datetime) -> None:
         """Forget inbox keys and settled posts older than this.

@@ -1,66 +1,106 @@
-"""The index of releases made anew from the journal, or compared with it."""
+"""What is kept beside the journal made anew from it, or compared with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from release.journal import Sealed
 from release.records import ReleaseRow
 from storage.base import Store
+from storage.export import PAGE
 from storage.ledger import Ledger
 
-Fold = Callable[[list[Sealed]], ReleaseRow]
+
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """What the journal says: a release's row, from its facts; small values, from all of it.
+
+    Both are given entries oldest first. `names` is how the names of those small values begin;
+    what is kept under other names, no fact tells.
+    """
+
+    row: Callable[[list[Sealed]], ReleaseRow]
+    kept: Callable[[Iterable[Sealed]], Mapping[str, Any]]
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A release whose index row was not what the journal says; None where there is no row."""
+    """What was not as the journal says, by a release's id or a value's name; None: not there."""
 
-    release: str
-    index: ReleaseRow | None
-    journal: ReleaseRow | None
+    name: str
+    index: Any
+    journal: Any
 
 
-async def rebuild(store: Store, fold: Fold) -> list[Difference]:
-    """Write the index anew in one transaction; what it changed.
+async def rebuild(store: Store, folds: Folds) -> list[Difference]:
+    """Write rows and small values anew in one transaction; what it changed.
 
-    `fold` makes a release's row of its facts, oldest first. Nothing counts as handled: the
-    engine looks at every open release again. Raises VersionTaken or LineTaken, and changes
-    nothing, when two rows that `fold` made exclude each other.
+    Nothing counts as handled: the engine looks at every open release again. Raises VersionTaken
+    or LineTaken, and changes nothing, when two rows that were made exclude each other.
     """
-    return await store.transact(lambda ledger: _rebuild(ledger, fold))
+    return await store.transact(lambda ledger: _rebuild(ledger, folds))
 
 
-async def compare(store: Store, fold: Fold) -> list[Difference]:
-    """What `rebuild` would change, by the release's id."""
-    return await store.read(lambda ledger: _differences(ledger.rows(), _folded(ledger, fold)))
+async def compare(store: Store, folds: Folds) -> list[Difference]:
+    """What `rebuild` would change: releases by their ids, then values by their names."""
+    return await store.read(
+        lambda ledger: _differences(_there(ledger, folds), _said(ledger, folds))
+    )
 
 
-def _rebuild(ledger: Ledger, fold: Fold) -> list[Difference]:
-    before, after = ledger.rows(), _folded(ledger, fold)
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """What stands beside the journal, or should."""
+
+    rows: list[ReleaseRow]
+    kept: Mapping[str, Any]
+
+
+def _there(ledger: Ledger, folds: Folds) -> _Beside:
+    kept = {name: v for name, v in ledger.kept().items() if name.startswith(folds.names)}
+    return _Beside(ledger.rows(), kept)
+
+
+def _said(ledger: Ledger, folds: Folds) -> _Beside:
+    rows = [_row(ledger.facts(release), folds) for release in ledger.recorded_releases()]
+    return _Beside(rows, folds.kept(_chain(ledger)))
+
+
+def _row(facts: list[Sealed], folds: Folds) -> ReleaseRow:
+    return replace(folds.row(facts), revision=len(facts), handled=0, due_at=None)
+
+
+def _chain(ledger: Ledger) -> Iterator[Sealed]:
+    seq = 0
+    while page := ledger.chain(seq, PAGE):
+        yield from page
+        seq = page[-1].seq
+
+
+def _rebuild(ledger: Ledger, folds: Folds) -> list[Difference]:
+    before, after = _there(ledger, folds), _said(ledger, folds)
     ledger.forget_rows()
-    for row in after:
+    for row in after.rows:
         ledger.open_release(row)
+    for name in before.kept:
+        ledger.forget(name)
+    for name, value in after.kept.items():
+        ledger.put(name, value)
     return _differences(before, after)
 
 
-def _folded(ledger: Ledger, fold: Fold) -> list[ReleaseRow]:
-    return [_row(ledger.facts(release), fold) for release in ledger.recorded_releases()]
+def _differences(before: _Beside, after: _Beside) -> list[Difference]:
+    return [*_between(_by_id(before.rows), _by_id(after.rows)), *_between(before.kept, after.kept)]
 
 
-def _row(facts: list[Sealed], fold: Fold) -> ReleaseRow:
-    return replace(fold(facts), revision=len(facts), handled=0, due_at=None)
-
-
-def _differences(index: list[ReleaseRow], journal: list[ReleaseRow]) -> list[Difference]:
-    was, says = _by_id(index), _by_id(journal)
-    pairs = [Difference(id_, was.get(id_), says.get(id_)) for id_ in sorted({*was, *says})]
-    return [pair for pair in pairs if _told(pair.index) != _told(pair.journal)]
+def _between(was: Mapping[str, Any], says: Mapping[str, Any]) -> Iterator[Difference]:
+    for name in sorted({*was, *says}):
+        pair = Difference(name, was.get(name), says.get(name))
+        if pair.index != pair.journal:
+            yield pair
 
 
 def _by_id(rows: list[ReleaseRow]) -> dict[str, ReleaseRow]:
-    return {row.id: row for row in rows}
-
-
-def _told(row: ReleaseRow | None) -> ReleaseRow | None:
     # What the engine has finished with, and when it wants to be woken, no fact tells.
-    return row and replace(row, handled=0, due_at=None)
+    return {row.id: replace(row, handled=0, due_at=None) for row in rows}

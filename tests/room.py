@@ -25,6 +25,7 @@ from bot.demo.project import Project
 from bot.pace import Pace
 from bot.wire import App
 from release.journal import Sealed
+from release.kept import NAMES, fold_kept
 from release.standing import Standing
 from release.state import Release
 from tests.support import ready
@@ -327,9 +328,10 @@ class Room:
         await self.app._look_live()
         await self.settles()
 
-    async def restarts(self) -> None:
+    async def restarts(self, meanwhile: Callable[[], object] = lambda: None) -> None:
         """The bot's process ends, and another one begins on what it left."""
         await self.app.stop()
+        await asyncio.to_thread(meanwhile)
         self.app = self.new_app()
         await self.app.begin()
         await self.app.connect()
@@ -393,8 +395,16 @@ async def open_room(
                 await room.app.begin()
                 await room.app.connect()
                 yield room
+                assert await room.app.store.read(_unrecorded) == []
             finally:
                 await room.app.stop()
+
+
+def _unrecorded(ledger: Any) -> list[Any]:
+    """Values kept beside the record that are not what it says: none, whatever happened."""
+    said = fold_kept(ledger.chain(limit=10_000))
+    kept = {name: value for name, value in ledger.kept().items() if name.startswith(NAMES)}
+    return [(n, kept.get(n), said.get(n)) for n in {*said, *kept} if kept.get(n) != said.get(n)]
 
 
 @asynccontextmanager

@@ -103,7 +103,8 @@ async def _on(at: At, base: Foundation) -> Outcome:
         notes, commit, files = await _written(at, base, changes, dated)
     at.passes("committed")
     await at.repository.keep(f"{release.id}/{len(release.candidates) + 1}", commit)
-    await record(at.world.store, release.project, (*base.on_the_way, commit))
+    ours = (*base.on_the_way, commit)
+    await record(at.world.store, release.project, ours, at.world.clock.now())
     made = await _made(at, commit, notes, changes, dated, files)
     records = await records_of(at, made)
     if isinstance(records, Waiting):

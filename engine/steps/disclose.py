@@ -35,8 +35,8 @@ async def do(at: At) -> Outcome:
         return Waiting()  # one of the train is not tagged yet: nobody goes first
     there = await public.repository.ls_remote(tags)
     new = [RefUpdate(ref, private[ref], create=True) for ref in tags if ref not in there]
-    store = at.world.store
-    await record(store, public.name, await recorded(store, at.release.project))
+    store, now = at.world.store, at.world.clock.now()
+    await record(store, public.name, await recorded(store, at.release.project), now)
     refused = await at.project.repository.carry(public.binding.repository, new) if new else None
     at.passes("pushed")
     branch = await _branch(at) if refused is None else None

@@ -31,7 +31,8 @@ async def merged_with_way(at: At, head: str, released: str, message: str) -> Mer
     said = f"Write {at.release.started.tag} into {at.branch}\n\n{trailers(at.release)}\n"
     end = await at.repository.commit_files(merged.commit, files, said, at.signature)
     for project in {at.release.project, at.release.binding.embargo or at.release.project}:
-        await record(at.world.store, project, (way, merged.commit, end))
+        commits = (way, merged.commit, end)
+        await record(at.world.store, project, commits, at.world.clock.now())
     return Merged(end)
 
 

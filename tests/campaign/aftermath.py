@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from engine.index import row_of
+from bot.record import folds
 from release.journal import Sealed
 from storage.export import audit
 from storage.rebuild import compare
@@ -35,7 +35,7 @@ async def faults(town: Town) -> list[str]:
         *_scripts(town, rows[0].id),
         *_record(facts),
         *[f"the chain breaks: {one}" for one in await audit(town.store)],
-        *[f"the index differs: {one}" for one in await compare(town.store, row_of)],
+        *[f"the index differs: {one}" for one in await compare(town.store, folds())],
         *_index(rows[0]),
         *await _messages(town, facts),
         *_left_over(town),

@@ -2,6 +2,9 @@
 
 import io
 import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,7 +15,7 @@ from release.records import ReleaseRow, VersionTaken
 from storage.base import Store
 from storage.export import PAGE, audit, export, read_export
 from storage.ledger import Ledger
-from storage.rebuild import Difference, compare, rebuild
+from storage.rebuild import Difference, Folds, compare, rebuild
 from tests.storage.databases import NOON, by_hand, fact, row
 
 
@@ -35,11 +38,21 @@ def history(ledger: Ledger) -> None:
     ledger.save("r2", handled=2, due_at=NOON)
     ledger.open_release(row("r3"))
     ledger.append([fact("r3", version="1.4.0", line="1.x")])
+    for release, count in (("r1", 2), ("r2", 2), ("r3", 1), (None, 1)):
+        ledger.put(f"count:{release}", count)
+
+
+def counts(chain: Iterable[Sealed]) -> dict[str, Any]:
+    """Small values as these tests tell them: how many entries there are of each release."""
+    return dict(Counter(f"count:{sealed.entry.release}" for sealed in chain))
+
+
+FOLDS = Folds(fold, counts, ("count:",))
 
 
 async def test_the_index_is_what_the_journal_says(store: Store):
     await store.transact(history)
-    assert await compare(store, fold) == []
+    assert await compare(store, FOLDS) == []
 
 
 async def test_a_damaged_index_is_told_and_comes_back(store: Store, url: str):
@@ -50,15 +63,21 @@ async def test_a_damaged_index_is_told_and_comes_back(store: Store, url: str):
         "DELETE FROM releases WHERE id = 'r1'",
         "UPDATE releases SET revision = 9, kind = 'major' WHERE id = 'r2'",
         "UPDATE releases SET id = 'r4' WHERE id = 'r3'",
+        "DELETE FROM kept WHERE key = 'count:r1'",
+        "UPDATE kept SET value = '7' WHERE key = 'count:r2'",
+        "INSERT INTO kept VALUES ('count:r9', '1'), ('seen:r9', '1')",
     )
-    told = await compare(store, fold)
-    assert [each.release for each in told] == ["r1", "r2", "r3", "r4"]
+    told = await compare(store, FOLDS)
+    ids, names = ["r1", "r2", "r3", "r4"], ["count:r1", "count:r2", "count:r9"]
+    assert [each.name for each in told] == [*ids, *names]
     assert told[0].index is None
     assert told[3] == Difference("r4", row("r4", revision=1), None)
-    assert await rebuild(store, fold) == told
-    assert await compare(store, fold) == []
+    assert told[5] == Difference("count:r2", 7, 2)
+    assert await rebuild(store, FOLDS) == told
+    assert await compare(store, FOLDS) == []
     rebuilt = await store.read(lambda ledger: ledger.rows())
     assert [each.id for each in rebuilt] == [each.id for each in whole]
+    assert await store.read(lambda ledger: ledger.get("seen:r9")) == 1, "no fact tells of it"
     assert {(each.handled, each.due_at) for each in rebuilt} == {(0, None)}
     assert await store.read(lambda ledger: ledger.unhandled(NOON)) == ["r1", "r2", "r3"]
 
@@ -67,7 +86,9 @@ async def test_a_fold_that_contradicts_itself_changes_nothing(store: Store):
     await store.transact(history)
     before = await store.read(lambda ledger: ledger.rows())
     with pytest.raises(VersionTaken):
-        await rebuild(store, lambda facts: row(str(facts[0].entry.release), open=False))
+        await rebuild(
+            store, replace(FOLDS, row=lambda facts: row(str(facts[0].entry.release), open=False))
+        )
     assert await store.read(lambda ledger: ledger.rows()) == before
 
 
