@@ -31,9 +31,8 @@ async def _reviewed(desk: Desk, request: Request) -> Release:
     if request.release or request.words:
         return await desk.release(request, over=True)
     project = desk.project(request)
-    rows = await desk.world.store.read(lambda db: db.rows(project.name))
-    every = [await desk.books.read(row.id) for row in rows]
-    ended = [one for one in every if one.shipped_at or one.ended_at]
+    latest = await desk.latest_releases(project.name)
+    ended = [one for one in latest if one.shipped_at or one.ended_at]
     if not ended:
         raise refuse(Rule.NO_RELEASE, project=project.name)
     return max(ended, key=lambda one: one.shipped_at or one.ended_at or one.at)

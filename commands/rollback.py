@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from commands.desk import Asker, Desk, may, said, said_of_all
 from commands.request import Form, Reply, Request
+from engine.overtaken import overtaken_by
 from release import facts as f
-from release.overtaken import overtaken
 from release.refusals import Rule, refuse
 from release.standing import Why, rolling, standing
 from release.state import Release
@@ -74,10 +74,7 @@ def _may_go_back(release: Release, asker: Asker, trigger: str) -> None:
 
 async def _later(desk: Desk, train: Sequence[Release]) -> str:
     """A version that reached production after one of these: that one is rolled back first."""
-    ours = {one.id for one in train}
-    rows = await desk.world.store.read(lambda db: db.rows(train[0].project))
-    others = [await desk.books.read(row.id) for row in rows if row.id not in ours]
-    later = overtaken(train, others)
+    later = await desk.world.store.read(lambda db: overtaken_by(desk.books, db, train))
     return later.started.tag if later else ""
 
 

@@ -238,6 +238,10 @@ class Ledger(Protocol):
         """The latest that are over, the newest first."""
         ...
 
+    def lately(self, project: str, since: datetime) -> list[ReleaseRow]:
+        """Those that are not over, or were not yet at a moment."""
+        ...
+
     def save(
         self,
         release: str,

@@ -5,18 +5,15 @@ from datetime import datetime
 
 from engine.books import Books
 from engine.looks import Looks, keep, kept
+from engine.overtaken import overtaken_by
 from engine.probing import limits_of, measure_all
 from engine.world import World
 from release import facts as f
-from release.overtaken import overtaken
 from release.probes import Breached, Verdict
 from release.readings import said, shown
 from release.rollouts import news, turn
 from release.state import Release
 from release.triggers import watched
-
-_LATEST = 5
-"""How many of those that are over are looked at: each component may have one of its own."""
 
 
 async def vigil(world: World, books: Books, release: Release) -> Sequence[f.Fact]:
@@ -47,10 +44,7 @@ async def _is_due(world: World, release: Release, name: str, due: int) -> bool:
 
 async def _overtaken(world: World, books: Books, release: Release) -> bool:
     """True when a later version is in production: what is measured is about that one."""
-    project = release.project
-    rows = await world.store.read(lambda db: [*db.going(project), *db.ended(project, _LATEST)])
-    others = [await books.read(row.id) for row in rows if row.id != release.id]
-    return overtaken([release], others) is not None
+    return await world.store.read(lambda db: overtaken_by(books, db, [release])) is not None
 
 
 def _fired(

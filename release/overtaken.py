@@ -9,13 +9,18 @@ from release.version import Version
 
 
 def overtaken(ours: Sequence[Release], others: Sequence[Release]) -> Release | None:
-    """The newest that reached production after one of ours, of the same component and line."""
+    """The newest that reached production after one of ours, of the same component and line.
+
+    One of ours that never was there is after nothing and before nothing.
+    """
     there = [o for o in others if o.in_production and o.status is not Status.ROLLED_BACK]
     later = [
         other
         for other in there
         for one in ours
-        if _versions(other) == _versions(one) and _reached(other) > _reached(one)
+        if one.in_production
+        and _versions(other) == _versions(one)
+        and _reached(other) > _reached(one)
     ]
     return max(later, key=_reached, default=None)
 

@@ -29,6 +29,9 @@ _ENDED_OF = Statement(
     .order_by(_c.ended_at.desc())
     .limit(bindparam("most", type_=Integer))
 )
+_LATELY_OF = Statement(
+    _ALL.where(_in_project, or_(_c.ended_at.is_(None), _c.ended_at >= bindparam("since")))
+)
 _LINE_HOLDER = Statement(select(_c.id).where(_in_project, _c.line == bindparam("line"), _c.open))
 _VERSION_HOLDER = Statement(
     select(_c.id).where(
@@ -111,6 +114,11 @@ class ReleasesPart(Session):
     def ended(self, project: str, most: int, kind: str = "") -> list[ReleaseRow]:
         """Rows of the latest releases (of a kind) that are over, the newest first."""
         found = self.run(_ENDED_OF, project=project, most=most, kind=kind)
+        return [_row(row) for row in found.fetchall()]
+
+    def lately(self, project: str, since: datetime) -> list[ReleaseRow]:
+        """Rows of releases that are not over, or were not yet at a moment, by id."""
+        found = self.run(_LATELY_OF, project=project, since=time_in(since))
         return [_row(row) for row in found.fetchall()]
 
     def save(

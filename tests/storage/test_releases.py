@@ -79,6 +79,8 @@ async def test_what_goes_on_and_what_ended_last(store: Store):
     assert await store.read(lambda db: [r.id for r in db.going("shop")]) == ["now"]
     assert await store.read(ids("shop", 2)) == ["p", "r2"]
     assert await store.read(ids("shop", 9, "minor")) == ["r2", "r1", "r0"]
+    since = await store.read(lambda db: [r.id for r in db.lately("shop", later(hours=2))])
+    assert since == ["now", "p", "r2"]
     await store.transact(
         lambda db: db.save("r2", handled=0)
     )  # it is rolled back: not over any more

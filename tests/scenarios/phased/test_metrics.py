@@ -1,6 +1,8 @@
 """phased, the metrics: frequency, rollback rate, deployment duration, issue rate, waiting."""
 
 import base64
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -31,12 +33,19 @@ async def test_numbers_of_a_period_with_the_time_that_was_waited(tmp_path: Path)
         assert "*Lead time* 5 h (median)" in said
         assert "*Waiting, a release* 5 h for approvals" in said
 
+        [(id_, (seq, kept))] = room.app.desk.numbers.items()
+        assert kept
+        room.app.desk.numbers[id_] = (seq, replace(kept, lead=timedelta(hours=7)))
+        said = await room.eve.types("/release metrics 14d")
+        assert "*Lead time* 7 h" in said, "what was counted is kept until something happens"
+
         room.breaks("monitor")
         await room.passes(hours=1)
         await room.card.shows("Performance and errors")
         await room.passes(days=8)
         said = await room.eve.types("/release metrics 14d")
         assert "1 hotfix, 1 failed check, 0 rollbacks" in said
+        assert "*Lead time* 5 h" in said
         await room.passes(days=8)
         assert "No release of *garden*" in await room.eve.types("/release metrics 14d")
         assert "must be a number" in await room.eve.types("/release metrics yesterday")
