@@ -1,6 +1,5 @@
 """Making a mirror and bringing it up to date."""
 
-import os
 import shutil
 
 from drivers.git.running import Git
@@ -87,7 +86,7 @@ def untidy(git: Git) -> bool:
     """True when there is more in pieces than git itself would let be: packs, or loose objects."""
     packs = len(list((git.folder / "objects" / "pack").glob("*.pack")))
     sample = git.folder / "objects" / "17"  # any of 256 folders tells how full they are
-    loose = len(os.listdir(sample)) * 256 if sample.exists() else 0
+    loose = len(list(sample.iterdir())) * 256 if sample.exists() else 0
     return packs > MOST_PACKS or loose > MOST_LOOSE
 
 
