@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from engine.history import burnt_of_each
 from engine.ports import Ledger, Timer
 from engine.world import Project, World
 from release.cadence import Due, dues, meets, out
@@ -17,9 +18,9 @@ class Almanac:
 
     async def dues(self, project: Project) -> list[Due]:
         """When each kind with a rhythm is due, as of the last fetch."""
-        burnt = await self.world.store.read(lambda db: db.get(f"burnt:{project.name}") or [])
+        gone = await burnt_of_each(self.world.store, project.name, project.policy)
         tags = await project.repository.tags()
-        return dues(project.policy, project.binding, out(project.policy, tags, burnt))
+        return dues(project.policy, project.binding, out(project.policy, tags, gone))
 
     async def look(self, name: str) -> None:
         """Remind of what is due soon, and of what is overdue; each once, in working hours."""

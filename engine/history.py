@@ -10,7 +10,7 @@ from engine.taken_back import taken_back
 from release import facts as f
 from release.changes import Change, classified, parse
 from release.commits import Commit
-from release.components import belongs
+from release.components import belongs, tag_formats
 from release.draft import changes_in, classes_of, line_of
 from release.kept import RECORDED, burnt_name
 from release.policy import Policy
@@ -30,6 +30,15 @@ async def burnt(store: Store, project: str, component: str | None = None) -> Seq
 
     def work(ledger: Ledger) -> Sequence[str]:
         return ledger.get(burnt_name(project, component)) or []
+
+    return await store.read(work)
+
+
+async def burnt_of_each(store: Store, project: str, policy: Policy) -> dict[str | None, list[str]]:
+    """The same of all that count their own versions, by component; None is the whole."""
+
+    def work(ledger: Ledger) -> dict[str | None, list[str]]:
+        return {one: ledger.get(burnt_name(project, one)) or [] for one in tag_formats(policy)}
 
     return await store.read(work)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from engine.history import burnt
+from engine.history import burnt_of_each
 from engine.world import Project, World
 from release.cadence import out
 from release.changes import Change
@@ -15,7 +15,7 @@ from release.yamlfile import did_you_mean
 
 async def lines_of(world: World, project: Project) -> list[SupportLine]:
     """Every support line of a project, as of the last fetch, the newest first."""
-    gone = await burnt(world.store, project.name)
+    gone = await burnt_of_each(world.store, project.name, project.policy)
     released = out(project.policy, await project.repository.tags(), gone)
     binding = project.binding
     return support_lines(project.policy, released, binding.support_until, binding.zone)

@@ -71,15 +71,21 @@ class Due:
         )
 
 
-def out(policy: Policy, tags: Sequence[TagRef], burnt: Collection[str]) -> list[Out]:
-    """The releases that are out, by their tags; what was rolled back never counts."""
-    found = [
+def out(
+    policy: Policy, tags: Sequence[TagRef], burnt: Mapping[str | None, Collection[str]]
+) -> list[Out]:
+    """The releases that are out, by their tags; what was rolled back never counts.
+
+    `burnt` has the versions that were rolled back by component; None is the whole.
+    """
+    return [
         Out(version, tag.name, tag.when)
-        for form in tag_formats(policy).values()
+        for component, form in tag_formats(policy).items()
         for tag in tags
         if (version := form.parse(tag.name))
+        and version.is_final
+        and str(version) not in burnt.get(component, ())
     ]
-    return [one for one in found if one.version.is_final and str(one.version) not in burnt]
 
 
 def dues(policy: Policy, binding: Binding, released: Sequence[Out]) -> list[Due]:

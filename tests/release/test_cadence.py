@@ -33,7 +33,7 @@ def tag(name: str, day: str) -> TagRef:
 
 
 def found(*tags: TagRef, burnt: tuple[str, ...] = ()) -> dict[str, tuple[str, date | None]]:
-    released = out(policy(), tags, burnt)
+    released = out(policy(), tags, {None: burnt})
     return {due.kind: (due.last, due.on) for due in dues(policy(), BINDING, released)}
 
 
@@ -74,3 +74,10 @@ def test_which_kinds_have_no_rhythm_and_which_meet_a_date():
     assert as_needed(policy()) == ["patch", "hotfix"]
     minor = Due("minor", "month", None)
     assert [kind for kind in policy().kinds if meets(policy(), kind, minor)] == ["major", "minor"]
+
+
+def test_of_components_each_has_burnt_versions_of_its_own():
+    lsos = load_policy(Path("policies/lsos.yml").read_text(encoding="utf-8"), "lsos")
+    tags = [tag("api-v1.2.0", "2026-02-02"), tag("services-v1.2.0", "2026-02-03")]
+    left = out(lsos, tags, {"services": ["1.2.0"], "api": []})
+    assert [one.tag for one in left] == ["api-v1.2.0"]

@@ -8,7 +8,7 @@ import pytest
 
 from tests.room import Room, buttons_of, open_room, text_of
 from tests.scenarios.edits import Edit
-from tests.scenarios.lsos.ways import merges, policy
+from tests.scenarios.lsos.ways import into_production, merges, policy
 
 API, SERVICES = "production/api", "production/services"
 
@@ -205,3 +205,16 @@ async def test_what_comes_back_is_merged_once_more_when_somebody_was_faster(tmp_
         await room.card.shows("api-v1.2.0 is in production")
         assert room.remote.git("merge-base", "--is-ancestor", others[0], "main") == ""
         assert room.remote.show("main", "api/VERSION") == "1.2.0\n"
+
+
+@pytest.mark.covers("C4", "E1")
+async def test_a_version_of_a_component_that_went_back_is_not_what_was_last_released(tmp_path):
+    monthly = policy(("minor: {bump: minor, ", "minor: {bump: minor, every: month, "))
+    async with open_room(tmp_path, "lsos", edit=monthly) as room:
+        before = await room.eve.types("/release calendar")
+        await into_production(room)
+        assert "services-v1.2.0" in await room.eve.types("/release calendar")
+        await room.alice.types("/release rollback 1.2.0 --reason worse")
+        await room.sam.clicks("Decide: restore database", answer="no", note="nothing changed")
+        await room.card.shows("was rolled back")
+        assert await room.eve.types("/release calendar") == before
