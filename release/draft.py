@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from release import facts as f
 from release.changes import Change, ChangeClass, classified, release_changes
 from release.commits import Commit
 from release.components import belongs, tag_format
+from release.medians import median
 from release.notes import (
     About,
     SectionRule,
@@ -63,6 +64,11 @@ def line_of(change: Change) -> f.Line:
         classes=tuple(sorted(change.classes)),
         pull=str(change.pull) if change.pull else None,
     )
+
+
+def committed(changes: Iterable[Change]) -> datetime | None:
+    """When changes were committed: the median."""
+    return median(change.commit.when.astimezone(UTC) for change in changes)
 
 
 def lines(changes: Sequence[Change]) -> tuple[tuple[f.Line, ...], int]:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from release.fold import fold_facts
+from release.medians import median
 from release.state import Release
 from release.states import Status
 from release.waiting import Cause, Chain, waits
@@ -17,8 +18,8 @@ _BACK = frozenset({Status.ROLLING_BACK, Status.ROLLED_BACK})
 class Numbers:
     """What one release that reached production contributes.
 
-    `lead` is from its start until it was shipped, `deployment` from the first step that
-    touched production until then; both None for one that was turned back before.
+    `lead` is from the median of its commits until it was shipped, `deployment` from the first
+    step that touched production until then; both None for one that was turned back before.
     """
 
     version: str
@@ -85,10 +86,20 @@ def numbers(chain: Chain) -> Numbers | None:
         hotfix=release.policy.kinds[release.started.what].path == "hotfix",
         rolled_back=release.status in _BACK,
         failed_checks=_failed_afterwards(release),
-        lead=shipped - release.at if shipped else None,
+        lead=lead_time(release),
         deployment=shipped - reached if shipped else None,
         waits=waits(chain),
     )
+
+
+def lead_time(release: Release) -> timedelta | None:
+    """From commit to production, for the median of its commits; None for what was not shipped.
+
+    The median of the commits' times is that of their moments. A clock may have been ahead.
+    """
+    since = release.candidate.committed if release.candidate else None
+    shipped = release.shipped_at
+    return max(shipped - since, timedelta()) if shipped and since else None
 
 
 def _failed_afterwards(release: Release) -> int:
@@ -113,18 +124,11 @@ def metrics(every: Iterable[Numbers], since: datetime, until: datetime, zone: Zo
         rolled_back=sum(one.rolled_back for one in found),
         hotfixes=sum(one.hotfix for one in found),
         failed_checks=sum(one.failed_checks for one in found),
-        lead=_median([one.lead for one in found]),
-        deployment=_median([one.deployment for one in found]),
+        lead=median([one.lead for one in found]),
+        deployment=median([one.deployment for one in found]),
         waits=_waits(found),
         weeks=tuple(_weeks(found, since, until, zone)),
     )
-
-
-def _median(lengths: Sequence[timedelta | None]) -> timedelta | None:
-    known = sorted(one for one in lengths if one is not None)
-    if not known:
-        return None
-    return (known[(len(known) - 1) // 2] + known[len(known) // 2]) / 2
 
 
 def _waits(found: Sequence[Numbers]) -> Mapping[Cause, timedelta] | None:

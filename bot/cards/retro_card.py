@@ -22,10 +22,11 @@ def retro(data: Mapping[str, Any], now: datetime) -> Message:
     tag = f"{esc(release.project)} {esc(release.started.tag)}"
     ended = release.shipped_at or release.ended_at
     took = f", after {lasting(ended - release.at)}" if ended else ""
+    head = f"*Looking back at {tag}*: {status(release.status)}{took}"
     timeline = bullets([words.moment(release, one) for one in story.timeline], most=20)
     trouble = words.trouble(story)
     parts: list[Block | None] = [
-        section(f"*Looking back at {tag}*: {status(release.status)}{took}\n{words.waited(story)}"),
+        section("\n".join(filter(None, [head, words.lead(story), words.waited(story)]))),
         section(timeline),
         section("\n".join(trouble[:20]) or words.NOTHING),
         *sections("\n".join(map(words.note, story.notes[-_NOTES:])), most=3),

@@ -19,9 +19,10 @@ NO_PICTURE = (
 )
 NO_CHART = "The chart could not be posted ({0}). Here are the numbers."
 DEFINED = (
-    "A release counts when it reached production. Lead time: start to shipped. Deployment: first "
-    "step in production to shipped. Issues: hotfixes, checks that failed afterwards, and "
-    "rollbacks, for each release. Waiting: the mean; what waits for several things counts once."
+    "A release counts when it reached production. Lead time: commit to shipped, for the median of "
+    "a release's commits. Deployment: first step in production to shipped. Issues: hotfixes, "
+    "checks that failed afterwards, and rollbacks, for each release. Waiting: the mean; what waits "
+    "for several things counts once."
 )
 
 

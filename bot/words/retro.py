@@ -8,6 +8,7 @@ from bot.words.steps import gate_title, step_title
 from bot.words.text import bold, bullets, code, esc, lasting, listed, person, quote, when
 from release import facts as f
 from release.lessons import ACTION, actions, open_actions
+from release.metrics import lead_time
 from release.retro import Moment, Story
 from release.state import Release
 
@@ -68,6 +69,12 @@ def waited(story: Story) -> str:
         if length >= timedelta(seconds=1)
     ]
     return f"⏳ *Waited* {', '.join(said) or 'hardly at all'}"
+
+
+def lead(story: Story) -> str:
+    """From commit to production; empty for what was not shipped."""
+    took = lead_time(story.release)
+    return f"⏱️ *Lead time* {lasting(took)} from commit to production (median)" if took else ""
 
 
 def trouble(story: Story) -> list[str]:

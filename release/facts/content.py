@@ -60,6 +60,8 @@ class CandidateMade(Fact):
     content: str
     """Digest of the tree without the changelog: equal content needs no new checks."""
     dated: date
+    committed: datetime | None = None
+    """When its changes were committed, as git says it: the median; None without any."""
     notes: str
     body: str
     """Digest of the notes without their heading: a new date alone changes nothing."""

@@ -12,6 +12,11 @@ from tests.scenarios.phased.ways import fixed
 
 
 async def a_hotfix_with_a_slow_approval(room: Room) -> None:
+    """Its commits: one long ago, one two days ago, one just now; released in five hours."""
+    room.remote.now = room.clock.now() - timedelta(days=2, minutes=1)
+    room.remote.commit("hotfix/basil", {"garden/basil.py": "WATER = 2\n"}, "fix: water the basil")
+    room.remote.now = room.clock.now()
+    room.remote.commit("hotfix/basil", {"garden/basil.py": "WATER = 3\n"}, "fix: a bit more")
     await room.alice.types("/release hotfix hotfix/basil")
     await room.card.shows("Waits for Fast-track approval")
     await room.passes(hours=5)
@@ -30,7 +35,8 @@ async def test_numbers_of_a_period_with_the_time_that_was_waited(tmp_path: Path)
         assert "*Frequency* 1 release, 0.5 a week" in said
         assert "*Rolled back* 0 of 1 (0%)" in said
         assert "*Issues* 1.0 a release: 1 hotfix, 0 failed checks, 0 rollbacks" in said
-        assert "*Lead time* 5 h (median)" in said
+        assert "*Lead time* 2 d 5 h (median)" in said
+        assert "for the median of a release's commits" in said
         assert "*Waiting, a release* 5 h for approvals" in said
 
         [(id_, (seq, kept))] = room.app.desk.numbers.items()
@@ -45,7 +51,8 @@ async def test_numbers_of_a_period_with_the_time_that_was_waited(tmp_path: Path)
         await room.passes(days=8)
         said = await room.eve.types("/release metrics 14d")
         assert "1 hotfix, 1 failed check, 0 rollbacks" in said
-        assert "*Lead time* 5 h" in said
+        assert "*Lead time* 2 d 5 h" in said
+        assert "*Lead time* 2 d 5 h from commit" in await room.eve.types("/release retro")
         await room.passes(days=8)
         assert "No release of *garden*" in await room.eve.types("/release metrics 14d")
         assert "must be a number" in await room.eve.types("/release metrics yesterday")
