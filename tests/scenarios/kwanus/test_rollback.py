@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room import Room, open_room
+from tests.room import Room, open_room, text_of
 from tests.scenarios.kwanus.ways import (
     config,
     finished,
@@ -114,12 +114,13 @@ async def test_a_failed_step_back_is_shown_and_tried_again(tmp_path: Path):
         await room.card.shows("v1.2.0 was rolled back")
 
 
-@pytest.mark.covers("A8")
+@pytest.mark.covers("A8", "F4")
 async def test_the_number_is_burnt_and_the_next_plan_says_what_stays_out(tmp_path: Path):
     async with open_room(tmp_path) as room:
         await into_production(room)
         await room.dora.types("/release rollback")
         await room.dora.submits(reason="vouchers are counted twice")
+        await room.passes(minutes=7)
         await decides(room)
         await room.card.shows("v1.2.0 was rolled back")
 
@@ -131,6 +132,7 @@ async def test_the_number_is_burnt_and_the_next_plan_says_what_stays_out(tmp_pat
         await room.alice.types("/release start minor")
         await room.card.shows("v1.1.1 → *v1.3.0*")
         await sign_staging(room)
+        assert "The last rollback took 7 min." in text_of(room.request)
         await room.bob.clicks("Approve")
         await room.card.shows("v1.3.0 is in production")
         notes = room.remote.show("main", "CHANGELOG.md").split("[1.1.1]")[0]

@@ -8,6 +8,7 @@ import pytest
 
 from tests.room import Room, buttons_of, open_room, text_of
 from tests.scenarios.edits import Edit
+from tests.scenarios.lsos.test_rollout import measures
 from tests.scenarios.lsos.ways import into_production, merges, policy
 
 API, SERVICES = "production/api", "production/services"
@@ -108,6 +109,35 @@ async def test_one_that_fails_holds_the_train_and_all_go_back_together(tmp_path:
         assert room.announcements() == told
         await room.omar.types('/release rollback api-v1.2.0 --reason "the services do not deploy"')
         assert [r.status.value for r in await room.releases()] == ["rolling back"] * 2
+
+
+AUTOMATIC = policy(
+    (
+        "increase, probe: error-rate}",
+        "increase, probe: error-rate, by: [on-call], automatic: true, countdown: 5m}",
+    )
+)
+
+
+@pytest.mark.covers("B2", "B6")
+async def test_a_trigger_takes_the_whole_train_back_by_itself(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=AUTOMATIC) as room:
+        await room.alice.types("/release train start minor")
+        await approve(room, "api-v1.2.0")
+        await approve(room, "services-v1.2.0")
+        assert (room.runs(API), room.runs(SERVICES)) == ("api-v1.2.0", "services-v1.2.0")
+        measures(room, "error-rate", 9)
+        await room.passes(minutes=1)
+        assert "It is rolled back" in text_of(card_of(room, "services-v1.2.0"))
+        await room.omar.types("/release call-off api-v1.2.0")  # what goes together goes back so
+        await room.passes(minutes=5)
+        await room.restarts()
+        asked = [s.entry for s in await room.record() if s.entry.kind == "rollback-asked"]
+        assert sorted((one.actor, one.data["reason"]) for one in asked) == [
+            ("engine", "Severe error-rate increase: measured 9, wanted <= 1"),
+            ("engine", "services-v1.2.0 turned back, and its train with it"),
+        ]
+        assert (room.runs(API), room.runs(SERVICES)) == ("api-v1.1.0", "services-v1.1.1")
 
 
 def agreeing(rule: str) -> Edit:

@@ -136,6 +136,30 @@ async def test_a_public_stop_holds_what_is_hidden_and_says_nothing_of_it(tmp_pat
         ]  # fmt: skip
 
 
+async def home(room: Room, person: str) -> str:
+    """All words that stand in somebody's Home."""
+    await room.slack.opens_home(person)
+    await room.slack.idle()
+    await room.settles()
+    view = room.slack.home(person)
+    assert view
+    return text_of(view)
+
+
+@pytest.mark.covers("D12")
+async def test_no_home_tells_an_outsider_of_it(tmp_path: Path):
+    async with open_room(tmp_path, "sybernix", edit=private, channels=["embargo"]) as room:
+        outside = ("eve", "alice")  # nobody here, and a developer of what is public
+        before = [await home(room, person) for person in outside]
+        await embargoed(room)
+        assert "v2.1.1" in await home(room, "sam")
+        assert [await home(room, person) for person in outside] == before
+        await room.sam.types("/release stop the reporter needs more time")
+        assert "needs more time" in await home(room, "sam")
+        await room.sam.types("/release abort 1.4.1 --reason duplicate")
+        assert [await home(room, person) for person in outside] == before
+
+
 def drift(room: Room, channel: str) -> list[str]:
     """What was said about drift in a channel."""
     return [text_of(m) for m in room.messages(channel) if room.key_of(m).startswith("drift:")]
