@@ -9,6 +9,7 @@ import structlog
 
 from engine.around import around
 from engine.books import Books, Decide
+from engine.looks import keep
 from engine.ports import Ledger
 from engine.steps import At, StepKind, kind_of
 from engine.steps.candidate import CANDIDATE, at_hand
@@ -179,7 +180,7 @@ class Attempts:
         if outcome is None:
             return False
         if isinstance(outcome, Waiting):
-            return await self._note(at, outcome.facts)
+            return await self._note(at, outcome)
         at.passes("seen")
         now = self.world.clock.now()
 
@@ -197,16 +198,18 @@ class Attempts:
         at.passes("written")
         return True
 
-    async def _note(self, at: At, seen: tuple[f.Fact, ...]) -> bool:
+    async def _note(self, at: At, seen: Waiting) -> bool:
         """Write what a step saw while it goes on."""
-        if not seen:
+        if not seen.facts and not seen.looks:
             return False
         now = self.world.clock.now()
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
             last = release.last(at.attempt.step)
             going = last is not None and last.n == at.attempt.n and last.outcome is None
-            return seen if going else ()
+            if going:
+                keep(ledger, release, seen.looks)
+            return seen.facts if going else ()
 
         return bool(await self.books.write(at.release.id, "engine", now, decide))
 

@@ -94,5 +94,18 @@ async def _commit(world: World, release: Release, job: Job) -> str:
 
 
 async def _tree(world: World, release: Release, commit: str) -> Path:
-    repository = world.repository(release.project)
-    return await repository.worktree(commit, f"{release.id}-{commit[:12]}")
+    return await world.repository(release.project).worktree(commit, _named(release, commit))
+
+
+def _named(release: Release, commit: str) -> str:
+    return f"{release.id}-{commit[:12]}"
+
+
+async def trees_of(world: World, release: Release) -> list[str]:
+    """The work trees that its scripts may have had, also of the version before."""
+    previous = release.started.previous_tag
+    before = await world.repository(release.project).resolve(previous) if previous else None
+    own = [release.started.protected, *(candidate.commit for candidate in release.candidates)]
+    tagged = str(release.evidence("tag").get("commit", ""))
+    commits = dict.fromkeys((*own, tagged, before))
+    return [_named(release, commit) for commit in commits if commit]

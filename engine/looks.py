@@ -1,24 +1,15 @@
 """When something was last looked at, and what was seen: kept over a restart, not in the record."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.ports import Ledger
 from engine.tell import card
 from engine.world import World
+from release.records import Looks
 from release.standing import Standing, rolling
 from release.state import Attempt, Release
 from release.triggers import watched
-
-
-@dataclass(frozen=True)
-class Looks:
-    """Which look it was, when, and what was seen by name, in words."""
-
-    turn: int
-    at: datetime
-    values: Mapping[str, str]
 
 
 async def kept(world: World, key: str) -> Looks | None:
@@ -49,12 +40,10 @@ def watch_key(release: Release, attempt: Attempt) -> str:
     return f"watched:{release.id}:{attempt.step}:{attempt.n}"
 
 
-async def keep(world: World, release: Release, key: str, looks: Looks) -> None:
-    """Remember a look, and have the card show it."""
-    value = {"turn": looks.turn, "at": looks.at.isoformat(), "values": dict(looks.values)}
-
-    def work(ledger: Ledger) -> None:
-        ledger.put(key, value)
+def keep(ledger: Ledger, release: Release, looks: Mapping[str, Looks]) -> None:
+    """Remember looks with what follows from them, in one transaction; the card shows them."""
+    for key, one in looks.items():
+        seen = {"turn": one.turn, "at": one.at.isoformat(), "values": dict(one.values)}
+        ledger.put(key, seen)
+    if looks:
         ledger.post(card(release))
-
-    await world.store.transact(work)

@@ -13,10 +13,12 @@ import structlog
 from engine.around import around, mates_of
 from engine.attempts import Attempts
 from engine.books import Books
+from engine.calls import trees_of
+from engine.looks import keep
 from engine.ports import Ledger
 from engine.tell import card
 from engine.transitions import due_next, transitions
-from engine.vigil import vigil
+from engine.vigil import Sight, vigil
 from engine.world import DirectoryError, World
 from release import facts as f
 from release.git import GitError
@@ -132,8 +134,9 @@ class Engine:
             moved = await asyncio.gather(*(go_on(release, picture, x, since) for x in steps))
             if any(moved):
                 return True
-        if told := await vigil(self.world, self.books, release):
-            return await self._watched(id_, told)
+        sight = await vigil(self.world, self.books, release)
+        if sight and await self._watched(id_, sight):
+            return True
         if transitions(release, picture, self.world.clock.now(), self.world.quiet):
             return await self._move(id_)
         if release.status in OVER:
@@ -150,12 +153,13 @@ class Engine:
             self.world.crash_point(f"{moved[0].kind}:written")
         return bool(moved)
 
-    async def _watched(self, id_: str, seen: Sequence[f.Fact]) -> bool:
+    async def _watched(self, id_: str, sight: Sight) -> bool:
         """Write what the triggers' probes said, unless it goes back already."""
         now = self.world.clock.now()
 
-        def decide(_: Ledger, release: Release) -> Sequence[f.Fact]:
-            return () if release.rollback else seen
+        def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
+            keep(ledger, release, sight.looks)
+            return () if release.rollback else sight.facts
 
         return bool(await self.books.write(id_, "engine", now, decide))
 
@@ -194,9 +198,7 @@ class Engine:
     async def _tidy(self, release: Release) -> None:
         """Work trees go before the release counts as handled: after a kill they go again."""
         repository = self.world.repository(release.project)
-        commits = {release.started.protected, *(c.commit for c in release.candidates)}
-        commits |= {str(release.evidence(slug).get("commit", "")) for slug in ("tag",)} - {""}
-        for commit in commits:
-            with suppress(GitError):  # a folder too many does no harm
-                await repository.remove_worktree(f"{release.id}-{commit[:12]}")
-            self.world.crash_point("work tree:removed")
+        with suppress(GitError):  # a folder too many does no harm
+            for tree in await trees_of(self.world, release):
+                await repository.remove_worktree(tree)
+                self.world.crash_point("work tree:removed")

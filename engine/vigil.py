@@ -1,23 +1,33 @@
 """Look at the triggers of a rollback, from production on until the release is closed."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from engine.books import Books
-from engine.looks import Looks, keep, kept
+from engine.looks import kept
 from engine.overtaken import overtaken_by
 from engine.probing import limits_of, measure_all
 from engine.world import World
 from release import facts as f
 from release.probes import Breached, Verdict
 from release.readings import said, shown
+from release.records import Looks
 from release.rollouts import news, turn
 from release.state import Release
 from release.triggers import watched
 
 
-async def vigil(world: World, books: Books, release: Release) -> Sequence[f.Fact]:
-    """What the triggers' probes say that is not written yet."""
+@dataclass(frozen=True)
+class Sight:
+    """What was looked at, and what is new of it."""
+
+    looks: Mapping[str, Looks]
+    facts: Sequence[f.Fact]
+
+
+async def vigil(world: World, books: Books, release: Release) -> Sight | None:
+    """What the triggers' probes say, when it is time to ask them."""
     since, now = release.in_production_since, world.clock.now()
     due = [
         name
@@ -25,20 +35,29 @@ async def vigil(world: World, books: Books, release: Release) -> Sequence[f.Fact
         if since and await _is_due(world, release, name, turn(since, trigger.every.about, now))
     ]
     if not due or since is None or await _overtaken(world, books, release):
-        return ()
+        return None
     triggers = release.policy.triggers
     probes = {name: triggers[name].probe or "" for name in due}
     verdicts = await measure_all(world, release, probes.values())
     limits = limits_of(release, verdicts)
-    for name, probe in probes.items():
-        values = {triggers[name].title: said(verdicts[probe], limits[probe])}
-        looked = Looks(turn(since, triggers[name].every.about, now), now, values)
-        await keep(world, release, f"vigil:{release.id}:{name}", looked)
-    return [*news(release, verdicts, limits), *_fired(release, verdicts, probes, now)]
+    looks = {
+        _key(release, name): Looks(
+            turn(since, triggers[name].every.about, now),
+            now,
+            {triggers[name].title: said(verdicts[probe], limits[probe])},
+        )
+        for name, probe in probes.items()
+    }
+    fired = _fired(release, verdicts, probes, now)
+    return Sight(looks, (*news(release, verdicts, limits), *fired))
+
+
+def _key(release: Release, name: str) -> str:
+    return f"vigil:{release.id}:{name}"
 
 
 async def _is_due(world: World, release: Release, name: str, due: int) -> bool:
-    seen = await kept(world, f"vigil:{release.id}:{name}")
+    seen = await kept(world, _key(release, name))
     return seen is None or seen.turn < due
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from release.facts import Fact
+from release.records import Looks
 
 
 @dataclass(frozen=True)
@@ -21,10 +22,12 @@ class Done:
 class Waiting:
     """It goes on elsewhere (a script runs); something will wake the engine.
 
-    `facts` are what was seen meanwhile and is not yet written.
+    `facts` are what was seen meanwhile and is not yet written; `looks`, by key, what is
+    remembered with them beside the record.
     """
 
     facts: tuple[Fact, ...] = ()
+    looks: Mapping[str, Looks] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

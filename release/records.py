@@ -110,3 +110,12 @@ class LineTaken(Exception):
     def __init__(self, release: str) -> None:
         super().__init__(f"{release} is open")
         self.release = release
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """Which look at something it was, when, and what was seen by name, in words."""
+
+    turn: int
+    at: datetime
+    values: Mapping[str, str]

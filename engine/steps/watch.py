@@ -1,10 +1,10 @@
 """Watch a stage of a rollout: its budgets every so often, until its time is over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from engine.looks import Looks, keep, kept, watch_key
+from engine.looks import kept, watch_key
 from engine.probing import limits_of, measure_all
 from engine.steps.at import At, StepKind
 from release import facts as f
@@ -13,6 +13,7 @@ from release.plan import PlannedStep
 from release.policy.model import Rollout, RolloutStage
 from release.probes import Verdict
 from release.readings import reading, said
+from release.records import Looks
 from release.rollouts import Trouble, ends, fired_since, news, rollout_of, trouble, turn, unseen
 
 
@@ -49,9 +50,9 @@ async def look(at: At) -> Outcome:
     if due <= last and not (over and seen and seen.at < stage.now):
         return Waiting()
     verdicts = await measure_all(at.world, at.release, stage.rollout.budgets.values())
-    looked = Looks(due, stage.now, _words(at, stage, verdicts))
-    await keep(at.world, at.release, key, looked)
-    return _judged(at, stage, verdicts, tuple(unseen(at.attempt, last, due, stage.every)))
+    looked = {key: Looks(due, stage.now, _words(at, stage, verdicts))}
+    outcome = _judged(at, stage, verdicts, tuple(unseen(at.attempt, last, due, stage.every)))
+    return replace(outcome, looks=looked) if isinstance(outcome, Waiting) else outcome
 
 
 def _words(at: At, stage: _Stage, verdicts: Mapping[str, Verdict]) -> dict[str, str]:

@@ -1,5 +1,7 @@
 """lsos: more and more traffic, watched by budgets; a breach holds the rollout by itself (B5)."""
 
+import asyncio
+
 import pytest
 
 from tests.room import Room, open_room
@@ -143,3 +145,20 @@ async def test_a_person_holds_it_and_nobody_watching_does_not_count(tmp_path):
         assert "Nobody measured for 29 min" in room.log()
         await room.passes(minutes=1)
         await room.card.shows("Watch 100 % of production")
+
+
+@pytest.mark.covers("B5")
+async def test_a_breach_that_was_seen_but_not_written_is_seen_again(tmp_path):
+    async with open_room(tmp_path, "lsos", edit=staged()) as room:
+        await rolling_out(room)
+        measures(room, "error-rate", 3)
+
+        def dies(place: str) -> None:
+            if place == "production/watch-production-5:held:writing":
+                raise asyncio.CancelledError
+
+        room.app.books.crash_point = dies
+        await room.passes(minutes=1)
+        assert (await room.release()).held is None
+        await room.restarts()
+        await room.card.shows("The rollout holds: errors measured 3")
