@@ -15,7 +15,8 @@ from typing import Any
 from bench.measure import Row, in_turns, ms
 from bot.demo.project import make_project
 from tests.campaign.founding import Mortals, environment_of
-from tests.campaign.town import Town, key_of, workspace_of
+from tests.campaign.outlook import key_of
+from tests.campaign.town import Town, workspace_of
 from tests.room import buttons_of, text_of
 from tests.support import ready
 from tests.support.gitrepo import Remote

@@ -3,100 +3,93 @@
 import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from difflib import ndiff
+from pathlib import Path
 from typing import Any
 
 from bot.record import folds
+from engine.steps.poll import NOT_YET
+from engine.steps.script import run_id
 from release.journal import Sealed
+from release.standing import forward_plan
+from release.state import Attempt, Release
+from release.states import Status
 from storage.export import audit
 from storage.rebuild import compare
-from tests.campaign.town import Town, key_of, unsent
-from tests.room import buttons_of, text_of
+from tests.campaign.outlook import key_of, unsent
+from tests.campaign.town import Town
+from tests.campaign.way import Way
+from tests.campaign.world import staged_commits, told
 
-CHECKS = {"deploy-staging", "ci", "e2e"}
-SCRIPTS = {
-    "staging-deploy-staging",
-    "gate-tests",
-    "production-deploy-production",
-    "production-verify-production",
-    "gate-after",
+ENDS = {
+    Status.CLOSED: "is released",
+    Status.ROLLED_BACK: "was rolled back",
+    Status.ABORTED: "was given up",
 }
-ONCE = ("started", "requested", "approved", "candidate-made", "surveyed", "freeze-began",
-        "freeze-ended", "shipped", "closed")  # fmt: skip
+"""What the card says at last."""
 
 
-async def faults(town: Town) -> list[str]:
+async def faults(town: Town, way: Way) -> list[str]:
     """All that is wrong, in words; empty when all is well."""
-    rows = await town.store.read(lambda db: db.rows())
-    if len(rows) != 1:
-        return [f"{len(rows)} releases"]
-    facts = await town.store.read(lambda db: db.facts(rows[0].id))
+    releases = await town.releases()
     return [
-        *_git(town),
-        *_scripts(town, rows[0].id),
-        *_record(facts),
+        *_other(await told(town, way.chance), way.wanted),
+        *[wrong for one in releases for wrong in _steps(one)],
+        *_scripts(town, releases),
         *[f"the chain breaks: {one}" for one in await audit(town.store)],
         *[f"the index differs: {one}" for one in await compare(town.store, folds())],
-        *_index(rows[0]),
-        *await _messages(town, facts),
+        *[wrong for row in await town.store.read(lambda db: db.rows()) for wrong in _index(row)],
+        *await _messages(town, releases),
         *_left_over(town),
     ]
 
 
-def _git(town: Town) -> Iterator[str]:
-    git, made = town.remote.git, "--grep=Slipway-Release:"
-    tags = [tag for tag in git("tag").split() if tag >= "v1.2.0"]
-    if tags != ["v1.2.0"]:
-        yield f"tags: {tags}"
-    elif git("cat-file", "-t", "v1.2.0").strip() != "tag":
-        yield "the tag is not annotated"
-    elif git("rev-parse", "v1.2.0^{commit}") != git("rev-parse", "main"):
-        yield "the tag is not on the commit merged to main"
-    on_main = git("log", "--format=%s", made, "main").splitlines()
-    if on_main != ["Merge v1.2.0 to main", "Release v1.2.0"]:
-        yield f"ours on main: {on_main}"
-    on_develop = git("log", "--format=%s", made, "develop").splitlines()
-    if on_develop != ["Merge main (v1.2.0) back to develop", *on_main]:
-        yield f"ours on develop: {on_develop}"
-    if git("show", "main:VERSION").strip() != "1.2.0":
-        yield "main has another version"
+def _other(now: Sequence[str], wanted: Sequence[str]) -> list[str]:
+    return [line for line in ndiff(wanted, now) if line[0] in "+-"]
 
 
-def _scripts(town: Town, release: str) -> Iterator[str]:
-    """Each began once and ended once; each environment got each version once."""
-    develop = town.remote.git("log", "--first-parent", "-2", "--format=%H", "develop").split()
-    wanted = {f"{release}.{script}.1" for script in SCRIPTS}
-    wanted |= {f"staging-shop-{sha[:12]}.{check}.1" for sha in develop for check in CHECKS}
+def _steps(release: Release) -> Iterator[str]:
+    """Each began once and ended well once; none was left out."""
+    name = release.started.tag
+    for step, tries in release.attempts.items():
+        if [one.outcome for one in tries] != ["done"]:
+            yield f"{name}: {step}: {[one.outcome for one in tries]}"
+    plans = {Status.CLOSED: forward_plan(release), Status.ROLLED_BACK: release.way_back}
+    plan = plans.get(release.status)
+    planned = [one for one in plan.steps if one.action.verb.name != "ask"] if plan else []
+    left_out = {one.id for one in planned} - release.attempts.keys()
+    yield from (f"{name}: {step} was left out" for step in sorted(left_out))
+
+
+# --- scripts ---
+
+
+def _scripts(town: Town, releases: Sequence[Release]) -> Iterator[str]:
+    """Each belongs to one attempt at a step, and ended well; no commit was staged twice."""
     runs = {path.name: path for home in town.homes for path in (home / "runs").iterdir()}
-    if runs.keys() != wanted:
-        yield f"runs: {sorted(runs.keys() ^ wanted)}"
+    known = [
+        (_run(one, a), a) for one in releases for tries in one.attempts.values() for a in tries
+    ]
     for name, path in runs.items():
-        result = path / "result.json"
-        if not result.exists() or json.loads(result.read_text())["status"] != 0:
+        owned = any(name == run or name.startswith(f"{run}.") for run, _ in known)
+        if not owned and not (name.startswith("staging-") and name.endswith(".1")):
+            yield f"nobody's run: {name}"
+        if _exit(path) not in (0, NOT_YET):
             yield f"{name} did not end well"
-    deploys = {"production": ["v1.2.0"], "staging": ["v1.2.0", *(sha[:12] for sha in develop)]}
-    for place, versions in deploys.items():
-        log = (town.project.environments / place / "deploys.log").read_text().splitlines()[1:]
-        found = Counter(line.split()[1] for line in log)
-        if found != Counter(versions):
-            yield f"deployed to {place}: {dict(found)}"
+    for run, attempt in known:
+        began = any(name == run or name.startswith(f"{run}.") for name in runs)
+        if attempt.run and not began and not {"skipped", "reused"} & attempt.evidence.keys():
+            yield f"{run} never began"
+    yield from (f"staged {n} times: {sha}" for sha, n in staged_commits(town).items() if n != 1)
 
 
-def _record(facts: Sequence[Sealed]) -> Iterator[str]:
-    kinds = Counter(sealed.entry.kind for sealed in facts)
-    for kind in ONCE:
-        if kinds[kind] != 1:
-            yield f"{kind}: {kinds[kind]} times"
-    signed = [str(s.entry.data["gate"]) for s in facts if s.entry.kind == "signed"]
-    if sorted(signed) != ["performance", "qa", "security"]:
-        yield f"signed: {signed}"
-    for kind in ("step-began", "step-ended"):
-        steps = Counter(str(s.entry.data["step"]) for s in facts if s.entry.kind == kind)
-        yield from (f"{step}: {kind} {n} times" for step, n in steps.items() if n != 1)
-    for sealed in facts:
-        if sealed.entry.kind == "step-ended" and sealed.entry.data["outcome"] != "done":
-            yield f"{sealed.entry.data['step']}: {sealed.entry.data['outcome']}"
-        if sealed.entry.kind in ("settled", "retried", "landed"):
-            yield f"a person was needed: {sealed.entry.kind}"
+def _run(release: Release, attempt: Attempt) -> str:
+    return run_id(release.id, attempt.step, attempt.n)
+
+
+def _exit(run: Path) -> object:
+    result = run / "result.json"
+    return json.loads(result.read_text())["status"] if result.exists() else None
 
 
 def _index(row: Any) -> Iterator[str]:
@@ -104,26 +97,36 @@ def _index(row: Any) -> Iterator[str]:
         yield f"the engine has not finished with it: {row}"
 
 
-async def _messages(town: Town, facts: Sequence[Sealed]) -> list[str]:
-    posts = await town.store.read(lambda db: [db.post_by_key(key) for key in _lines(facts)])
-    told = town.messages() + list(town.slack.channel("#announcements").messages.values())
-    told = [message for message in told if key_of(message)]
-    found = [f"never told: {post.key}" for post in posts if post and post.sent < post.wanted]
+# --- messages ---
+
+
+async def _messages(town: Town, releases: Sequence[Release]) -> list[str]:
+    every = [s for s in await town.chain() if s.entry.release]
+    wanted = await town.store.read(lambda db: [db.post_by_key(key) for key in _lines(every)])
+    posts = [post for post in wanted if post]
+    found = [f"never told: {post.key}" for post in posts if post.sent < post.wanted]
     found += [f"not sent: {post.key}" for post in await town.store.read(unsent)]
-    keys = Counter(key for message in told for key in keys_of(message))
+    keys = Counter(key for message in town.everywhere() for key in keys_of(message))
     found += [f"told {n} times: {key}" for key, n in keys.items() if n != 1]
-    found += [f"not shown: {post.key}" for post in posts if post and post.key not in keys]
-    for kind in ("card", "request", "announce"):
-        these = [message for message in told if key_of(message).startswith(f"{kind}:")]
-        if len(these) != 1:
-            found.append(f"{len(these)} messages: {kind}")
-    for message in told:
-        if buttons_of(message):
-            found.append(f"a live button: {key_of(message)} {buttons_of(message)}")
-    card = town.card()
-    if card is None or "v1.2.0 is released" not in text_of(card):
-        found.append(f"the card says {text_of(card) if card else None}")
+    found += [f"not shown: {post.key}" for post in posts if post.ts and post.key not in keys]
+    found += [wrong for one in releases for wrong in _asked(one, keys)]
+    for release in releases:
+        text = json.dumps(_card(town, release), ensure_ascii=False)
+        if f"{release.started.tag} {ENDS.get(release.status)}" not in text:
+            found.append(f"the card of {release.started.tag} says {text}")
     return found
+
+
+def _card(town: Town, release: Release) -> Any:
+    cards = (m for m in town.everywhere() if key_of(m) == f"card:{release.id}")
+    return next(cards, {})
+
+
+def _asked(release: Release, keys: Counter[str]) -> Iterator[str]:
+    """One message for each time that approvers were asked."""
+    asked = sum(key.startswith(f"request:{release.id}:") for key in keys)
+    if asked != len(release.requests):
+        yield f"{release.started.tag}: {asked} requests, wanted {len(release.requests)}"
 
 
 def _lines(facts: Sequence[Sealed]) -> list[str]:
@@ -137,10 +140,10 @@ def keys_of(message: Any) -> list[str]:
 
 
 def _left_over(town: Town) -> Iterator[str]:
-    place = town.home / "projects" / "shop"
-    for lock in (place / "mirror.git").rglob("*.lock"):
-        yield f"left over: {lock}"
-    if len(town.homes) == 1:  # nobody tidies another machine
-        yield from (f"a work tree is left: {tree.name}" for tree in (place / "work").glob("*"))
-    for path in (town.home / "runs").rglob("*.new"):
-        yield f"left over: {path}"
+    for place in (town.home / "projects").iterdir():
+        for lock in (place / "mirror.git").rglob("*.lock"):
+            yield f"left over: {lock}"
+        if len(town.homes) == 1:  # nobody tidies another machine
+            yield from (f"a work tree is left: {tree}" for tree in (place / "work").glob("*"))
+    for part in ("runs", "artifacts"):
+        yield from (f"left over: {path}" for path in (town.home / part).rglob("*.new"))

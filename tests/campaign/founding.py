@@ -10,6 +10,9 @@ from bot.demo.bot_process import environment
 from bot.demo.project import Project
 from tests.campaign.forked import Forked, ForkedBot, fork_bot
 from tests.campaign.town import Town, workspace_of
+from tests.campaign.way import Way
+from tests.campaign.world import refs
+from tests.scenarios.edits import Edit
 from tests.support import ready
 from tests.support.gitrepo import Remote
 from workspace import Workspace
@@ -19,40 +22,46 @@ CODE = Path(__file__).parent.parent.parent
 
 @asynccontextmanager
 async def open_town(
-    folder: Path, crash_at: Sequence[str] = (), slow: float = 0
+    folder: Path, way: Way, crash_at: Sequence[str] = (), edit: Edit | None = None
 ) -> AsyncIterator[Town]:
-    """A town with a kwanus project; `crash_at`: the places where the bot is killed.
+    """A town with a way's project; `crash_at`: the places where the bot is killed.
 
-    `slow`: so many seconds a deploy to production takes.
+    `edit` changes the project's slipway.yml once more.
     """
-    project = _project(folder, slow)
-    slack = await workspace_of(project)
+    project = _project(folder, way)
+    if edit:
+        edit(project.config)
+    slack = await workspace_of(project, channels=way.channels)
     environ = environment_of(folder / "home", project, slack)
-    environ |= {
-        "SLIPWAY_CRASH_AT": "\n".join(crash_at),
-        "SLIPWAY_CRASH_LOG": str(folder / "passed"),
-    }
+    environ |= _crashes(folder, crash_at)
     bot = ForkedBot(environ, folder, folder / "bot.log")
-    async with _kept(Town(slack, project, bot, folder, Remote(project.repository))) as town:
-        yield town
+    town = Town(slack, project, bot, folder, Remote(project.repository))
+    town.staging, town.channel = way.staging, way.channel or town.channel
+    async with _kept(town) as kept:
+        yield kept
 
 
 @asynccontextmanager
-async def open_pair(folder: Path, database: str, crash_at: Sequence[str]) -> AsyncIterator[Town]:
+async def open_pair(
+    folder: Path, way: Way, database: str, crash_at: Sequence[str]
+) -> AsyncIterator[Town]:
     """A town with two bots on one PostgreSQL: who comes to a place first dies there for good."""
-    project = _project(folder)
+    project = _project(folder, way)
     slack = await workspace_of(project)
-    more = {
-        "DATABASE_URL": database,
-        "SLIPWAY_CRASH_AT": "\n".join(crash_at),
-        "SLIPWAY_CRASH_LOG": str(folder / "passed"),
-    }
+    more = {"DATABASE_URL": database, **_crashes(folder, crash_at)}
     homes = (folder / "home", folder / "other")
     bots = Mortals([environment_of(home, project, slack) | more for home in homes], folder)
     town = Town(slack, project, bots, folder, Remote(project.repository))
-    town.database, town.other_home = database, homes[1]
+    town.staging, town.database, town.other_home = way.staging, database, homes[1]
     async with _kept(town) as kept:
         yield kept
+
+
+def _crashes(folder: Path, places: Sequence[str]) -> dict[str, str]:
+    return {
+        "SLIPWAY_CRASH_AT": "\n".join(places),
+        "SLIPWAY_CRASH_LOG": str(folder / "passed"),
+    }
 
 
 class Mortals:
@@ -91,6 +100,7 @@ class Mortals:
 
 @asynccontextmanager
 async def _kept(town: Town) -> AsyncIterator[Town]:
+    town.before = refs(town.project.folder)
     keeping = asyncio.create_task(town.bot.keep())
     try:
         yield town
@@ -102,30 +112,10 @@ async def _kept(town: Town) -> AsyncIterator[Town]:
             await store.close()
 
 
-def _project(folder: Path, slow: float = 0) -> Project:
-    project = ready.project(folder / "demo", "kwanus")
-    _quick(project)
-    if slow:
-        _slow(project, slow)
+def _project(folder: Path, way: Way) -> Project:
+    project = ready.project(folder / "demo", way.policy)
+    way.prepare(project)
     return project
-
-
-def _quick(project: Project) -> None:
-    """The same policy, but the check afterwards comes after a second."""
-    policy = (CODE / "policies" / "kwanus.yml").read_text()
-    assert "in: 15m" in policy
-    (project.folder / "quick.yml").write_text(policy.replace("in: 15m", "in: 1s"))
-    config = project.config.read_text()
-    assert "policy: kwanus" in config
-    project.config.write_text(config.replace("policy: kwanus", "policy: ./quick.yml"))
-
-
-def _slow(project: Project, seconds: float) -> None:
-    script = '"{scripts}/scripts/deployment/deploy.sh", "{environment}", "{tag}"'
-    wait = f"[ $1 = production ] && sleep {seconds}; exec $0 $@"
-    config = project.config.read_text()
-    assert config.count(script) == 1
-    project.config.write_text(config.replace(script, f"sh, -c, '{wait}', {script}"))
 
 
 def environment_of(home: Path, project: Project, slack: Workspace) -> dict[str, str]:

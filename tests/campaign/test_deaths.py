@@ -10,6 +10,7 @@ from drivers.command.pids import number
 from tests.campaign.aftermath import faults
 from tests.campaign.founding import open_town
 from tests.campaign.town import Town
+from tests.campaign.ways.kwanus import MINOR, approved, slow
 from tests.room import text_of
 
 
@@ -19,29 +20,29 @@ def shows(town: Town, words: str) -> bool:
 
 
 async def test_a_script_of_several_seconds_outlives_the_bot(tmp_path: Path):
-    async with open_town(tmp_path, slow=3) as town:
-        await town.approved()
+    async with open_town(tmp_path, MINOR, edit=slow(3)) as town:
+        await approved(town)
         deploy = await town.run("production-deploy-production")
         await town.kills()
         assert not (deploy / "result.json").exists(), "it should still run"
         await town.ends()
-        assert await faults(town) == []
+        assert await faults(town, MINOR) == []
         assert json.loads((deploy / "result.json").read_text())["status"] == 0
 
 
 async def test_a_script_may_end_while_the_bot_is_down(tmp_path: Path):
-    async with open_town(tmp_path, slow=1) as town:
-        await town.approved()
+    async with open_town(tmp_path, MINOR, edit=slow(1)) as town:
+        await approved(town)
         await town.run("production-deploy-production")
         await town.sees(lambda: shows(town, "Deploy to production – running"), "it waits")
         await town.kills()
         await town.ends()
-        assert await faults(town) == []
+        assert await faults(town, MINOR) == []
 
 
 async def test_what_nobody_saw_end_is_for_a_person_to_settle(tmp_path: Path):
-    async with open_town(tmp_path, slow=3) as town:
-        await town.approved()
+    async with open_town(tmp_path, MINOR, edit=slow(3)) as town:
+        await approved(town)
         deploy = await town.run("production-deploy-production")
         await town.sees(lambda: shows(town, "Deploy to production – running"), "it waits")
         owner = json.loads((deploy / "began").read_text())["owner"]
@@ -61,29 +62,29 @@ def deploys(town: Town) -> list[Path]:
 
 
 async def test_nothing_is_lost_while_slack_is_away(tmp_path: Path):
-    async with open_town(tmp_path, slow=2) as town:
-        await town.approved()
+    async with open_town(tmp_path, MINOR, edit=slow(2)) as town:
+        await approved(town)
         await town.run("production-deploy-production")
         async with town.without_slack():
-            await town.in_record("shipped")
+            await town.sees(town.noted("shipped"), "it ships")
         await town.ends()
-        assert await faults(town) == []
+        assert await faults(town, MINOR) == []
 
 
 async def test_a_bot_that_dies_while_slack_is_away_goes_on(tmp_path: Path):
-    async with open_town(tmp_path, slow=2) as town:
-        await town.approved()
+    async with open_town(tmp_path, MINOR, edit=slow(2)) as town:
+        await approved(town)
         await town.run("production-deploy-production")
         async with town.without_slack():
             await town.kills()
-            await town.in_record("shipped")
+            await town.sees(town.noted("shipped"), "it ships")
         await town.ends()
-        assert await faults(town) == []
+        assert await faults(town, MINOR) == []
 
 
 async def test_a_bot_that_waits_for_slack_can_be_stopped(tmp_path: Path):
-    async with open_town(tmp_path) as town:
-        await town.staged()
+    async with open_town(tmp_path, MINOR) as town:
+        await town.sees(town.staged, "staging has the newest commit")
         async with town.without_slack():
             await town.kills()
             await town.sees(lambda: "Failed to connect" in town.log(), "it looks for Slack")

@@ -6,6 +6,7 @@ import pytest
 
 from tests.campaign.aftermath import faults
 from tests.campaign.founding import open_pair
+from tests.campaign.ways.kwanus import MINOR, approved
 from tests.support.postgres import fresh_database
 
 pytestmark = pytest.mark.postgres
@@ -21,15 +22,16 @@ MORE = (
 
 
 async def test_two_that_live_do_nothing_twice(tmp_path: Path):
-    async with open_pair(tmp_path, fresh_database(), []) as town:
-        await town.releases()
-        assert await faults(town) == []
+    async with open_pair(tmp_path, MINOR, fresh_database(), []) as town:
+        await MINOR.walk(town)
+        await town.ends()
+        assert await faults(town, MINOR) == []
 
 
 async def test_what_ran_on_the_machine_that_died_is_for_a_person(tmp_path: Path):
     place = "production/deploy-production:started#1"
-    async with open_pair(tmp_path, fresh_database(), [place]) as town:
-        await town.approved()
+    async with open_pair(tmp_path, MINOR, fresh_database(), [place]) as town:
+        await approved(town)
         await town.sees(lambda: town.button("Say how it ended"), "a person is asked")
         log = (town.project.environments / "production" / "deploys.log").read_text()
         assert log.count("v1.2.0") == 1, "it went on without its bot"
@@ -43,7 +45,8 @@ async def test_what_ran_on_the_machine_that_died_is_for_a_person(tmp_path: Path)
     "place", [*PLACES, *(pytest.param(place, marks=pytest.mark.campaign) for place in MORE)]
 )
 async def test_one_dies_and_the_other_finishes(place: str, tmp_path: Path):
-    async with open_pair(tmp_path, fresh_database(), [place]) as town:
-        await town.releases()
+    async with open_pair(tmp_path, MINOR, fresh_database(), [place]) as town:
+        await MINOR.walk(town)
+        await town.ends()
         assert town.bot.starts == 2, "one died"
-        assert await faults(town) == []
+        assert await faults(town, MINOR) == []

@@ -1,0 +1,113 @@
+"""sybernix: a minor that is published and reverted; and a security train on two lines."""
+
+from functools import partial
+
+from bot.demo.project import Project
+from tests.campaign.town import Town
+from tests.campaign.way import Way
+from tests.scenarios.edits import own_policy
+from tests.scenarios.sybernix.test_security import ADVISORY, FIX, private
+from tests.support.gitrepo import Remote
+
+
+async def undone(town: Town) -> None:
+    """Signed, merged, tagged, published and merged back; then reverted, and a fix begun."""
+    await town.types("alice", "/release start minor", town.noted("started"))
+    await town.signs("carol", "Documentation updated", "docs")
+    await town.signs("sam", "Dependencies reviewed", "dependencies")
+    await town.signs("dora", "Export classification", "export", evidence="compliance/EXPORT.md")
+    await town.approves("bob")
+    await town.sees(town.noted("shipped"), "it is merged back")
+    asked = town.noted("rollback-asked")
+    await town.fills("dora", "/release rollback", asked, reason="batches lose their last row")
+
+
+UNDONE = Way(
+    name="sybernix-undone",
+    policy="sybernix",
+    walk=undone,
+    after="""
+        v2.2.0 is rolled back: announced, approved, artifacts-seen x3, candidate-made,
+          freeze-began, freeze-ended, requested, rollback-asked, rolled-back, shipped, signed x3,
+          started, surveyed
+        develop: Merge main (v2.2.0) back to develop, Merge main (v2.2.0) back to develop, Merge
+          v2.2.0 to main, Release v2.2.0, Revert "Merge v2.2.0 to main"
+        hotfix/v2.1.1: Merge v2.2.0 to main, Release v2.2.0, Revert "Merge v2.2.0 to main"
+        main: Merge v2.2.0 to main, Release v2.2.0, Revert "Merge v2.2.0 to main"
+        release/v2.2.0: Release v2.2.0
+        slipway/manifest: Release v2.2.0, Roll back v2.2.0
+        tag v2.2.0 (tag) on “Merge v2.2.0 to main”
+        manifest: released v2.2.0
+        manifest: rolled-back v2.2.0
+        production: v2.1.0, runs v2.1.0
+        shelf v2.2.0: RELEASE_NOTES.md, SHA256SUMS, licences-v2.2.0.csv, provenance-v2.2.0.json,
+          quasim-api-v2.2.0.tgz, sbom-v2.2.0.json, scan-v2.2.0.json, sybernix-v2.2.0.tar.gz,
+          sybernix-v2.2.0.zip
+        told back: quasim v2.2.0 was rolled back to v2.1.0.
+        told: quasim v2.2.0 was rolled back to v2.1.0.
+        offered: Open a hotfix from v2.1.0
+        offered: Plan a major
+        offered: Plan a minor
+    """,
+)
+
+
+def hidden(project: Project) -> None:
+    """A private repository and channel; the older line, whose past is fixed, never ends."""
+    own_policy("sybernix", ("lasts: 12 months", "lasts: 1200 months"))(project.config)
+    private(project.config)
+
+
+async def security(town: Town) -> None:
+    """Developed in private on every supported line, and disclosed together."""
+    start = '/release security start "Seeds can be guessed" --at +10s'
+    await town.types("sam", start, town.noted("started", 2))
+    repository = Remote(town.project.folder / "hidden.git")
+    for n, line in enumerate(("2.1", "1.4"), 1):
+        branch = f"support/v{line}"
+        await town.sees(partial(repository.head, branch), f"{branch} is there")
+        repository.commit(branch, FIX, "security: seeds cannot be guessed", author="Lena")
+        await town.types("sam", f"/release ready {line}.1", town.noted("ready", n))
+    written = town.noted("advisory-written", 2)
+    await town.fills("sam", "/release security advisory", written, **ADVISORY)
+    await town.sees(town.noted("requested", 2), "bob is asked twice")
+    for n, line in enumerate(("2.1", "1.4"), 1):
+        await town.types("bob", f"/release approve {line}.1", town.noted("approved", n))
+
+
+SECURITY = Way(
+    name="sybernix-security",
+    policy="sybernix",
+    walk=security,
+    prepare=hidden,
+    channel="#embargo",
+    channels=("embargo",),
+    # A fix may be seen before it is said to be ready; both may see that nobody has disclosed yet.
+    chance=("landed", *(f"disclosure/disclose:{at}#2" for at in ("doing", "pushed", "done"))),
+    after="""
+        v1.4.1 is closed: advisory-written, announced, approved, candidate-made, closed,
+          late-noted x2, ready, requested, shipped, started
+        v2.1.1 is closed: advisory-written, announced, approved, candidate-made, closed,
+          late-noted x2, ready, requested, shipped, started
+        hidden: support/v1.4: Merge v1.4.1 to support/v1.4, Release v1.4.1, security: seeds cannot
+          be guessed
+        hidden: support/v2.1: Merge v2.1.1 to support/v2.1, Release v2.1.1, security: seeds cannot
+          be guessed
+        hidden: tag v1.4.1 (tag) on “Merge v1.4.1 to support/v1.4”, the head of support/v1.4
+        hidden: tag v2.1.1 (tag) on “Merge v2.1.1 to support/v2.1”, the head of support/v2.1
+        quasim: develop: Merge v2.1.1 back to develop, Merge v2.1.1 to support/v2.1, Release
+          v2.1.1, security: seeds cannot be guessed
+        quasim: main: Merge v2.1.1 back to main, Merge v2.1.1 to support/v2.1, Release v2.1.1,
+          security: seeds cannot be guessed
+        quasim: support/v1.4: Merge v1.4.1 to support/v1.4, Release v1.4.1, security: seeds cannot
+          be guessed
+        quasim: tag v1.4.1 (tag) on “Merge v1.4.1 to support/v1.4”, the head of support/v1.4
+        quasim: tag v2.1.1 (tag) on “Merge v2.1.1 to support/v2.1”
+        shelf v1.4.1: scan-v1.4.1.json
+        shelf v2.1.1: scan-v2.1.1.json
+        told: quasim-security v1.4.1 is released, after v1.4.0.
+        told: quasim-security v2.1.1 is released, after v2.1.0.
+        offered: Plan a major
+        offered: Plan a minor
+    """,
+)
