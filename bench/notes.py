@@ -1,5 +1,6 @@
 """Notes for a long range, beside the `git log` they come from and beside git-cliff."""
 
+import gc
 import shutil
 import subprocess
 import sys
@@ -33,6 +34,7 @@ async def measure(folder: Path) -> list[Row]:
         changes = changes_in(policy, await mirror.log([first], last), ())
         assert f"number {COMMITS}" in render_notes(policy, about, changes)
 
+    gc.freeze()  # as the bot does when it is ready: modules are no garbage
     things = {"notes": timed(notes), "git": sync(_git_log(folder / "home" / "mirror.git", first))}
     cliff = _cliff()
     if cliff:

@@ -6,7 +6,9 @@ What is asked of single objects is asked of the git that stays; all else is one 
 import os
 import re
 import time
+from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -128,8 +130,7 @@ def log(
         options += ["--name-only", "--no-renames", "--diff-merges=first-parent"]
     ends = [commit_id(git, until), *(f"^{commit_id(git, word)}" for word in since)]
     argv = ("log", "-z", FORMAT, *options, "--end-of-options", *ends, "--")
-    out = git.logs.answer(argv, lambda: git.run(*argv).out)
-    return list(_commits(out.decode("utf-8", "replace").split("\0")))
+    return list(git.logs.answer(argv, lambda: tuple(_read(git, argv))))
 
 
 def adding(
@@ -159,30 +160,62 @@ def commits(git: Git, shas: Sequence[str]) -> list[Commit]:
 
 def log_of(git: Git, options: Sequence[str]) -> list[Commit]:
     """Commits that the options of `git log` choose, without their paths."""
-    answer = git.run("log", "-z", FORMAT, *options, "--")
-    return list(_commits(answer.out.decode("utf-8", "replace").split("\0")))
+    return _read(git, ("log", "-z", FORMAT, *options, "--"))
 
 
-def _commits(parts: list[str]) -> Iterator[Commit]:
-    at, end = 0, len(parts) - 1
-    parts.append("")
-    while at < end:
-        sha, parents, author, email, when, subject, body = parts[at + 1 : at + _RECORD]
-        next_one = parts.index("", at + _RECORD + 1)
-        changed = parts[at + _RECORD + 1 : next_one]
-        if changed:
-            changed[0] = changed[0].removeprefix("\n")
-        at = next_one
-        yield Commit(
-            sha=sha,
-            parents=tuple(parents.split()),
-            author=author,
-            email=email,
-            when=datetime.fromtimestamp(int(when), UTC),
-            subject=subject,
-            body=body.strip("\n"),
-            paths=tuple(changed),
-        )
+def _read(git: Git, argv: Sequence[str]) -> list[Commit]:
+    """Read while git writes: what it found first is taken in while it looks for more."""
+    log = _Log()
+    git.read(*argv, each=log.feed)
+    log.end()
+    return log.commits
+
+
+class _Log:
+    """The records of `FORMAT` and the paths that follow each, as they come in."""
+
+    def __init__(self) -> None:
+        self.commits: list[Commit] = []
+        self._text = getincrementaldecoder("utf-8")("replace")
+        self._parts = [""]
+
+    def feed(self, data: bytes) -> None:
+        """Some more bytes, cut anywhere."""
+        first, *more = self._text.decode(data).split("\0")
+        self._parts[-1] += first
+        self._parts += more
+        self._take()
+
+    def end(self) -> None:
+        """There is no more: the last one ends, too."""
+        self._parts.append("")
+        self._take()
+
+    def _take(self) -> None:
+        """All records that are followed by another: the last part may be half of one."""
+        parts, at = self._parts, 0
+        with suppress(ValueError):
+            while True:
+                end = parts.index("", at + _RECORD + 1, len(parts) - 1)
+                self.commits.append(_commit(parts[at:end]))
+                at = end
+        del parts[:at]
+
+
+def _commit(record: Sequence[str]) -> Commit:
+    _, sha, parents, author, email, when, subject, body, _, *changed = record
+    if changed:
+        changed[0] = changed[0].removeprefix("\n")
+    return Commit(
+        sha=sha,
+        parents=tuple(parents.split()),
+        author=author,
+        email=email,
+        when=datetime.fromtimestamp(int(when), UTC),
+        subject=subject,
+        body=body.strip("\n"),
+        paths=tuple(changed),
+    )
 
 
 def contains(git: Git, descendant: str, ancestor: str) -> bool:

@@ -2,9 +2,10 @@
 
 import os
 import re
+import selectors
 import subprocess
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -12,9 +13,11 @@ import git as gitpython
 
 from drivers.git.known import Known
 from drivers.git.talk import Found, Talk, kill
+from release.commits import Commit
 from release.git import GitError, TagRef
 
 LOCAL_LIMIT = 600.0
+PIECE = 1 << 16
 
 # What a child may have of this process's environment. Nothing else is passed on: no tokens of
 # ours, and no GIT_DIR of a hook that happens to have started us.
@@ -52,6 +55,7 @@ _ENVIRONMENT = {
     "GIT_TERMINAL_PROMPT": "0",
     "GIT_LITERAL_PATHSPECS": "1",
     "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_FLUSH": "0",  # a log in few large pieces, not one a commit
     "GIT_PAGER": "cat",
     "GIT_EDITOR": "false",
     "GIT_SSH_COMMAND": "ssh -o BatchMode=yes -o ConnectTimeout=20",
@@ -96,9 +100,9 @@ class Answer:
         return self.out.decode("utf-8", "replace").split("\0")[:-1]
 
 
-def _short_logs() -> Known[bytes]:
+def _short_logs() -> Known[tuple[Commit, ...]]:
     """A few hundred commits each: a release looks at its own range again and again."""
-    return Known(8, fits=lambda out: len(out) < 1 << 17)
+    return Known(8, fits=lambda commits: len(commits) <= 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +124,7 @@ class Git:
     ended: threading.Event = field(default_factory=threading.Event, compare=False)
     talk: Talk = field(default_factory=Talk, compare=False)
     behind: Known[bool] = field(default_factory=lambda: Known(4096), compare=False)
-    logs: Known[bytes] = field(default_factory=_short_logs, compare=False)
+    logs: Known[tuple[Commit, ...]] = field(default_factory=_short_logs, compare=False)
     tags: Known[tuple[TagRef, ...]] = field(default_factory=lambda: Known(1), compare=False)
 
     def at(self, folder: Path) -> "Git":
@@ -140,7 +144,24 @@ class Git:
         Raises GitError with git's words when it cannot be run, takes too long, or ends with
         a status that is not in `ok`.
         """
-        out, err, status = self._communicate(argv, data, limit, {**self.env, **(env or {})})
+        done = self._watched(
+            argv,
+            lambda git: git.communicate(data),
+            data is not None,
+            limit,
+            {**self.env, **(env or {})},
+        )
+        return self._answer(argv, done, ok)
+
+    def read(self, *argv: str, each: Callable[[bytes], None], limit: float = LOCAL_LIMIT) -> None:
+        """The same, its output taken while it comes: git goes on with the next piece meanwhile."""
+        done = self._watched(argv, lambda git: (b"", _taken(git, each)), False, limit, self.env)
+        self._answer(argv, done, (0,))
+
+    def _answer(
+        self, argv: Sequence[str], done: tuple[bytes, bytes, int], ok: Iterable[int]
+    ) -> Answer:
+        out, err, status = done
         answer = Answer(status, out, self.scrub(err.decode("utf-8", "replace")))
         if answer.status not in ok:
             raise GitError(f"git {argv[0]}: {_essence(answer)}")
@@ -166,10 +187,16 @@ class Git:
         for process in list(self.running):
             kill(process)
 
-    def _communicate(
-        self, argv: tuple[str, ...], data: bytes | None, limit: float, env: Mapping[str, str]
+    def _watched(
+        self,
+        argv: tuple[str, ...],
+        talk: Callable[["subprocess.Popen[bytes]"], tuple[bytes, bytes]],
+        has_input: bool,
+        limit: float,
+        env: Mapping[str, str],
     ) -> tuple[bytes, bytes, int]:
-        process = self._start(argv, data is not None, env)
+        """Output, errors and status of a git that is ended when it takes too long."""
+        process = self._start(argv, has_input, env)
         # `communicate(timeout=…)` would end in a wait that polls, and add a millisecond.
         late = threading.Event()
 
@@ -184,7 +211,7 @@ class Git:
         if self.ended.is_set():  # said while it was being started
             kill(process)
         try:
-            out, err = process.communicate(data)
+            out, err = talk(process)
         finally:
             watch.cancel()
             kill(process)
@@ -215,6 +242,23 @@ class Git:
         assert process is not None
         handle.proc = None  # the handle ends its process when it is forgotten; we do
         return process
+
+
+def _taken(process: "subprocess.Popen[bytes]", each: Callable[[bytes], None]) -> bytes:
+    """Hand on what a git writes until it ends; what it says of errors."""
+    assert process.stdout is not None
+    assert process.stderr is not None
+    said = bytearray()
+    with process, selectors.DefaultSelector() as both:
+        both.register(process.stdout, selectors.EVENT_READ, each)
+        both.register(process.stderr, selectors.EVENT_READ, said.extend)
+        while both.get_map():
+            for key, _ in both.select():
+                if data := os.read(key.fd, PIECE):
+                    key.data(data)
+                else:
+                    both.unregister(key.fileobj)
+    return bytes(said)
 
 
 def _cleared(env: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:

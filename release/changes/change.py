@@ -1,6 +1,7 @@
 """One commit read as a change: Conventional Commits 1.0.0, git trailers, merges and reverts."""
 
 import re
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 from release.changes.bodies import NOTHING, Trailers, read_body, values
@@ -12,7 +13,7 @@ OURS: Final = "slipway-release"
 """The trailer (in lower case) that Slipway writes into the commits it makes."""
 
 # https://www.conventionalcommits.org/en/v1.0.0/#specification 1 to 6 and 13; types any case (15).
-_CONVENTIONAL = re.compile(r"([A-Za-z][\w-]*)(?:\(([^()]*)\))?(!)?: +(\S.*)")
+_HEAD = re.compile(r"([A-Za-z][\w-]*)(?:\(([^()]*)\))?(!)?")
 # It begins with a set of characters, not with what must stand before: four times as fast.
 _REF = re.compile(
     r"[#A-Z](?<![\w/&][#A-Z])"
@@ -105,11 +106,23 @@ def _conventional(title: Title) -> tuple[str, str | None, bool, str]:
     """Type, scope, whether it has the `!`, and description."""
     if title.is_revert:
         return "revert", None, False, title.text
-    found = _CONVENTIONAL.fullmatch(title.text)
+    head, _, description = title.text.partition(": ")
+    if head.count("(") > head.count(")"):  # a scope may have a colon in it
+        scope, _, description = description.partition("): ")
+        head = f"{head}: {scope})"
+    description = description.strip()
+    found = _read_head(head) if description else None
+    return (*found, description) if found else (OTHER, None, False, title.text)
+
+
+@lru_cache(maxsize=1024)  # a range has few of them, and each many times
+def _read_head(head: str) -> tuple[str, str | None, bool] | None:
+    """Type, scope, and whether it has the `!`; None for what is no such head."""
+    found = _HEAD.fullmatch(head)
     if not found:
-        return OTHER, None, False, title.text
-    kind, scope, bang, description = found.groups()
-    return kind.lower(), (scope or "").strip() or None, bang is not None, description.strip()
+        return None
+    kind, scope, bang = found.groups()
+    return kind.lower(), (scope or "").strip() or None, bang is not None
 
 
 def _refs(title: Title, body: str) -> tuple[str, ...]:
