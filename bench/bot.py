@@ -5,6 +5,7 @@ hand. Its repositories are copied, and their files here, as in the clone that is
 """
 
 import asyncio
+import gc
 import sys
 from collections.abc import Iterable
 
@@ -20,6 +21,7 @@ async def main(environ: dict[str, str]) -> None:
     await app.begin()
     await _copied(app.world.projects.values())
     await app.connect()
+    gc.freeze()  # as the bot does when it is ready
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.read)
     await app.stop()

@@ -1,5 +1,6 @@
 """Begin a release: everything is looked at, all refusals are gathered, then one transaction."""
 
+import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -152,8 +153,10 @@ class Starter:
         start = await since(project, origin, number, protected)
         ours = await recorded(self.world.store, project.name)
         until = source.commit
-        changes = await changes_between(repository, policy, start, until, ours, ask.component)
-        back = await reverts_in(repository, policy, start, until)
+        changes, back = await asyncio.gather(
+            changes_between(repository, policy, start, until, ours, ask.component),
+            reverts_in(repository, policy, start, until),
+        )
         classes = by_class(changes)
         risk = assess(policy, classes, _said_of_risk(policy, ask))
         plan = make_plan(policy, ask.kind, classes, risk.name, path)

@@ -232,6 +232,8 @@ class Mirror:
 
     async def worktree(self, commit: str, name: str) -> Path:
         """A folder with a commit's files, in the folder `work` of its home."""
+        if there := worktrees.ready(self._home / "work", commit, name):
+            return there
         return await self._write(worktrees.worktree, self._home / "work", commit, name)
 
     async def remove_worktree(self, name: str) -> None:

@@ -15,9 +15,9 @@ def worktree(git: Git, work: Path, commit: str, name: str) -> Path:
     Call it while holding the mirror's lock.
     """
     commit = history.commit_id(git, commit)
+    if there := ready(work, commit, name):
+        return there
     path, note = _places(work, name)
-    if path.is_dir() and note.is_file() and note.read_text() == commit:
-        return path
     remove_worktree(git, work, name)
     path.mkdir(parents=True)
     linked = _link(git, path, commit)
@@ -25,6 +25,15 @@ def worktree(git: Git, work: Path, commit: str, name: str) -> Path:
     git.at(linked).run("read-tree", "--reset", "-u", commit, env=env)
     note.write_text(commit)
     return path
+
+
+def ready(work: Path, commit: str, name: str) -> Path | None:
+    """The folder, if it is whole and of this very commit (a full id)."""
+    path, note = _places(work, name)
+    try:
+        return path if note.read_text() == commit and path.is_dir() else None
+    except OSError:
+        return None
 
 
 def _link(git: Git, path: Path, commit: str) -> Path:
