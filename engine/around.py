@@ -6,12 +6,14 @@ from datetime import datetime
 
 from engine.books import Books
 from engine.debts import debts_of
+from engine.overtaken import overtaken_by
 from engine.ports import Ledger
 from engine.switches import stopped_in
 from release.components import own_lines
 from release.deployed import versions
 from release.standing import Around, mate, standing
 from release.state import Release
+from release.triggers import countdowns
 
 
 def around(books: Books, ledger: Ledger, release: Release, now: datetime) -> Around:
@@ -19,7 +21,13 @@ def around(books: Books, ledger: Ledger, release: Release, now: datetime) -> Aro
     stopped = stopped_in(ledger, release.project, release.binding.embargo)
     owed = Around(stopped=stopped, debts=debts_of(ledger, release.project))
     others = mates_of(books, ledger, release)
-    known = replace(owed, runs=tuple(sorted(_runs(books, ledger, [release, *others]).items())))
+    train = [release, *others]
+    later = overtaken_by(books, ledger, train) if countdowns(release) else None
+    known = replace(
+        owed,
+        runs=tuple(sorted(_runs(books, ledger, train).items())),
+        overtaken=later.started.tag if later else "",
+    )
     return replace(known, mates=tuple(mate(one, standing(one, now, known)) for one in others))
 
 

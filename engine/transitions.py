@@ -13,7 +13,7 @@ from release.hours import Hours, awake
 from release.standing import ALONE, CLOSED, Around, Blocker, StageStanding, Standing, Why, standing
 from release.state import Release
 from release.states import OVER, Status
-from release.triggers import back_by_itself, countdowns, next_look
+from release.triggers import back_by_itself, called_off, countdowns, next_look
 
 MOST_REMINDERS = 3
 # A script under way is looked at so often: nobody tells an end that came while we were down.
@@ -30,6 +30,8 @@ def transitions(
         return [_follows(release, picture.forsaken)]
     if release.status in OVER:
         return []
+    if picture.overtaken:
+        return called_off(release, picture.overtaken)
     if back := back_by_itself(release, now):
         return [back]
     return [

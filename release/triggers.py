@@ -46,6 +46,12 @@ def back_by_itself(release: Release, now: datetime) -> f.RollbackAsked | None:
     return None
 
 
+def called_off(release: Release, later: str) -> list[f.Fact]:
+    """The end of its countdowns: going back would take away what came to production after it."""
+    reason = f"{later} is in production meanwhile"
+    return [f.CalledOff(trigger=name, by="", reason=reason) for name in countdowns(release)]
+
+
 def may_declare(trigger: Trigger, asker: Asker) -> bool:
     """True for the roles that the trigger names."""
     return asker.holds(trigger.by)

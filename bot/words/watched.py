@@ -61,6 +61,8 @@ def _triggered(release: Release, fact: f.Triggered, now: datetime) -> str:
 
 def _called_off(release: Release, fact: f.CalledOff, now: datetime) -> str:
     because = f": {esc(fact.reason)}" if fact.reason else ""
+    if not fact.by:
+        return f"✅ The countdown is over, it is not rolled back by itself{because}"
     return f"✅ {person(fact.by)} stopped the countdown: it is not rolled back by itself{because}"
 
 

@@ -114,7 +114,7 @@ class Triggered(Fact):
 
 
 class CalledOff(Fact):
-    """Somebody stopped the countdown to a rollback."""
+    """Somebody, or a later version in production, stopped the countdown to a rollback."""
 
     kind = "called-off"
     trigger: str

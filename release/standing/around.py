@@ -26,13 +26,15 @@ class Around:
 
     `stopped` is the reason of the kill switch, if it is pulled; `mates` are the others of its
     train; `debts` are what releases of the project owe; `runs` is the version of each component
-    that production has, or will have when the train is there.
+    that production has, or will have when the train is there. `overtaken` is the tag that reached
+    production after it, asked only while a rollback is to begin by itself.
     """
 
     stopped: str | None = None
     mates: tuple[Mate, ...] = ()
     debts: tuple[Owed, ...] = ()
     runs: tuple[tuple[str, str], ...] = ()
+    overtaken: str = ""
 
 
 ALONE = Around()

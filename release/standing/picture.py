@@ -124,7 +124,8 @@ class Standing:
 
     `tasks` are steps to begin now, `watch` those that began and whose end is awaited;
     while `held` (paused, stopped) nothing is begun and nothing done, only seen. `staged` once
-    everything before production is done. `forsaken` names who of its train turned back.
+    everything before production is done. `forsaken` names who of its train turned back,
+    `overtaken` what reached production after it.
     """
 
     stages: list[StageStanding] = field(default_factory=list)
@@ -133,6 +134,7 @@ class Standing:
     held: bool = False
     staged: bool = False
     forsaken: str = ""
+    overtaken: str = ""
     blockers: list[Blocker] = field(default_factory=list)
     next_at: datetime | None = None
     complete: bool = False

@@ -61,6 +61,7 @@ class _Walk:
     def walk(self) -> Standing:
         since, reached = self.release.at, True
         self.out.forsaken = forsaken(self.release, self.around.mates)
+        self.out.overtaken = self.around.overtaken
         for stage in self.plan.stages:
             seen = self.stage(stage, since, reached)
             self.out.stages.append(seen)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.room import Room, open_room
+from tests.room import Room, open_room, text_of
 from tests.scenarios.phased.ways import into_production
 
 RECORD = {
@@ -103,3 +103,24 @@ async def test_a_trigger_that_goes_by_itself_unless_somebody_stops_it(tmp_path):
         await room.card.shows("A decision is open: restore database?")
         assert "Rolled back by itself to v3.1.1: Service instability: measured 9" in room.log()
         assert room.runs() == "v3.1.1"
+
+
+@pytest.mark.covers("C14", "B6")
+async def test_a_countdown_never_takes_away_the_fix_that_came_after(tmp_path):
+    async with open_room(tmp_path, "phased") as room:
+        await into_production(room)
+        measures(room, "error-rate", 8)
+        await room.passes(minutes=1)
+        await room.card.shows("It is rolled back by itself")
+        card = str(room.card.message["ts"])
+        room.remote.branch("hotfix/rain", at="v3.2.0")
+        fix = {"services/rain.sh": "true\n"}
+        room.remote.commit("hotfix/rain", fix, "fix: no rain", author="Yuki")
+        await room.alice.types("/release hotfix hotfix/rain")
+        await room.bob.clicks("Approve")
+        measures(room, "error-rate", 0.1)
+        await room.passes(minutes=6)
+        assert room.runs() == "v3.2.1"
+        said = [text_of(message) for message in room.slack.thread(room.channel, card)]
+        over = "✅ The countdown is over, it is not rolled back by itself: v3.2.1 is in production"
+        assert over in said[-1]
