@@ -1,4 +1,4 @@
-"""A release as its facts make it (release/fold.py), and what can be asked of it."""
+"""A release as its facts make it (release/fold), and what can be asked of it."""
 
 import hashlib
 from dataclasses import dataclass, field

@@ -1,6 +1,9 @@
 """A contradiction in a policy."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+
+from release.yamlfile import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -9,3 +12,13 @@ class Fault:
 
     loc: tuple[str | int, ...]
     message: str
+
+
+def must_be(
+    known: Iterable[str], loc: tuple[str | int, ...], what: str, *given: str | None
+) -> Iterator[Fault]:
+    """A fault for each name that is given and not known; `what` says what it should be."""
+    names = set(known)
+    for name in given:
+        if name is not None and name not in names:
+            yield Fault(loc, f"“{name}” is not {what}. {did_you_mean(name, names)}")

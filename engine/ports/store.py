@@ -1,0 +1,33 @@
+"""What the engine needs of the database: transactions, and one holder a release."""
+
+from collections.abc import Callable
+from typing import Protocol, TypeVar
+
+from engine.ports.ledger import Ledger
+
+T = TypeVar("T")
+
+
+class Store(Protocol):
+    """The database: transactions in one hop to its thread, and one holder a release."""
+
+    async def transact(self, work: Callable[[Ledger], T]) -> T:
+        """Run `work` in one transaction; one writer at a time, whatever the database.
+
+        Committed when it returns, rolled back when it raises. `work` runs in another thread:
+        it must not touch what belongs to the event loop, and what it returns must not be
+        the ledger. Cancelling the caller does not undo what is already running. Raises
+        StoreFailed, like `read`, when the database cannot be asked.
+        """
+        ...
+
+    async def read(self, work: Callable[[Ledger], T]) -> T:
+        """Run `work` on a consistent snapshot, beside any writer; writing in it raises."""
+        ...
+
+    async def hold(self, release: str) -> bool:
+        """Become the only process that advances this release; False when another one is."""
+        ...
+
+    async def let_go(self, release: str) -> None: ...
+    async def close(self) -> None: ...
