@@ -35,6 +35,10 @@ STUCK = frozenset(
      "account_inactive", "missing_scope", "restricted_action"}
 )  # fmt: skip
 UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
+# Slack knows the name, and no message of it: somebody deleted that.
+GONE = frozenset({"duplicate_message_not_found", "duplicate_channel_not_found"})
+TRIES = 3
+"""How often a name is tried of which Slack says so: it may only be slow to find the message."""
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 
 
@@ -255,6 +259,12 @@ def backoff(attempts: int) -> timedelta:
     return timedelta(seconds=min(60, 2 ** min(attempts, 6)))
 
 
+def _name(post: Post) -> str:
+    """What the message is called: another name when that of its key is used up."""
+    used_up = post.attempts // TRIES if post.error in GONE else 0
+    return f"{post.key}:{used_up}" if used_up else post.key
+
+
 def _new(batch: Sequence[Post], message: Message, parent: str | None) -> dict[str, Any]:
     """A new message. Slack posts one `client_msg_id` once: a re-sent one makes no second."""
     post, keys = batch[0], [one.key for one in batch]
@@ -264,7 +274,7 @@ def _new(batch: Sequence[Post], message: Message, parent: str | None) -> dict[st
         "blocks": message.blocks,
         "unfurl_links": False,
         "unfurl_media": False,
-        "client_msg_id": str(uuid.uuid5(KEYS, post.key)),
+        "client_msg_id": str(uuid.uuid5(KEYS, _name(post))),
         "metadata": {
             "event_type": "slipway_post",
             "event_payload": {"key": post.key, "keys": keys},

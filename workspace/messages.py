@@ -55,6 +55,8 @@ def edit(hub: Hub, channel: Channel, ts: str, changes: Json, *, editor: str = ""
 def delete(hub: Hub, channel: Channel, ts: str) -> None:
     """A parent with replies leaves a tombstone, as in Slack; all else just goes."""
     message = channel.messages[ts]
+    if message.get("client_msg_id"):
+        channel.deleted.append(message["client_msg_id"])
     if message.get("reply_count"):
         kept = {key: message[key] for key in _KEPT_ON_TOMB if key in message}
         gone = {"subtype": "tombstone", "text": "This message was deleted.", "user": "USLACKBOT"}

@@ -46,6 +46,8 @@ class Channel:
     ephemerals: dict[str, Json] = field(default_factory=dict)
     """Each with `to`: the one person who sees it."""
     reads: dict[str, str] = field(default_factory=dict)
+    deleted: list[str] = field(default_factory=list)
+    """The client_msg_ids of messages that are gone."""
 
 
 @dataclass

@@ -193,3 +193,18 @@ async def test_a_line_that_changed_while_its_first_answer_was_lost_is_edited(des
     await desk.wants("line:2")
     await desk.sends(seconds=10)
     assert desk.shown() == ["running", "line:1!\nline:2!"]
+
+
+async def test_a_card_that_somebody_deleted_is_posted_anew_when_there_is_news(desk: Desk):
+    await desk.wants("card:r1")
+    await desk.sends()
+    for news in ("approved", "released"):
+        [card] = desk.slack.messages(CHANNEL)
+        await desk.outbox.client.chat_delete(channel=CHANNEL, ts=card["ts"])
+        await desk.wants("card:r1")
+        await desk.sends()  # only now it is known to be gone
+        desk.words.card = news
+        await desk.wants("card:r1")
+        for _ in range(9):
+            await desk.sends(seconds=61)
+        assert desk.shown() == [news]

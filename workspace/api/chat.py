@@ -124,6 +124,8 @@ def _already_posted(channel: Channel, client_msg_id: Any) -> Json | None:
     """Slack takes a message with the same client_msg_id as a repetition of the first."""
     if not client_msg_id:
         return None
+    if client_msg_id in channel.deleted:
+        raise SlackError("duplicate_message_not_found")
     every = channel.messages.values()
     return next((m for m in every if m.get("client_msg_id") == client_msg_id), None)
 
