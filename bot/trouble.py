@@ -18,13 +18,16 @@ class Troubles:
 
     clock: Clock
     operators: str | None = None
+    hidden: frozenset[str] = frozenset()
+    """Channels that nobody outside of them is told of: only /readyz and the log name them."""
     now: dict[str, str] = field(default_factory=dict)
     """Channel to Slack's error, for as long as it lasts."""
 
     def met(self, ledger: Ledger, channel: str, error: str) -> None:
         """Slack took no message for a channel: the first time, the operators are told."""
         self.now[channel] = error
-        if self.operators is None or channel == self.operators or error in NO_WAY:
+        unsaid = channel == self.operators or channel in self.hidden or error in NO_WAY
+        if self.operators is None or unsaid:
             return
         if (ledger.get(_key(channel)) or {}).get("error") == error:
             return

@@ -17,6 +17,7 @@ from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers import Answers
+from bot.channels import Channels
 from bot.config import Config
 from bot.crash import crash_point
 from bot.directory import SlackDirectory
@@ -28,6 +29,7 @@ from bot.outbox import Outbox
 from bot.pace import Pace, pace_for
 from bot.render import Renderer
 from bot.slack import Door, authorizer
+from bot.trouble import Troubles
 from bot.web import build
 from bot.words.trouble import remedy
 from bot.world import world_of
@@ -72,11 +74,10 @@ class App:
         self.books = Books(self.store)
         self.engine = Engine(self.world, self.books)
         self.desk = Desk(self.world, self.books, self.engine)
-        pace = pace or pace_for(settings.api_url)
-        self.outbox = Outbox(
-            self.store, self.client, Renderer(self.world, self.books), self.world.clock, pace
-        )
-        self.outbox.troubles.operators, self.outbox.rest = config.operators, self.engine.rest
+        pace, render = pace or pace_for(settings.api_url), Renderer(self.world, self.books)
+        self.outbox = Outbox(self.store, self.client, render, self.world.clock, pace)
+        troubles = Troubles(self.world.clock, config.operators, self.world.hidden_channels)
+        self.outbox.troubles, self.outbox.rest = troubles, self.engine.rest
         self.homes = Homes(self.desk, self.client, pace)
         self.books.on_told, self.outbox.on_announced = self.outbox.wake, self.engine.wake
         self.intents = Intents(self.desk, config.operators)
@@ -96,11 +97,11 @@ class App:
             Almanac(self.world),
             DriftWatch(self.world, self.books, config.operators),
             EndsOfLife(self.world),
+            Channels(self.world, self.client, troubles),
         )
         self.live = Live(self.world, self.books)
         self.world.runs.on_end(self._run_ended)
-        self.scheduler = Scheduler()
-        self.metrics = Metrics()
+        self.scheduler, self.metrics = Scheduler(), Metrics()
         self.socket: AsyncSocketModeHandler | None = None
         self.ping = PING
         self.exit_code = 0

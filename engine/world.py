@@ -97,6 +97,11 @@ class World:
         every = self.projects.values()
         return tuple(one for one in every if one.binding.embargo == project.name)
 
+    @property
+    def hidden_channels(self) -> frozenset[str]:
+        """Where hidden projects release."""
+        return frozenset(p.binding.channel for p in self.projects.values() if p.hidden)
+
     def repository(self, project: str) -> Repository:
         """A project's repository."""
         return self.projects[project].repository

@@ -225,12 +225,19 @@ async def test_an_archived_channel_holds_up_no_release(tmp_path: Path):
     async with open_room(tmp_path) as room:
         await up_to_approval(room)
         room.slack.archives(room.channel)
+        await room.looks_around()
+        assert "archived" in operators(room)[0], "before something has to be said there"
+        room.slack.archives(room.channel, archived=False)
+        await room.looks_around()
+        assert "arrive again" in operators(room)[0]
+        await room.passes(minutes=1)
+        room.slack.archives(room.channel)
         assert "v1.2.0" in await room.alice.types(
             "/release status --project shop", channel="#announcements"
         )
         await room.alice.types("/release pause --project shop", channel="#announcements")
         await room.passes(minutes=1)
-        assert "archived" in operators(room)[0]
+        assert "archived" in operators(room)[1]
         room.slack.archives(room.channel, archived=False)
         await calm(room)
         await room.alice.types("/release resume")
