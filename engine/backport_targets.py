@@ -3,10 +3,14 @@
 from collections.abc import Sequence
 
 from engine.lines import lines_of
+from engine.ports import Ledger
 from engine.world import Project, World
 from release.backports import Target
+from release.fold import fold
 from release.records import ReleaseRow
 from release.refusals import Rule, refuse
+from release.state import Release
+from release.states import Status
 from release.support import SupportLine, branch_of
 from release.yamlfile import did_you_mean
 
@@ -14,7 +18,7 @@ from release.yamlfile import did_you_mean
 async def targets_of(world: World, project: Project, but: str | None = None) -> list[Target]:
     """Every line beside what is developed; `but` is a release that the fix comes from."""
     rows = await world.store.read(lambda ledger: ledger.rows(project.name, open_only=True))
-    active = await _active(project, [row for row in rows if row.id != but])
+    active = await _active(world, project, [row for row in rows if row.id != but])
     return [*active, *await _supported(world, project)]
 
 
@@ -33,20 +37,26 @@ def _called(found: dict[str, Target], word: str) -> Target | None:
     return next((t for t in found.values() if word.removeprefix("v") in (t.line, t.branch)), None)
 
 
-async def _active(project: Project, rows: Sequence[ReleaseRow]) -> list[Target]:
+async def _active(world: World, project: Project, rows: Sequence[ReleaseRow]) -> list[Target]:
     """The release branches of open releases, as far as they are not in production."""
-    policy, repository = project.policy, project.repository
-    pattern = policy.branches.get("release")
-    production = await repository.head(policy.branches["production"])
-    if pattern is None or production is None:
+    pattern = project.policy.branches.get("release")
+    if pattern is None:
         return []
-    heads = await repository.heads(pattern.replace("{version}", "*"))
-    named = {pattern.replace("{version}", row.version): row for row in rows}
+    heads = await project.repository.heads(pattern.replace("{version}", "*"))
+    going = await world.store.read(lambda db: [one for row in rows if (one := _going(db, row))])
+    named = {pattern.replace("{version}", one.version): one for one in going}
     return [
-        Target(line=name, branch=name, never=policy.kinds[row.kind].freeze)
-        for name, row in sorted(named.items())
-        if name in heads and not await repository.contains(production, heads[name])
+        Target(line=name, branch=name, never=one.policy.kinds[one.started.what].freeze)
+        for name, one in sorted(named.items())
+        if name in heads
     ]
+
+
+def _going(ledger: Ledger, row: ReleaseRow) -> Release | None:
+    """A release that can still take a fix."""
+    release = fold(ledger.facts(row.id))
+    moves = release.status in (Status.RUNNING, Status.PAUSED)
+    return release if moves and not release.in_production else None
 
 
 async def _supported(world: World, project: Project) -> list[Target]:

@@ -137,14 +137,11 @@ class Backports:
         repository = project.repository
         await repository.fetch()
         head = await repository.head(spot.branch)
-        done = spot.model_copy(
-            update={"cell": Cell.DONE, "by": by, "detail": "", "clashes": (), "prepared": ""}
-        )
         own = await repository.head(spot.prepared) if spot.prepared else None
         if head and await _has_all(project, row, head):
             if own and await repository.contains(head, own):
                 await repository.push([RefUpdate(f"refs/heads/{spot.prepared}", None, old=own)])
-            return done.model_copy(update={"commit": head})
+            return _done(spot, head, by=by)
         if own is None or (head and not await repository.contains(own, head)):
             return None
         if not await _has_all(project, row, own):
@@ -152,7 +149,7 @@ class Backports:
         ref = f"refs/heads/{spot.branch}"
         clean = RefUpdate(f"refs/heads/{spot.prepared}", None, old=own)
         refused = await repository.push([RefUpdate(ref, own, create=head is None), clean])
-        return None if refused else done.model_copy(update={"commit": own})
+        return None if refused else _done(spot, own, by=by)
 
 
 def _merged(known: Backport, asked: Backport, anew: bool) -> Backport:
@@ -181,6 +178,8 @@ async def _picked(
         if picked.commit is None:
             return await _conflict(project, row, spot, begun, picked.conflicts)
         head = head if picked.empty else picked.commit
+    if head == begun and (ours := _pushed(row, there)):
+        return _done(spot, ours)
     if head == begun:
         return spot.model_copy(update={"cell": Cell.NOT_NEEDED, "detail": "it is there already"})
     passes("backport:picked")
@@ -190,9 +189,19 @@ async def _picked(
     if refused:
         said = "; ".join(refused.reasons.values())
         return spot.model_copy(update={"cell": Cell.CONFLICT, "detail": said})
-    return spot.model_copy(
-        update={"cell": Cell.DONE, "commit": head, "detail": "", "clashes": (), "prepared": ""}
-    )
+    return _done(spot, head)
+
+
+def _done(spot: Spot, commit: str, **more: str) -> Spot:
+    done = {"cell": Cell.DONE, "commit": commit, "detail": "", "clashes": (), "prepared": ""}
+    return spot.model_copy(update={**done, **more})
+
+
+def _pushed(row: Backport, there: Sequence[Commit]) -> str | None:
+    """The newest commit that was pushed for this row, before we ended: signed with its moment."""
+    when = by_slipway(row.at).when
+    copies = (one for one in there if one.when == when and _PICKED.search(one.body))
+    return next((one.sha for one in copies), None)
 
 
 async def _start(repository: Repository, spot: Spot) -> tuple[str, bool]:

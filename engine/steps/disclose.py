@@ -39,6 +39,8 @@ async def do(at: At) -> Outcome:
     await record(store, public.name, await recorded(store, at.release.project), now)
     refused = await at.project.repository.carry(public.binding.repository, new) if new else None
     at.passes("pushed")
+    if refused and await public.repository.ls_remote(tags) == private:
+        refused = None  # another of the train was faster, with the very same tags
     branch = await _branch(at) if refused is None else None
     if branch is not None:
         refused = await at.project.repository.carry(public.binding.repository, [branch])

@@ -24,7 +24,7 @@ from tests.campaign.world import staged_commits, told
 ENDS = {
     Status.CLOSED: "is released",
     Status.ROLLED_BACK: "was rolled back",
-    Status.ABORTED: "was given up",
+    Status.ABORTED: "was aborted",
 }
 """What the card says at last."""
 

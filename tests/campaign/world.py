@@ -33,6 +33,7 @@ async def told(town: Outlook, chance: Sequence[str] = ()) -> list[str]:
     """All that was done since the bot began."""
     return [
         *sorted([await _record(town, one, chance) for one in await town.releases()]),
+        *[_carried(s.entry.data) for s in await town.chain() if s.entry.kind == "backport-cell"],
         *_git(town),
         *_environments(town),
         *_shelves(town),
@@ -55,6 +56,10 @@ async def _record(town: Outlook, release: Release, chance: Sequence[str]) -> str
     kinds = Counter(kind for kind in facts if kind not in (*STEPS, *UNSTEADY, *chance))
     counted = (kind if n == 1 else f"{kind} x{n}" for kind, n in sorted(kinds.items()))
     return f"{release.started.tag} is {release.status}: {', '.join(counted)}"
+
+
+def _carried(cell: Mapping[str, Any]) -> str:
+    return f"{cell['fix']} on {cell['line']}: {cell['cell']}"
 
 
 # --- git ---

@@ -6,6 +6,7 @@ WAYS = (
     kwanus.MINOR,
     phased.MAJOR,
     phased.UNDONE,
+    phased.BESIDE,
     lsos.STOPPED,
     lsos.TRAIN,
     sybernix.UNDONE,

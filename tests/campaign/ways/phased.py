@@ -1,4 +1,4 @@
-"""phased: a major through all it has, in stages; and a hotfix that goes back in seven steps."""
+"""phased: a major in stages; a hotfix that goes back in seven steps; one beside a minor."""
 
 from bot.demo.project import Project
 from tests.campaign.town import Town
@@ -87,5 +87,40 @@ UNDONE = Way(
         told back: garden v3.1.2 was rolled back to v3.1.1.
         told: garden v3.1.2 was rolled back to v3.1.1.
         offered: Open a hotfix from v3.1.1
+    """,
+)
+
+
+async def beside(town: Town) -> None:
+    """A hotfix is carried to the branch of a minor under way; the minor is given up."""
+    await town.types("alice", "/release start minor", town.noted("started"))
+    await town.sees(town.noted("freeze-began"), "its branch is there")
+    await town.types("alice", "/release hotfix hotfix/basil", town.noted("started", 2))
+    await town.approves("bob")
+    await town.sees(town.noted("closed"), "the hotfix is out")
+    new = town.remote.git("log", "--format=%s", "main..release/v3.2.0")
+    assert new == "fix(backend): basil is thirsty every other day", "carried over once"
+    await town.types("alice", "/release abort 3.2.0 --reason later", town.noted("abort-asked"))
+
+
+BESIDE = Way(
+    name="phased-beside",
+    policy="phased",
+    walk=beside,
+    prepare=quick,
+    chance=("landed",),  # the bot may see its own pick only when all is over
+    after="""
+        v3.1.2 is closed: announced, approved, artifacts-seen, candidate-made, closed, requested,
+          shipped, started, surveyed
+        v3.2.0 is aborted: abort-asked, aborted, freeze-began, freeze-ended, started
+        v3.1.2 on release/v3.2.0: done
+        main: Merge v3.1.2 back to main, Release v3.1.2
+        release/v3.2.0: fix(backend): basil is thirsty every other day
+        slipway/manifest: Release v3.1.2
+        tag v3.1.2 (signed tag) on “Release v3.1.2”
+        manifest: released v3.1.2
+        production: v3.1.2, runs v3.1.2
+        shelf v3.1.2: SHA256SUMS, garden-v3.1.2.tar.gz, garden-v3.1.2.zip
+        told: garden v3.1.2 is released, after v3.1.1.
     """,
 )

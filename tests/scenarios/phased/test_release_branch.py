@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.room import Room, open_room
-from tests.scenarios.phased.ways import begun, merges, policy, sign_docs, up_to_approval
+from tests.scenarios.phased.ways import begun, fixed, merges, policy, sign_docs, up_to_approval
 
 BRANCH = "release/v3.2.0"
 SHORT = policy(
@@ -81,3 +81,13 @@ async def test_a_hotfix_from_the_tag_goes_to_main_and_to_the_release_branch(tmp_
         assert room.remote.show("main", "VERSION") == "3.2.0\n"
         assert room.remote.show("main", "backend/pond.txt") == "water\n"
         assert room.remote.log("main")[0] == "Write v3.2.0 into main"
+
+
+@pytest.mark.covers("C7", "F7")
+async def test_a_hotfix_goes_to_a_release_branch_that_has_nothing_of_its_own_yet(tmp_path: Path):
+    async with open_room(tmp_path, "phased", edit=SHORT) as room:
+        await begun(room)
+        assert room.remote.sha(BRANCH) == room.remote.sha("main")
+        await fixed(room)
+        assert f"{BRANCH}: done" in room.log()
+        assert "basil" in room.remote.show(BRANCH, "backend/plants.txt")
