@@ -3,7 +3,8 @@
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.outbox import STUCK, UNREACHABLE
+from bot.client import UNREACHABLE
+from bot.outbox import STUCK
 from bot.trouble import Troubles
 from engine.world import World
 

@@ -12,11 +12,14 @@ class Metrics:
     def __init__(self) -> None:
         self.registry = registry = CollectorRegistry()
         self.acks = Counter(
-            "slipway_acks", "Requests of Slack that were acknowledged", ["verb"], registry=registry
+            "slipway_acks",
+            "Commands and clicks that were acknowledged",
+            ["verb"],
+            registry=registry,
         )
         self.ack_seconds = Histogram(
             "slipway_ack_seconds",
-            "From a request of Slack to its acknowledgement",
+            "From a command or click at the door to its acknowledgement",
             buckets=ACK_SECONDS,
             registry=registry,
         )
@@ -33,7 +36,7 @@ class Metrics:
         )
 
     def acked(self, verb: str, seconds: float) -> None:
-        """One request of Slack was acknowledged."""
+        """One command or click was acknowledged."""
         self.acks.labels(verb).inc()
         self.ack_seconds.observe(seconds)
 

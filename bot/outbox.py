@@ -10,12 +10,12 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Message
+from bot.client import UNREACHABLE
 from bot.joining import batches, covers, is_line, joins, mates, merged, shown, take
 from bot.pace import Pace
 from bot.render import Renderer
@@ -34,7 +34,6 @@ STUCK = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "token_revoked", "invalid_auth",
      "account_inactive", "missing_scope", "restricted_action"}
 )  # fmt: skip
-UNREACHABLE = (aiohttp.ClientError, OSError, TimeoutError)
 # Slack knows the name, and no message of it: somebody deleted that.
 GONE = frozenset({"duplicate_message_not_found", "duplicate_channel_not_found"})
 TRIES = 3

@@ -2,6 +2,7 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
@@ -63,6 +64,8 @@ class Door:
     ) -> None:
         self.app, self.desk, self.outbox, self.intents = app, desk, outbox, intents
         self.answers = answers
+        self.on_ack: Callable[[str, float], None] = lambda _verb, _seconds: None
+        """Called with each verb that was acknowledged, and the seconds it took."""
         self._team, self._app_id = allowed
         self.later = Later()
         app.use(self._only_ours)
@@ -101,6 +104,7 @@ class Door:
         self, ack: AsyncAck, body: dict[str, Any], request: Request, known: Command
     ) -> None:
         """Acknowledge as soon as it is safe: kept, done, or nothing to be done."""
+        began = time.perf_counter()
         if known.slow and known.acts:
             await self.intents.keep(request, body.get("response_url", ""))
             await self._ack(ack, request)
@@ -112,6 +116,7 @@ class Door:
         else:
             await ack()
             self.after(self._read(body, request))
+        self.on_ack(request.verb, time.perf_counter() - began)
 
     async def _on_action(self, ack: AsyncAck, body: dict[str, Any]) -> None:
         request = clicked(body, self.desk.world.clock.now())
@@ -125,11 +130,13 @@ class Door:
         if request is None or request.verb not in TABLE:
             await ack()
             return
+        began = time.perf_counter()
         reply = await self._do(request)
         if isinstance(reply, Reply) and reply.refusals:
             await ack(**self._refused(reply, body["view"]))
-            return
-        await self._ack(ack, request)
+        else:
+            await self._ack(ack, request)
+        self.on_ack(request.verb, time.perf_counter() - began)
 
     async def _on_home(self, ack: AsyncAck, event: dict[str, Any]) -> None:
         await ack()

@@ -14,10 +14,10 @@ from aiohttp import ClientSession, ClientTimeout, web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.answers import Answers
 from bot.channels import Channels
+from bot.client import CountingClient
 from bot.config import Config
 from bot.crash import crash_point
 from bot.directory import SlackDirectory
@@ -66,7 +66,10 @@ class App:
         settings = config.settings
         settings.home.mkdir(parents=True, exist_ok=True)
         token = settings.bot_token.get_secret_value()
-        self.client = AsyncWebClient(token=token, base_url=settings.api_url)
+        self.scheduler, self.metrics = Scheduler(), Metrics()
+        self.client = CountingClient(
+            self.metrics.slack_refused, token=token, base_url=settings.api_url
+        )
         self.store: Store = open_store(settings.database_url, on_lost=self._lost)
         self.world = world_of(
             config, self.store, SlackDirectory(self.client), clock or SystemClock()
@@ -101,7 +104,6 @@ class App:
         )
         self.live = Live(self.world, self.books)
         self.world.runs.on_end(self._run_ended)
-        self.scheduler, self.metrics = Scheduler(), Metrics()
         self.socket: AsyncSocketModeHandler | None = None
         self.ping = PING
         self.exit_code = 0
@@ -115,7 +117,9 @@ class App:
 
     def _door(self, answers: Answers) -> Door:
         allowed = (self.config.team, self.config.app)
-        return Door(self.bolt, self.desk, self.outbox, self.intents, answers, allowed)
+        door = Door(self.bolt, self.desk, self.outbox, self.intents, answers, allowed)
+        door.on_ack = self.metrics.acked
+        return door
 
     def _lost(self) -> None:
         """Another process may already advance our releases: end at once, be started anew."""

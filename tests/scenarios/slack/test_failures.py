@@ -48,6 +48,11 @@ async def calm(room: Room) -> None:
             return
 
 
+def counted(room: Room, name: str, **labels: str) -> float | None:
+    """What `/metrics` says."""
+    return room.app.metrics.registry.get_sample_value(name, labels)
+
+
 async def unsent(room: Room) -> list[Any]:
     """What the outbox still has to send, now or later."""
     later = room.clock.now() + timedelta(hours=1)
@@ -92,6 +97,22 @@ async def test_retry_after_is_obeyed(tmp_path: Path):
         calls = room.slack.calls("chat.postMessage")
         assert calls[0].status == "429 ratelimited"
         assert calls[1].at - calls[0].at >= 1
+        refused = {"method": "chat.postMessage", "error": "ratelimited"}
+        assert counted(room, "slipway_slack_errors_total", **refused) == 1
+
+
+async def test_what_is_acknowledged_is_counted_and_what_fails(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        await room.alice.types("/release status")
+        room.slack.fault("reset", "chat.update", count=3)
+        await room.bob.clicks("Approve")
+        await calm(room)
+        for verb in ("start", "status", "approve"):
+            assert counted(room, "slipway_acks_total", verb=verb) == 1
+        assert counted(room, "slipway_acks_total", verb="sign") == 6  # the button, and the form
+        lost = {"method": "chat.update", "error": "ClientPayloadError"}
+        assert counted(room, "slipway_slack_errors_total", **lost) == 3
 
 
 async def test_slow_answers_hold_nothing_up(tmp_path: Path):
