@@ -54,6 +54,7 @@ async def open_pair(
     town = Town(slack, project, bots, folder, Remote(project.repository))
     town.staging, town.database, town.other_home = way.staging, database, homes[1]
     async with _kept(town) as kept:
+        await town.sees(lambda: town.there, "the tables are made")
         yield kept
 
 

@@ -7,6 +7,7 @@ import pytest
 from tests.campaign.aftermath import faults
 from tests.campaign.founding import open_pair
 from tests.campaign.ways.kwanus import MINOR, approved
+from tests.campaign.ways.phased import UNDONE
 from tests.support.postgres import fresh_database
 
 pytestmark = pytest.mark.postgres
@@ -50,3 +51,20 @@ async def test_one_dies_and_the_other_finishes(place: str, tmp_path: Path):
         await town.ends()
         assert town.bot.starts == 2, "one died"
         assert await faults(town, MINOR) == []
+
+
+@pytest.mark.campaign
+@pytest.mark.parametrize(
+    "place",
+    [
+        "release/archive:begun#1",
+        "post-release/record-manifest:pushed#1",
+        "rollback/record-manifest:committed#1",
+    ],
+)
+async def test_one_dies_on_the_way_back_and_the_other_finishes(place: str, tmp_path: Path):
+    async with open_pair(tmp_path, UNDONE, fresh_database(), [place]) as town:
+        await UNDONE.walk(town)
+        await town.ends()
+        assert town.bot.starts == 2, "one died"
+        assert await faults(town, UNDONE) == []

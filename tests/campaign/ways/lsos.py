@@ -102,6 +102,10 @@ TRAIN = Way(
     walk=train,
     prepare=quick,
     staging="main",
+    # One may come between the other's merge and its push: then it merges once more.
+    chance=tuple(
+        f"after/merge-back-to-staging:{at}" for at in ("overtaken#1", "merged#3", "pushed#3")
+    ),
     after="""
         api-v1.2.0 is closed: announced x2, approved x2, candidate-made, closed, facts-written,
           requested, shipped, started, surveyed
