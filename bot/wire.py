@@ -44,7 +44,7 @@ from engine.policies import first_policy
 from engine.ports import Clock, GitError, Store
 from engine.reconcile import Engine
 from engine.staging import Staging
-from engine.tidying import tidy
+from engine.tidying import clean, tidy
 from engine.watch import Watcher
 from storage.store import open_store
 
@@ -154,7 +154,8 @@ class App:
             self.scheduler.every(seconds, partial(self.poll, name), f"poll {name}")
         self.scheduler.every(LOOK_AROUND, self.look_around, "look around")
         self.scheduler.every(3600.0, self._purge, "purge")
-        self.scheduler.every(3600.0, partial(tidy, self.world), "tidy")
+        for job in (tidy, clean):
+            self.scheduler.every(3600.0, partial(job, self.world), job.__name__)
         self.scheduler.start()
         # releases go on, and we can be told to end, also while Slack is away
         self._sending.append(asyncio.create_task(self.connect()))

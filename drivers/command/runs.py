@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 import uuid
-from collections.abc import Callable, Container
+from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -123,14 +123,14 @@ class LocalRuns:
         self._owners.close()
         self._watcher.close()
 
-    def clean(self, older_than: timedelta, keep: Container[str] = ()) -> int:
+    def clean(self, older_than: timedelta, keep: Callable[[str], bool]) -> int:
         """Remove the folders of old runs that do not run; how many there were.
 
-        A removed run looks Absent: name in `keep` those whose end is not yet written down.
+        A removed run looks Absent: `keep` those whose end may not be written down yet.
         """
         before = time.time() - older_than.total_seconds()
         old = [f for f in self._all() if f.path.stat().st_mtime < before]
-        over = [f for f in old if f.path.name not in keep and not isinstance(f.state(), Running)]
+        over = [f for f in old if not keep(f.path.name) and not isinstance(f.state(), Running)]
         for folder in over:
             shutil.rmtree(folder.path, ignore_errors=True)
         return len(over)

@@ -1,6 +1,7 @@
 """What the engine needs of scripts and measurements."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Protocol
 
 from release.probes import Probe, Verdict
@@ -29,6 +30,10 @@ class Runs(Protocol):
 
     def on_end(self, wake: Callable[[str], None]) -> None:
         """Call `wake(run)` in the event loop soon after any run of this process ends."""
+        ...
+
+    def clean(self, older_than: timedelta, keep: Callable[[str], bool]) -> int:
+        """Remove what is left of old runs, but of those to `keep`: they would look Absent."""
         ...
 
     def close(self) -> None:
