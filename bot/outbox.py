@@ -66,7 +66,10 @@ class Outbox:
     async def run(self) -> None:
         """Send for ever; a look now and then finds what became due by itself."""
         while True:
-            await self.pump()
+            try:
+                await self.pump()
+            except Exception:  # the database, for a moment: nobody else would send
+                log.exception("outbox broke")
             with suppress(TimeoutError):
                 async with asyncio.timeout(LINES):
                     await self._woken.wait()

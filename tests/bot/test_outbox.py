@@ -11,7 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.cards import Message
 from bot.outbox import Outbox
 from bot.pace import Pace
-from release.records import Post
+from release.records import Post, StoreFailed
 from storage.base import Store
 from storage.store import open_store
 from tests.room import HandClock
@@ -208,3 +208,24 @@ async def test_a_card_that_somebody_deleted_is_posted_anew_when_there_is_news(de
         for _ in range(9):
             await desk.sends(seconds=61)
         assert desk.shown() == [news]
+
+
+async def test_a_database_that_fails_for_a_moment_does_not_silence_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+):
+    await desk.wants("card:r1")
+    hold, asked = desk.store.hold, []
+
+    async def fails_once(name: str) -> bool:
+        asked.append(name)
+        if len(asked) == 1:
+            raise StoreFailed("the server closed the connection")
+        return await hold(name)
+
+    monkeypatch.setattr(desk.store, "hold", fails_once)
+    sending = asyncio.create_task(desk.outbox.run())
+    while not desk.shown() and not sending.done():
+        desk.outbox.wake()
+        await asyncio.sleep(0.01)
+    sending.cancel()
+    assert desk.shown() == ["running"]
