@@ -210,9 +210,12 @@ class Mirror:
     async def _fetch(self) -> None:
         async with self._writing:
             self._next_fetch = None  # who asks from now on may want what this one does not see
-            began = time.monotonic()
-            await self._thread(lambda: self._alone(setup.fetch))
-            self._seen = began
+            began, seen = time.monotonic(), -math.inf  # one that fails leaves nothing seen
+            try:
+                await self._thread(lambda: self._alone(setup.fetch))
+                seen = began
+            finally:
+                self._seen = seen
 
     async def push(self, updates: Sequence[RefUpdate]) -> PushRefused | None:
         """One atomic push; what the remote took is also seen by the next read."""

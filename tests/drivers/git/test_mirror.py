@@ -2,6 +2,7 @@
 
 import asyncio
 import subprocess
+import time
 import zlib
 from pathlib import Path
 
@@ -120,6 +121,20 @@ async def test_questions_may_be_asked_at_the_same_time(mirror: Mirror, remote: R
 
 
 _CALLED = 'echo x >> {}; sleep 0.1; for last; do :; done; eval "$last"'
+
+
+async def test_what_was_seen_before_a_fetch_that_failed_is_not_good_enough(
+    mirror: Mirror, remote: Remote
+):
+    began = time.monotonic()
+    await mirror.fetch()
+    gone = remote.path.rename(remote.path.with_suffix(".gone"))
+    with pytest.raises(GitError):
+        await mirror.fetch()
+    with pytest.raises(GitError):
+        await mirror.fetch(began)
+    gone.rename(remote.path)
+    await mirror.fetch(began)
 
 
 async def test_one_fetch_serves_all_who_wait(remote: Remote, tmp_path: Path):
