@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.cards.buttons import rows
-from bot.cards.kit import Block, Message, code_block, context, message, section
+from bot.cards.kit import Block, Message, code_block, context, message, section, sections
 from bot.cards.stages import stages
 from bot.words import blockers as words
 from bot.words import retro
@@ -65,7 +65,7 @@ def card(
     parts: list[Block | None] = [
         context(_header(release)),
         section(f"*{headline(release, standing, now, within=True)}*\n{_what(release)}"),
-        section(phases),
+        *sections(phases),
         context(_progress(release, standing, now, expected)),
         None if over else _waits(release, standing, in_view),
         _records(release),
