@@ -86,11 +86,6 @@ class Config:
     poll: timedelta
     quiet: Hours
 
-    def project_in(self, channel: str) -> ProjectConfig | None:
-        """The project whose channel this is."""
-        found = (p for p in self.projects.values() if p.binding.channel == channel)
-        return next(found, None)
-
 
 def load_config(env: Mapping[str, str], *, slack: bool = True) -> Config:
     """Everything from an environment and the file it names.

@@ -55,12 +55,11 @@ class Starter:
     def __init__(self, world: World, books: Books) -> None:
         self.world, self.books = world, books
 
-    async def propose(self, ask: Ask) -> Proposal:
-        """The whole plan without any effect. Raises Refused when there is nothing to show."""
-        return (await self.propose_all([ask]))[0]
-
     async def propose_all(self, asks: Sequence[Ask]) -> list[Proposal]:
-        """The same for several that go together as one train."""
+        """The whole plan without any effect, of each that goes in one train.
+
+        Raises Refused when there is nothing to show.
+        """
         return [proposal for _, proposal in await self._proposals(asks)]
 
     async def start(self, asks: Sequence[Ask], also: Callable[[Ledger], None]) -> list[str]:

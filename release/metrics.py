@@ -62,11 +62,6 @@ class Metrics:
         return self.releases / max((self.until - self.since) / timedelta(days=7), 1)
 
     @property
-    def rollback_rate(self) -> float:
-        """The part of the releases that was rolled back."""
-        return self.rolled_back / self.releases if self.releases else 0.0
-
-    @property
     def issue_rate(self) -> float:
         """Hotfixes, failed checks after shipping, and rollbacks, for each release."""
         issues = self.hotfixes + self.failed_checks + self.rolled_back

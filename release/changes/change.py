@@ -60,11 +60,6 @@ class Change(NamedTuple):
         return self.commit.sha
 
     @property
-    def co_authors(self) -> tuple[str, ...]:
-        """Everybody but the first author, as "Name <email>"."""
-        return self.authors[1:]
-
-    @property
     def is_conventional(self) -> bool:
         """True when its author said what it is."""
         return self.type != OTHER or self.breaking is not None

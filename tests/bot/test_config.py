@@ -110,12 +110,6 @@ def test_what_a_release_freezes_is_plain_and_reads_back(load, tmp_path):
     assert shop.binding.repository == f"file://{tmp_path}/shop.git"
 
 
-def test_the_project_of_a_channel(load):
-    config = load()
-    assert config.project_in("C0SHOP0000") is config.projects["shop"]
-    assert config.project_in("C0ELSEWHERE") is None
-
-
 def test_no_app_token_means_http(load):
     assert not load(SLACK_APP_TOKEN="").settings.socket_mode
 

@@ -91,10 +91,9 @@ def test_a_last_paragraph_with_prose_has_no_trailers():
     assert change.body == "Refs: #1\nand then some words"
 
 
-def test_authors_and_co_authors():
+def test_authors():
     change = read("fix: x", "Co-authored-by: Bob <b@x>\nco-authored-by: Ann <ann@example.org>")
     assert change.authors == ("Ann <ann@example.org>", "Bob <b@x>")
-    assert change.co_authors == ("Bob <b@x>",)
 
 
 @pytest.mark.parametrize(

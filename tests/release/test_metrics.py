@@ -45,7 +45,6 @@ def test_rates_and_medians():
     )
     assert (found.releases, found.hotfixes, found.failed_checks, found.rolled_back) == (4, 1, 2, 1)
     assert found.a_week == 1.0
-    assert found.rollback_rate == 0.25
     assert found.issue_rate == 1.0
     assert found.lead == hours(20)
     assert found.deployment == hours(1)
@@ -72,12 +71,7 @@ def test_means_of_waiting_add_up():
 
 def test_nothing_was_released():
     found = metrics([], NOW - timedelta(days=7), NOW, BERLIN)
-    assert (found.rollback_rate, found.issue_rate, found.lead, found.waits) == (
-        0.0,
-        0.0,
-        None,
-        None,
-    )
+    assert (found.issue_rate, found.lead, found.waits) == (0.0, None, None)
 
 
 def test_what_is_waited_for_when_it_is_several():
