@@ -63,14 +63,12 @@ class SlackDirectory:
         self._kept.clear()
 
     async def _members(self, ids: Sequence[str], fresh: bool) -> dict[str, frozenset[str]]:
-        """Who is in those of the ids that are groups."""
+        """Who is in those of the ids that are groups; nobody is in one that is gone, or disabled."""
         groups = [id_ for id_ in ids if id_.startswith("S")]
         if not groups:
             return {}
         every = await self._keep("groups", KEEP_GROUPS, self._groups, fresh)
-        if gone := [id_ for id_ in groups if id_ not in every]:
-            raise DirectoryError(f"there is no user group {', '.join(gone)}, or it is disabled")
-        return {id_: every[id_] for id_ in groups}
+        return {id_: every.get(id_, frozenset()) for id_ in groups}
 
     async def _groups(self) -> dict[str, frozenset[str]]:
         """All at once: Slack answers twenty questions a minute, and a policy has many roles."""

@@ -356,3 +356,17 @@ async def test_an_approver_who_was_deactivated(tmp_path: Path):
         assert "no longer counts: left the workspace" in room.log()
         await room.carol.clicks("Approve")
         await room.card.shows("v1.2.0 is in production")
+
+
+async def test_a_group_that_was_disabled_has_nobody_and_keeps_nobody_else_out(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await room.alice.types('/release start minor --at "2026-02-09 18:00"')
+        await sign_staging(room)
+        await room.bob.clicks("Approve")
+        room.slack.group("approvers").enabled = False
+        await room.passes(hours=10)
+        await room.card.shows("0 of 1", "Waits for Production approval")
+        assert "no longer counts: left the role" in room.log()
+        assert "Nobody is approver now" in await room.alice.types("/release why")
+        assert room.runs() == "v1.1.1"
+        assert "stopped" in await room.alice.types("/release stop the shop burns")
