@@ -63,7 +63,7 @@ class SlackDirectory:
         self._kept.clear()
 
     async def _members(self, ids: Sequence[str], fresh: bool) -> dict[str, frozenset[str]]:
-        """Who is in those of the ids that are groups; nobody is in one that is gone, or disabled."""
+        """Who is in those of the ids that are groups; a disabled one has nobody."""
         groups = [id_ for id_ in ids if id_.startswith("S")]
         if not groups:
             return {}

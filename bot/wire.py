@@ -258,6 +258,7 @@ class App:
             "slack": self._slack_trouble(),
             "channels": self._channel_troubles() or None,
             "repositories": ", ".join(unreachable) or None,
+            "releases": ", ".join(sorted(set(self.engine.stuck.values()))) or None,
         }
 
     def _channel_troubles(self) -> str:

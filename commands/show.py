@@ -39,6 +39,7 @@ async def why(desk: Desk, request: Request) -> Reply | Form:
     picture = await desk.standing(release)
     nudge = nudges(release, picture, request.at)
     data = {"release": release, "standing": picture, "nudge": nudge}
+    data["stuck"] = desk.engine.stuck.get(release.id, "")
     return Reply("why", {**data, "unheld": await _unheld(desk, release, picture)})
 
 

@@ -39,6 +39,8 @@ class Engine:
         self._again: set[str] = set()
         self._seen: dict[str, int] = {}
         self._turn: dict[str, float] = {}
+        self.stuck: dict[str, str] = {}
+        """Releases that could not be looked at the last time, and why."""
 
     # --- being woken ---
 
@@ -61,9 +63,12 @@ class Engine:
                 await asyncio.sleep(after)
             await self.advance(release)
             await self._wake_mates(release)
+            self.stuck.pop(release, None)
         except DirectoryError as error:  # unsettled, so the sweep asks again
+            self.stuck[release] = "Slack does not say who holds its roles"
             log.warning("slack cannot say who holds a role", release=release, error=str(error))
-        except Exception:
+        except Exception as error:
+            self.stuck[release] = f"Slipway itself failed ({type(error).__name__}, see its log)"
             log.exception("release could not be advanced", release=release)
         finally:
             self._tasks.pop(release, None)

@@ -21,10 +21,14 @@ _BLOCKERS = 12
 def why(data: Mapping[str, Any], now: datetime) -> Message:
     """Every blocker in order.
 
-    Data: release, standing, nudge (the subjects one may nudge for), unheld (roles nobody holds).
+    Data: release, standing, nudge (the subjects one may nudge for), unheld (roles nobody holds),
+    stuck (why it cannot even be looked at).
     """
     release, standing = data["release"], data["standing"]
     tag = f"{esc(release.project)} {esc(release.started.tag)}"
+    if not standing.blockers and data.get("stuck"):
+        text = f"⚠️ {tag} cannot go on: {data['stuck']}. It is tried again every few seconds."
+        return message(text, [section(text)])
     if not standing.blockers:
         text = f"Nothing keeps {tag} from going on. {headline(release, standing, now)}."
         return message(text, [section(text)])

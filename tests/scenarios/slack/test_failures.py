@@ -370,3 +370,22 @@ async def test_a_group_that_was_disabled_has_nobody_and_keeps_nobody_else_out(tm
         assert "Nobody is approver now" in await room.alice.types("/release why")
         assert room.runs() == "v1.1.1"
         assert "stopped" in await room.alice.types("/release stop the shop burns")
+
+
+async def test_who_asks_is_told_that_slack_does_not_say_who_may_approve(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await room.alice.types('/release start minor --at "2026-02-09 18:00"')
+        await sign_staging(room)
+        await room.bob.clicks("Approve")
+        room.slack.fault("503", "usergroups.list", count=None, seconds=3600)
+        room.clock.passes(hours=10)
+        await room.app.sweep()
+        await room.app.engine.quiet()
+        why = await room.alice.types("/release why")
+        assert "cannot go on: Slack does not say who holds its roles" in why
+        assert room.app.readiness()["releases"] == "Slack does not say who holds its roles"
+        assert room.runs() == "v1.1.1"
+        room.slack.clears_faults()
+        await room.passes(seconds=2)
+        await room.card.shows("is in production")
+        assert room.app.readiness()["releases"] is None
