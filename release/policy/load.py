@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from release.notes import NotesTemplateError, check_template
 from release.policy.fault import Fault, must_be
 from release.policy.goods import goods
 from release.policy.model import GATE_KINDS, Gate, Policy
@@ -60,6 +61,7 @@ def contradictions(policy: Policy) -> list[Fault]:
         *action_faults(("rollback",), policy.rollback, policy),
         *rollout_faults(policy),
         *_sections(policy),
+        *_template(policy),
         *parts(policy),
         *goods(policy),
         *pre_releases(policy),
@@ -160,6 +162,13 @@ def _sections(policy: Policy) -> Iterator[Fault]:
         yield from must_be(policy.changes, at, "one of the changes", *section.classes)
         if not section.types and not section.classes:
             yield Fault(at, "would always be empty: give it types or classes")
+
+
+def _template(policy: Policy) -> Iterator[Fault]:
+    try:
+        check_template(policy.notes.template)
+    except NotesTemplateError as error:
+        yield Fault(("notes", "template"), f"cannot be rendered: {error}")
 
 
 def _dotted(loc: tuple[str | int, ...]) -> str:

@@ -56,6 +56,7 @@ FAULTS = [
     ("  abort: [req", "  abrt: [req", "may.abrt", "Did you mean “abort”?"),
     ("  abort: [requester", "  abort: [requestor", "may.abort", "Did you mean “requester”?"),
     ("    - testing:", "    - pre-release:", "paths.release.1.pre-release", "two stages called"),
+    ("{{ section.title }}", "{{ section.titel }}", "notes.template", "cannot be rendered: line"),
     ("checks: [tests, security-scan, docs]", "checks: [tests, docs, docs]",
      "paths.release.0.pre-release", "already stands in stage “pre-release”"),
     ("gates: [frozen, direct, notes]", "gates: [frozen, direct, note]",
