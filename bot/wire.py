@@ -266,7 +266,7 @@ class App:
         return " ".join(f"{channel}: {error}. {remedy(error)}" for channel, error in troubles)
 
     def _slack_trouble(self) -> str | None:
-        if self.config.settings.app_token is None:
+        if not self.config.settings.socket_mode:
             return None
         session = self.socket.client.current_session if self.socket is not None else None
         return None if session and not session.closed else "the socket is not connected"
@@ -292,7 +292,7 @@ async def serve(config: Config) -> int:
 
 
 async def _serve_http(app: App) -> web.AppRunner:
-    events: Any = app.events if app.config.settings.app_token is None else None
+    events: Any = None if app.config.settings.socket_mode else app.events
     runner = web.AppRunner(build(events, app.readiness, app.metrics.registry))
     await runner.setup()
     settings = app.config.settings

@@ -47,7 +47,7 @@ def posts_for(release: Release, facts: Iterable[tuple[Sealed, f.Fact]]) -> Itera
     yield card(release)
     for sealed, fact in facts:
         if isinstance(fact, LINES):
-            yield line(release, sealed.seq, _is_loud(fact))
+            yield line(release, sealed.seq, is_loud(fact))
         if isinstance(fact, f.Requested):
             yield request(release, fact)
         yield from posts_after(release, fact)
@@ -75,7 +75,7 @@ def _answered(release: Release, fact: f.Fact) -> list[int]:
             return []
 
 
-def _is_loud(fact: f.Fact) -> bool:
+def is_loud(fact: f.Fact) -> bool:
     """Only failure, lateness and completion leave the thread."""
     if isinstance(fact, f.StepEnded):
         return fact.outcome != "done"

@@ -23,9 +23,6 @@ _GROW = Statement(
 _after = journal.c.seq > bindparam("after")
 _IN_ORDER = select(journal).order_by(journal.c.seq)
 _OF_RELEASE = Statement(_IN_ORDER.where(journal.c.release == bindparam("release"), _after))
-_OF_PROJECT = Statement(
-    _IN_ORDER.where(journal.c.project == bindparam("project"), journal.c.release.is_(None), _after)
-)
 _CHAIN = Statement(_IN_ORDER.where(_after).limit(bindparam("most")))
 _RELEASES = Statement(
     select(journal.c.release).where(journal.c.release.is_not(None)).distinct().order_by("release")
@@ -77,10 +74,6 @@ class JournalPart(Session):
     def facts(self, release: str, after: int = 0) -> list[Sealed]:
         """A release's entries with seq > after, oldest first."""
         return _sealed(self.run(_OF_RELEASE, release=release, after=after).fetchall())
-
-    def project_facts(self, project: str, after: int = 0) -> list[Sealed]:
-        """Entries of the project that belong to no release, with seq > after, oldest first."""
-        return _sealed(self.run(_OF_PROJECT, project=project, after=after).fetchall())
 
     def chain(self, after: int = 0, limit: int = 1000) -> list[Sealed]:
         """The next `limit` entries of the whole chain with seq > after."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, bindparam, delete, func, select, update
+from sqlalchemy import Text, bindparam, select, update
 from sqlalchemy.sql.expression import ClauseElement
 
 from release.records import Timer
@@ -25,11 +25,7 @@ def _set(insert: InsertInto) -> ClauseElement:
 
 
 _SET = Statement(_set)
-_prefix = bindparam("prefix", type_=Text)
 # Not LIKE: SQLite's ignores case, and a key may hold % or _.
-_CANCEL = Statement(
-    delete(timers).where(_unfired, func.substr(_c.key, 1, func.length(_prefix)) == _prefix)
-)
 _UNFIRED = (
     select(_c.key, _c.due_at, _c.what, _c.project, _c.release)
     .where(_unfired)
@@ -58,10 +54,6 @@ class TimersPart(Session):
             release=timer.release,
             fired_at=None,
         )
-
-    def cancel_timers(self, prefix: str) -> None:
-        """Forget the unfired timers whose key starts so."""
-        self.run(_CANCEL, prefix=prefix)
 
     def timers(self, now: datetime | None = None) -> list[Timer]:
         """Unfired timers (due by `now`, when given), soonest first."""

@@ -3,7 +3,7 @@
 from bot.cards.announcement import announcement
 from bot.cards.buttons import picked
 from bot.cards.kit import Block, Message
-from bot.cards.lines import broadcasts, line
+from bot.cards.lines import line
 from bot.cards.pressed import recording
 from bot.cards.release_card import card
 from bot.cards.replies import reply
@@ -15,7 +15,6 @@ __all__ = [
     "Block",
     "Message",
     "announcement",
-    "broadcasts",
     "card",
     "cut",
     "line",

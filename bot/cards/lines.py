@@ -29,13 +29,6 @@ def line(release: Release, sealed: Sealed, now: datetime) -> Message | None:
     return message(f"{title}: {text}", parts)
 
 
-def broadcasts(sealed: Sealed) -> bool:
-    """True for what the channel must see too: failure and completion."""
-    if sealed.entry.kind == f.StepEnded.kind:
-        return bool(sealed.entry.data["outcome"] != "done")
-    return sealed.entry.kind in (f.Shipped.kind, f.RolledBack.kind)
-
-
 def _tail(fact: f.Fact) -> Block | None:
     """The last lines of a script that did not end well."""
     if not isinstance(fact, f.StepEnded) or fact.outcome == "done":

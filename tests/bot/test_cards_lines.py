@@ -6,6 +6,7 @@ import pytest
 from inline_snapshot import snapshot
 
 from bot import cards
+from engine.tell import is_loud
 from release import facts as f
 from release.fold import fold
 from tests.bot.factory import (
@@ -256,7 +257,7 @@ def test_the_way_back_is_in_the_thread_once_it_is_out():
 
 def test_only_failure_and_completion_leave_the_thread():
     every = chain([*SHIPPED, *failed("gate/after"), f.RolledBack()])
-    loud = [sealed.entry.kind for sealed in every if cards.broadcasts(sealed)]
+    loud = [sealed.entry.kind for sealed in every if is_loud(f.fact_of(sealed))]
     assert loud == ["shipped", "step-ended", "rolled-back"]
 
 
