@@ -125,7 +125,7 @@ class Attempts:
         forward = at.attempt.step.split("/")[0] not in ("rollback", "abort")
         if back and forward and at.attempt.run:
             self.world.runs.stop(at.attempt.run)
-        if picture.held or (back and forward):
+        if picture.held or _holds(at) or (back and forward):
             outcome = await self._guard(self._only_look, at)
             if outcome is None and back:
                 outcome = Failed("it had not begun when the release turned back")
@@ -212,6 +212,12 @@ class Attempts:
             return seen.facts if going else ()
 
         return bool(await self.books.write(at.release.id, "engine", now, decide))
+
+
+def _holds(at: At) -> bool:
+    """True for a part of a rollout that somebody, or a budget, holds: nothing of it is done."""
+    part = at.planned.part if isinstance(at.planned, PlannedStep) else None
+    return part is not None and at.release.held is not None
 
 
 def find(release: Release, step: str) -> PlannedStep | PlannedGate:

@@ -98,6 +98,8 @@ class Steps:
     def stuck(self, step: PlannedStep, mark: Mark, attempt: Attempt) -> None:
         """A step that began: it runs, or ended badly."""
         why = _BEGUN.get(mark)
+        if mark is Mark.RUNNING:
+            held(self.release, step, self.out)  # what began is held, unless its script runs
         if why:
             at = attempt.ended or attempt.began
             self.out.block(why, step.id, step.action.text, (), at, attempt.detail)

@@ -162,3 +162,28 @@ async def test_a_breach_that_was_seen_but_not_written_is_seen_again(tmp_path):
         assert (await room.release()).held is None
         await room.restarts()
         await room.card.shows("The rollout holds: errors measured 3")
+
+
+@pytest.mark.covers("B5")
+async def test_a_hold_also_keeps_back_what_a_process_began_and_did_not_live_to_do(tmp_path):
+    async with open_room(tmp_path, "lsos", edit=staged()) as room:
+        await rolling_out(room)
+
+        def dies(place: str) -> None:
+            if place == "production/watch-production-5:written":
+                raise asyncio.CancelledError
+
+        await room.passes(minutes=1)
+        room.app.world.crash_point = dies
+        room.clock.passes(minutes=1)
+        await room.app.engine.sweep()
+        await room.app.engine.quiet()
+        room.app.world.crash_point = lambda _: None
+        await room.slack.types("bob", room.channel, "/release hold")
+        for work in (room.app.door, room.app.engine, room.app.outbox):
+            await work.quiet()
+        assert "The rollout holds, by" in room.card.text
+        assert traffic(room) == ["services-v1.2.0 5"]
+        await room.bob.types("/release resume")
+        await room.card.shows("Watch 100 % of production")
+        assert traffic(room) == ["services-v1.2.0 5", "services-v1.2.0 100"]
