@@ -82,8 +82,13 @@ SECURITY = Way(
     prepare=hidden,
     channel="#embargo",
     channels=("embargo",),
-    # A fix may be seen before it is said to be ready; both may see that nobody has disclosed yet.
-    chance=("landed", *(f"disclosure/disclose:{at}#2" for at in ("doing", "pushed", "done"))),
+    # A fix may be seen before it is said to be ready; both may see that nobody has disclosed yet;
+    # what stands for them in public may be edited for both at once.
+    chance=(
+        "landed",
+        *(f"disclosure/disclose:{at}#2" for at in ("doing", "pushed", "done")),
+        *(f"outbox redacted edit:{at}#2" for at in ("sending", "sent", "recorded")),
+    ),
     after="""
         v1.4.1 is closed: advisory-written, announced, approved, candidate-made, closed,
           late-noted x2, ready, requested, shipped, started
