@@ -13,15 +13,18 @@ async def look(at: At) -> Outcome | None:
         return Failed(f"there is no branch {at.branch}")
     if not await at.repository.contains(head, at.candidate.commit):
         return None
-    merge = await _merge_commit(at, head)
+    merge = await brought_in(at, head, at.candidate.commit)
+    if await at.repository.tree(merge) != at.candidate.tree:  # somebody else's merge
+        return await _other_tree(at, merge)
     return Done(f"{at.branch} at {merge[:8]}", {"branch": at.branch, "commit": merge}, seen=True)
 
 
-async def _merge_commit(at: At, head: str) -> str:
-    """The first-parent commit that brought the candidate in (the branch may have moved on)."""
-    line = await at.repository.log([at.candidate.commit], head, first_parent=True, paths=False)
-    for commit in reversed(line):
-        if await at.repository.contains(commit.sha, at.candidate.commit):
+async def brought_in(at: At, head: str, what: str) -> str:
+    """The first-parent commit with which a branch got a commit; it may have moved on since."""
+    for commit in reversed(await at.repository.log([what], head, first_parent=True, paths=False)):
+        if commit.parents[:1] == (what,):  # a fast-forward: it is on the branch itself
+            return what
+        if await at.repository.contains(commit.sha, what):
             return commit.sha
     return head
 

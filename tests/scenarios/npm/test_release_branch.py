@@ -226,3 +226,27 @@ async def test_a_candidate_pushed_before_midnight_and_written_down_after_it(tmp_
         made = (await room.release()).candidates
         assert [one.commit for one in made] == [room.remote.sha(BRANCH)]
         assert room.remote.parents(BRANCH) == pushed
+
+
+@pytest.mark.covers("A3", "A4")
+async def test_a_merge_by_hand_that_holds_more_is_not_taken_for_the_candidate(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        merges(room, "fix: name the link", FIX)
+        await up_to_review(room)
+        merges(room, "fix: focus the button", {"src/button.css": "b { outline: 1px }\n"})
+        room.remote.merge("main", BRANCH, "Merge pull request #61 from team/release", "Mei")
+        await room.bob.clicks("Approve")
+        await room.card.shows("main holds changes that were not validated", "focus the button")
+        assert "v2.4.0" not in room.remote.tags()
+        assert room.runs() == "v2.3.1"
+
+
+@pytest.mark.covers("A3", "A4")
+async def test_what_came_to_main_on_top_of_the_candidate_is_not_tagged_with_it(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        await up_to_review(room)
+        candidate = room.remote.branch("main", at=BRANCH)  # fast-forwarded by hand
+        merges(room, "fix: name the link", FIX)
+        await room.bob.clicks("Approve")
+        await room.card.shows("v2.4.0 is in production")
+        assert room.remote.tags()["v2.4.0"] == candidate
