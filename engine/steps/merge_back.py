@@ -2,6 +2,7 @@
 
 from engine.steps.at import At, StepKind, conflicts, trailers
 from engine.steps.making_way import merged_with_way
+from engine.steps.merge import brought_in
 from release.git import RefUpdate
 from release.outcome import Done, Failed, Outcome
 
@@ -18,9 +19,18 @@ async def look(at: At) -> Outcome | None:
     head = await at.repository.head(at.branch)
     if released is None or head is None:
         return Failed(f"there is no branch {at.branch}")
-    if await at.repository.contains(head, released):
-        return Done(f"{at.branch} has it", {"branch": at.branch, "commit": head}, seen=True)
-    return None
+    return await _there(at, head, released)
+
+
+async def _there(at: At, head: str, released: str) -> Done | None:
+    """Done when the branch has it; of its commits, only the one that brought it may be ours."""
+    if not await at.repository.contains(head, released):
+        return None
+    merge = await brought_in(at, head, released)
+    evidence = (
+        {"branch": at.branch} if merge == released else {"branch": at.branch, "commit": merge}
+    )
+    return Done(f"{at.branch} has it", evidence, seen=True)
 
 
 async def _released(at: At) -> tuple[str | None, str]:
@@ -49,6 +59,8 @@ async def _once(at: At) -> Outcome | None:
     head = await at.repository.head(at.branch)
     assert released is not None, "looked before"
     assert head is not None, "looked before"
+    if there := await _there(at, head, released):
+        return there  # somebody else was faster with the very same
     message = f"Merge {source} back to {at.branch}\n\n{trailers(at.release)}\n"
     merged = await merged_with_way(at, head, released, message)
     if merged.commit is None:

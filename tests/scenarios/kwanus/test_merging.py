@@ -141,3 +141,22 @@ async def test_what_was_tagged_is_deployed_although_somebody_moved_the_tag(tmp_p
         assert room.remote.git("rev-parse", "refs/tags/v1.2.0") == moved
         version = room.project.environments / "production/files/VERSION"
         assert version.read_text() == "1.2.0\n"
+
+
+@pytest.mark.covers("A3")
+async def test_what_somebody_brought_back_by_hand_is_not_brought_back_again(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        theirs: list[str] = []
+
+        def faster(place: str) -> None:
+            if place == "after/merge-back-to-staging:begun":
+                room.remote.merge("develop", "main", author="Noor")
+                theirs.append(room.noor.pushes("feat: more tea", {"data/tea.txt": "tea\n"}))
+
+        room.app.world.crash_point = faster
+        await up_to_approval(room)
+        await room.bob.clicks("Approve")
+        await room.card.shows("is in production")
+        assert [room.remote.sha("develop")] == theirs
+        ours = await room.app.store.read(lambda db: db.get("recorded:shop"))
+        assert theirs[0] not in ours, "what is ours breaks no freeze, and is no direct commit"
