@@ -5,7 +5,15 @@ from collections.abc import Iterator
 from commands.desk import Asker, Desk, said
 from commands.request import Form, Reply, Request
 from release import facts as f
-from release.approvals import asked, authors_of, bound_now, changed_since, judge, roles_for
+from release.approvals import (
+    asked,
+    authors_of,
+    bound_now,
+    changed_since,
+    in_effect,
+    judge,
+    roles_for,
+)
 from release.authors import barred, unknown
 from release.policy.model import Approval
 from release.refusals import Refusal, Refused, Rule, refuse
@@ -113,13 +121,9 @@ def _approval(release: Release, name: str) -> Approval:
 
 
 def _in_effect(release: Release, name: str) -> bool:
-    """True once the first step after the approval began."""
-    return any(
-        release.took_effect(step.id)
-        for stage in forward_plan(release).stages
-        if stage.approval and stage.approval[0] == name
-        for step in stage.steps
-    )
+    """True once what it approves has begun."""
+    stages = forward_plan(release).stages
+    return any(in_effect(release, s) for s in stages if s.approval and s.approval[0] == name)
 
 
 def _may_vote(

@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from engine.world import World
 from release import facts as f
 from release.binding import Binding
+from release.plan import PlannedStage
 from release.policy import Policy
 from release.standing import Standing, standing
-from release.state import Given, Release
+from release.state import Given, Release, is_production
 
 
 async def held_roles(
@@ -61,8 +62,13 @@ async def _holders(world: World, ids: Sequence[str]) -> list[str]:
 
 
 def counted_before(picture: Standing, step: str) -> Iterator[Given]:
-    """The approvals that count for the stage whose first step this is."""
+    """The approvals that count for the stage that this step opens, or brings to production."""
     for stage in picture.stages:
-        steps = stage.planned.steps
-        if steps and steps[0].id == step and stage.approval:
+        if stage.approval and step in _decisive(stage.planned):
             yield from stage.approval.counted
+
+
+def _decisive(stage: PlannedStage) -> set[str]:
+    steps = [step.id for step in stage.steps]
+    touching = [step for step in steps if is_production(step)]
+    return {*steps[:1], *touching[:1]}

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from release.authors import barred
 from release.facts import Requested
 from release.journal import stamp
+from release.plan import PlannedStage
 from release.policy.model import Approval
-from release.state import Given, Release
+from release.state import Given, Release, is_production
 
 CONCERNS = ("content", "notes", "risk", "plan", "date")
 
@@ -46,6 +47,21 @@ def asked(release: Release, approval: str) -> bool:
     return current is not None and any(
         when.fact == Requested(approval=approval, candidate=current.n, risk=release.risk.name)
         for when in release.requests
+    )
+
+
+def in_effect(release: Release, stage: PlannedStage) -> bool:
+    """True once the stage does what was approved: nobody can take their approval back any more.
+
+    What is told before production is no effect yet. Until production is touched, an effect is
+    that of the candidate at hand: another one has its own approvals.
+    """
+    newest = release.candidate.n if release.candidate else 0
+    steps = [step.id for step in stage.steps]
+    return any(
+        release.took_effect(step)
+        and (release.in_production or release.attempts[step][-1].candidate == newest)
+        for step in [step for step in steps if is_production(step)] or steps
     )
 
 

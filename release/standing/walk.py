@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from release.approvals import Verdict, judge
+from release.approvals import Verdict, in_effect, judge
 from release.compatible import broken
 from release.debts import expedited, overdue
 from release.lessons import ACTION, holding
@@ -216,17 +216,13 @@ class _Walk:
             return None
         name, approval = stage.approval
         verdict = judge(self.release, name, approval, self.now)
-        if self.begun(stage):
+        if in_effect(self.release, stage):
             return Verdict({}, verdict.counted, (), None, verdict.total)
         if reached and not verdict.complete:
             self.approval_blocker(name, approval, verdict, since)
         for given in verdict.counted:
             self.out.wake_at(approval.expires.after(given.at, self.release.zone))
         return verdict
-
-    def begun(self, stage: PlannedStage) -> bool:
-        """Once its first step began, an approval has taken effect and cannot be taken back."""
-        return any(self.release.took_effect(step.id) for step in stage.steps)
 
     def approval_blocker(
         self, name: str, approval: Approval, verdict: Verdict, since: datetime

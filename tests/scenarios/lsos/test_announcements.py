@@ -69,3 +69,28 @@ async def test_a_rollback_tells_the_same_people_and_corrects_what_they_read(tmp_
         told = room.announcements()
         assert len(told) == 3
         assert all("was rolled back to services-v1.1.1" in said for said in told)
+
+
+@pytest.mark.covers("A7", "B10")
+async def test_an_approval_is_not_counted_for_what_was_taken_in_after_it_took_effect(
+    tmp_path: Path,
+):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        await up_to_approval(room)
+        room.slack.removes_app("#announcements")
+        waits = room.project.environments / "hold-announcements"
+        waits.touch()
+        await approved(room)
+        await room.card.shows("Announce services-v1.2.0 – running")
+        merges(room, "feat: seen", {"services/reports/seen.sh": "true\n"})
+        await room.polls()
+        await room.alice.clicks("Take in")
+        room.slack.invites_app("#announcements")
+        waits.unlink()
+        for _ in range(4):
+            await room.passes(minutes=2)
+        await room.card.shows("candidate 2", "Waits for Change approval")
+        assert room.runs(SERVICES) == "services-v1.1.1"
+        assert "services-v1.2.0" not in room.remote.tags()
+        await approved(room)
+        await room.card.shows("is in production")
