@@ -39,6 +39,7 @@ class Engine:
         self._again: set[str] = set()
         self._seen: dict[str, int] = {}
         self._turn: dict[str, float] = {}
+        self._swept: datetime | None = None
         self.stuck: dict[str, str] = {}
         """Releases that could not be looked at the last time, and why."""
 
@@ -92,8 +93,11 @@ class Engine:
             self.wake(row.id)
 
     async def sweep(self) -> None:
-        """Pick up whatever a crash or a missed wake left behind."""
-        now = self.world.clock.now()
+        """Pick up whatever a crash, a missed wake or a clock that was put back left behind."""
+        now, before = self.world.clock.now(), self._swept
+        self._swept = now
+        if before and now < before:  # what is due by the old time would be late by the difference
+            await self.resume()
         for release in await self.world.store.read(lambda ledger: ledger.unhandled(now)):
             self.wake(release)
 

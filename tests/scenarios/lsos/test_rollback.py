@@ -89,3 +89,14 @@ async def test_a_check_that_fails_afterwards_offers_the_rollback_in_the_thread(t
         await room.bob.submits(trigger="other", reason="the smoke test fails")
         await room.card.shows("A decision is open")
         assert room.runs(SERVICES) == "services-v1.1.1"
+
+
+@pytest.mark.covers("B6")
+async def test_a_clock_that_was_put_back_blinds_no_trigger(tmp_path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        await into_production(room)
+        await room.passes(minutes=8)
+        await room.passes(minutes=-8)
+        measures(room, "queue-health", 4000)
+        await room.passes(minutes=1)
+        await room.card.shows("Critical queue instability: measured 4000")
