@@ -46,6 +46,8 @@ async def look(at: At) -> Outcome:
     key, due = watch_key(at.release, at.attempt), turn(at.attempt.began, stage.every, stage.now)
     seen = await kept(at.world, key)
     last = seen.turn if seen else -1
+    if seen and stage.now < seen.at:  # the clock was put back
+        last = due - 1
     over = ends(at.release, at.attempt, stage.part.lasts.about, stage.now) <= stage.now
     if due <= last and not (over and seen and seen.at < stage.now):
         return Waiting()

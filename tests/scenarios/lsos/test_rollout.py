@@ -187,3 +187,13 @@ async def test_a_hold_also_keeps_back_what_a_process_began_and_did_not_live_to_d
         await room.bob.types("/release resume")
         await room.card.shows("Watch 100 % of production")
         assert traffic(room) == ["services-v1.2.0 5", "services-v1.2.0 100"]
+
+
+@pytest.mark.covers("B5")
+async def test_a_clock_that_was_put_back_blinds_no_budget(tmp_path):
+    async with open_room(tmp_path, "lsos", edit=staged()) as room:
+        await rolling_out(room)
+        await room.passes(minutes=1)
+        measures(room, "error-rate", 3)
+        await room.passes(minutes=-1)
+        await room.card.shows("The rollout holds: errors measured 3")
