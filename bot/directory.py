@@ -15,6 +15,8 @@ from engine.world import DirectoryError
 T = TypeVar("T")
 KEEP_GROUPS = 60.0
 KEEP_PEOPLE = 300.0
+PAUSE = 4.0
+"""Seconds after which what Slack did not say is asked again: it bears twenty questions a minute."""
 
 
 class SlackDirectory:
@@ -24,6 +26,8 @@ class SlackDirectory:
         self._client, self._team = client, team
         self._kept: dict[str, tuple[float, Any]] = {}
         self._asking: dict[str, asyncio.Task[Any]] = {}
+        self._silent: dict[str, tuple[float, DirectoryError]] = {}
+        self.pause = PAUSE
 
     async def people(self, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
         """The user ids behind user and group ids. Raises DirectoryError."""
@@ -96,11 +100,19 @@ class SlackDirectory:
         known = None if fresh else self._known(key, seconds)
         if known is not None:
             return known  # type: ignore[no-any-return]
+        failed = self._silent.get(key)
+        if failed and time.monotonic() - failed[0] < self.pause:
+            raise DirectoryError(str(failed[1]))
         task = self._asking.get(key)
         if task is None:
             task = asyncio.ensure_future(ask())
             self._asking[key] = task
             task.add_done_callback(lambda _: self._asking.pop(key, None))
-        value = await asyncio.shield(task)
+        try:
+            value = await asyncio.shield(task)
+        except DirectoryError as error:
+            self._silent[key] = (time.monotonic(), error)
+            raise
+        self._silent.pop(key, None)
         self._kept[key] = (time.monotonic(), value)
         return value  # type: ignore[no-any-return]

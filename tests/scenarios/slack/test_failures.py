@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.directory import SlackDirectory
 from commands import handle
 from commands.request import Request
 from tests.room import Room, open_room, text_of
@@ -381,11 +382,18 @@ async def test_who_asks_is_told_that_slack_does_not_say_who_may_approve(tmp_path
         room.clock.passes(hours=10)
         await room.app.sweep()
         await room.app.engine.quiet()
+        asked = len(room.slack.calls("usergroups.list"))
+        await room.app.sweep()  # two seconds later: Slack bears twenty such questions a minute
+        await room.app.engine.quiet()
+        assert len(room.slack.calls("usergroups.list")) == asked
         why = await room.alice.types("/release why")
         assert "cannot go on: Slack does not say who holds its roles" in why
         assert room.app.readiness()["releases"] == "Slack does not say who holds its roles"
         assert room.runs() == "v1.1.1"
         room.slack.clears_faults()
+        directory = room.app.world.directory
+        assert isinstance(directory, SlackDirectory)
+        directory.pause = 0
         await room.passes(seconds=2)
         await room.card.shows("is in production")
         assert room.app.readiness()["releases"] is None
