@@ -175,11 +175,11 @@ class FileLock:
         try:
             fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            pid = os.pread(self._file, 20, 0).decode().strip()
+            pid = os.pread(self._file, 20, 0).decode().partition("\n")[0]
             os.close(self._file)
             raise StoreBusy(str(path), int(pid) if pid.isdigit() else None) from None
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0)
+        # In this order there is always a number in it for who reads it meanwhile.
+        os.ftruncate(self._file, os.pwrite(self._file, f"{os.getpid()}\n".encode(), 0))
 
     def release(self) -> None:
         """Let go. The file stays: removing it would let two processes lock two files."""
