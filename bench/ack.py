@@ -13,6 +13,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bench.measure import Row, Timed, in_turns, ms, sync
 from bench.signed import Client, Make, Signed, Slack, client, served
+from bot import garbage
 from bot.slack import authorizer
 from release.offers import Press
 from tests.room import Room, open_room
@@ -27,6 +28,7 @@ BURST = 50
 async def measure(folder: Path) -> list[Row]:
     """Reading and acting, one at a time; acting ten at a time; a cold burst."""
     async with open_room(folder) as room, client() as slack_side:
+        garbage.seldom()  # as the bot does when it is ready
         cold = await _auth_tests(room, slack_side)
         await room.alice.types("/release start minor")
         slack, ours = Slack(room), _Ours(room, slack_side)

@@ -5,10 +5,10 @@ hand. Its repositories are copied, and their files here, as in the clone that is
 """
 
 import asyncio
-import gc
 import sys
 from collections.abc import Iterable
 
+from bot import garbage
 from bot.config import load_config
 from bot.wire import App
 from engine.world import Project
@@ -21,7 +21,7 @@ async def main(environ: dict[str, str]) -> None:
     await app.begin()
     await _copied(app.world.projects.values())
     await app.connect()
-    gc.freeze()  # as the bot does when it is ready
+    garbage.seldom()  # as the bot does when it is ready
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.read)
     await app.stop()

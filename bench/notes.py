@@ -1,6 +1,5 @@
 """Notes for a long range, beside the `git log` they come from and beside git-cliff."""
 
-import gc
 import shutil
 import subprocess
 import sys
@@ -9,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from bench.measure import Row, in_turns, ms, sync, timed
+from bot import garbage
 from drivers.git import Mirror, history
 from release.draft import changes_in, render_notes
 from release.notes import About
@@ -34,7 +34,7 @@ async def measure(folder: Path) -> list[Row]:
         changes = changes_in(policy, await mirror.log([first], last), ())
         assert f"number {COMMITS}" in render_notes(policy, about, changes)
 
-    gc.freeze()  # as the bot does when it is ready: modules are no garbage
+    garbage.seldom()  # as the bot does when it is ready
     things = {"notes": timed(notes), "git": sync(_git_log(folder / "home" / "mirror.git", first))}
     cliff = _cliff()
     if cliff:

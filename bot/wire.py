@@ -1,7 +1,6 @@
 """All parts put together: one process that runs until it is told to end."""
 
 import asyncio
-import gc
 import signal
 from collections.abc import Mapping
 from dataclasses import replace
@@ -15,6 +14,7 @@ from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
+from bot import garbage
 from bot.answers import Answers
 from bot.channels import Channels
 from bot.client import CountingClient
@@ -281,8 +281,7 @@ async def serve(config: Config) -> int:
     runner = await _serve_http(app)
     try:
         await app.start()
-        gc.freeze()  # modules, policies, tables: never garbage, and a pause at each look at them
-        gc.enable()
+        garbage.seldom()
         log.info("ready", projects=list(app.world.projects), port=config.settings.port)
         await app.done.wait()
     finally:
