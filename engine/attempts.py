@@ -72,13 +72,20 @@ class Attempts:
         First what follows from the picture alone, and then that steps begin, as if the process
         had ended just after: unless people and branches are looked at once more before.
         """
+        seen: list[tuple[Release, Standing]] = []
+
+        def look(ledger: Ledger, release: Release) -> Standing:
+            """Once: where nothing was written in between, the second asks about the same one."""
+            if not seen or seen[-1][0] is not release:
+                around_it = around(self.books, ledger, release, now)
+                seen.append((release, standing(release, now, around_it)))
+            return seen[-1][1]
 
         def moved(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
-            picture = standing(release, now, around(self.books, ledger, release, now))
-            return transitions(release, picture, now, self.world.quiet)
+            return transitions(release, look(ledger, release), now, self.world.quiet)
 
         def begun(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
-            picture = standing(release, now, around(self.books, ledger, release, now))
+            picture = look(ledger, release)
             steps = [x for x in picture.tasks if not looked_at_last(release, picture, x)]
             return [self._began(release, step) for step in dict.fromkeys(steps)]
 
