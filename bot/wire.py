@@ -85,6 +85,7 @@ class App:
         self.books.on_told, self.outbox.on_announced = self.outbox.wake, self.engine.wake
         self.intents = Intents(self.desk, config.operators)
         self.bolt = AsyncApp(
+            name="slipway",  # left alone, Bolt reads every module's file for the caller's name
             client=self.client,
             signing_secret=settings.signing_secret.get_secret_value(),
             authorize=authorizer(self.client, token),
