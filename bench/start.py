@@ -17,7 +17,7 @@ ROUNDS = 7
 # Those that a usual start imports: Alembic is not, when the tables are up to date.
 LIBRARIES = (
     "aiohttp.web", "apscheduler.schedulers.asyncio", "click", "git",
-    "jinja2.sandbox", "prometheus_client", "pydantic.main", "rfc8785", "ruamel.yaml", "semver",
+    "jinja2.sandbox", "msgspec", "prometheus_client", "pydantic.main", "rfc8785", "ruamel.yaml", "semver",
     "slack_bolt.async_app", "slack_bolt.adapter.aiohttp",
     "slack_bolt.adapter.socket_mode.aiohttp", "sqlalchemy", "sqlalchemy.dialects.postgresql",
     "sqlalchemy.dialects.sqlite", "structlog",

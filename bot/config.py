@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
-from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Annotated, Any
@@ -22,6 +21,7 @@ from release.misfits import misfits
 from release.policy import Policy, load_policy, raw
 from release.policy.model import Name
 from release.spans import Length, Span
+from release.values import Struct
 from release.yamlfile import FileRefused, Problem, Strict, Table, did_you_mean, line_of, parse, read
 
 SHIPPED = Path(__file__).parent.parent / "policies"
@@ -57,8 +57,7 @@ class ConfigFile(Strict):
     """When nobody is reminded, in each person's own time zone."""
 
 
-@dataclass(frozen=True)
-class ProjectConfig:
+class ProjectConfig(Struct, frozen=True):
     """One project. `policy` is None while it is `policy_path`, a file of the protected branch.
 
     `binding_data` and `policy_data` are the plain values (as written, by alias) that a release
@@ -73,8 +72,7 @@ class ProjectConfig:
     policy_path: str | None = None
 
 
-@dataclass(frozen=True)
-class Config:
+class Config(Struct, frozen=True):
     """All that the bot needs to know before it starts."""
 
     settings: Settings

@@ -1,8 +1,9 @@
 """What an examination finds: how it is, and what to do about it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
+
+from release.values import Struct
 
 
 class Mark(Enum):
@@ -13,8 +14,7 @@ class Mark(Enum):
     WRONG = "✗"
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One line of the table; `remedy` is what a person should do."""
 
     mark: Mark

@@ -1,7 +1,6 @@
 """What one person's Home shows: read from the records, with the roles they hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,10 +16,10 @@ from release.cadence import Due
 from release.standing import Standing, standing
 from release.state import Release
 from release.turns import Asker, Turn, guards, permitted, turns
+from release.values import Struct, field
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """What all Homes are made of, read at one moment."""
 
     open: tuple[tuple[Release, Standing], ...] = ()

@@ -1,7 +1,6 @@
 """Requests that take longer than an acknowledgement may: kept first, carried out after it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,6 +13,7 @@ from engine.ports import Ledger
 from engine.tell import card
 from release.journal import stamp
 from release.records import Post, Timer
+from release.values import asdict, replace
 
 log = structlog.get_logger()
 MOST_TRIES = 5

@@ -3,7 +3,6 @@
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from engine.ports import Store
 from engine.start import Ask, Starter
 from engine.world import DirectoryError
 from release.refusals import Refused
+from release.values import replace
 from storage.store import open_store
 
 _MARKUP = re.compile(

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -28,6 +27,7 @@ from release.git import GitError
 from release.policy import Policy
 from release.refusals import Refusal, Refused, Rule, refuse
 from release.turns import permitted
+from release.values import replace
 
 SHORTCUT = "start_release"
 

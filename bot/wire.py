@@ -3,7 +3,6 @@
 import asyncio
 import signal
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, timedelta
 from functools import partial
 from typing import Any
@@ -46,6 +45,7 @@ from engine.reconcile import Engine
 from engine.staging import Staging
 from engine.tidying import clean, tidy
 from engine.watch import Watcher
+from release.values import replace
 from storage.store import open_store
 
 log = structlog.get_logger()

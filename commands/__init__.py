@@ -1,7 +1,6 @@
 """The verbs: plain requests in, plain replies out; a new one is a function and a line here."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from commands import (
     almanac,
@@ -33,13 +32,13 @@ from commands.desk import Desk
 from commands.request import Form, Reply, Request
 from engine.world import DirectoryError
 from release.refusals import Refusal, Refused, Rule, refuse
+from release.values import Struct
 from release.yamlfile import did_you_mean
 
 Run = Callable[[Desk, Request], Awaitable[Reply | Form]]
 
 
-@dataclass(frozen=True)
-class Command:
+class Command(Struct, frozen=True):
     """One verb: what it does; whether it acts (and needs the inbox); whether it takes long.
 
     `slow` ones work on the repository and are answered after the acknowledgement.

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from release.refusals import Rule, refuse
+from release.values import Struct
 from release.yamlfile import did_you_mean
 
 OPTIONS = (
@@ -22,8 +22,7 @@ def is_release(word: str) -> bool:
     return _RELEASE.search(word) is not None
 
 
-@dataclass(frozen=True)
-class Typed:
+class Typed(Struct, frozen=True):
     """A command line, read."""
 
     verb: str

@@ -1,7 +1,5 @@
 """Pre-releases: begin one, count it up, promote it to the next stage and to the release itself."""
 
-from dataclasses import replace
-
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
 from commands.stages import stage_of
@@ -9,6 +7,7 @@ from commands.start import asks, begin
 from engine.numbering import pre_under_way
 from release.proposal import promoted
 from release.refusals import Rule, refuse
+from release.values import replace
 from release.version import Version
 
 

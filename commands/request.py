@@ -1,15 +1,14 @@
 """A plain request and a plain reply, free of Slack."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from release.refusals import Refusal
+from release.values import Struct, field
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What a person typed, clicked or submitted.
 
     `key` is unique to the envelope, so that a re-sent one is known. `words` and `options`
@@ -39,8 +38,7 @@ class Request:
         return (self.values.get("reason") or self.options.get("reason") or "").strip()
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What the person is answered, before it is put into words.
 
     `name` is what to say or show ("approved", "why", "refused"), `data` what it needs:
@@ -57,8 +55,7 @@ class Reply:
         return cls("refused", {}, reasons)
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """A form to be filled in: its name, what it is about, and values to begin with."""
 
     name: str

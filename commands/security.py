@@ -1,7 +1,5 @@
 """Security releases: in private on every supported line, disclosed together, with an advisory."""
 
-from dataclasses import replace
-
 from commands.desk import Asker, Desk, check_may
 from commands.request import Form, Reply, Request
 from commands.start import asks, begin
@@ -11,6 +9,7 @@ from engine.world import Project
 from release import facts as f
 from release.refusals import Rule, refuse
 from release.state import Release
+from release.values import replace
 
 USAGE = "security start <title> --at <time of disclosure> | security advisory"
 

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Sequence
-from dataclasses import replace
 
 from commands.desk import Desk, check_may
 from commands.moments import moment
@@ -15,6 +14,7 @@ from release.components import own_lines
 from release.mending import title_of
 from release.refusals import Rule, refuse
 from release.turns import permitted
+from release.values import replace
 
 
 async def plan(desk: Desk, request: Request) -> Reply | Form:

@@ -1,7 +1,6 @@
 """Stop everything at once, let it go on (a second person), freeze a project by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from commands.desk import Desk, check_may
 from commands.request import Form, Reply, Request
@@ -15,6 +14,7 @@ from release.journal import stamp
 from release.kept import FREEZE, STOP
 from release.records import Post
 from release.refusals import Rule, refuse
+from release.values import Struct, replace
 
 
 async def stop(desk: Desk, request: Request) -> Reply | Form:
@@ -95,8 +95,7 @@ async def _status(desk: Desk, project: Project) -> Reply:
     return Reply("freeze", {"project": project.name, "by_hand": by_hand, "releases": found})
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """A switch by its key, what turning it is called in the record, and why."""
 
     key: str

@@ -11,7 +11,6 @@ import signal
 from asyncio.subprocess import DEVNULL, PIPE, STDOUT, Process
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import assert_never
 
@@ -32,6 +31,7 @@ from release.probes import (
     judge_prometheus,
     judge_text,
 )
+from release.values import Struct
 
 BODY = 1024 * 1024  # bytes of an answer that are read
 REDIRECTS = 5
@@ -41,8 +41,7 @@ class NoAnswer(Exception):
     """The question could not be put, or not be answered; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """A response: its status and the beginning of its text."""
 
     status: int

@@ -1,7 +1,6 @@
 """Read what is around a release, in the transaction that decides by it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from engine.books import Books
@@ -14,6 +13,7 @@ from release.deployed import versions
 from release.standing import Around, mate, standing
 from release.state import Release
 from release.triggers import countdowns
+from release.values import replace
 
 
 def around(books: Books, ledger: Ledger, release: Release, now: datetime) -> Around:

@@ -1,13 +1,12 @@
 """What somebody wants to begin."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from release.values import Struct
 from release.version import Stage
 
 
-@dataclass(frozen=True)
-class Ask:
+class Ask(Struct, frozen=True):
     """What somebody wants to begin. `title` is a hotfix's branch or title."""
 
     project: str

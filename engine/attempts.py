@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 import structlog
@@ -25,6 +24,7 @@ from release.runs import Running
 from release.standing import Standing, forward_plan, standing
 from release.state import Attempt, Release
 from release.states import Status
+from release.values import replace
 
 log = structlog.get_logger()
 NOT_HERE = (

@@ -1,7 +1,6 @@
 """What a script of the project is called with: arguments, work tree, environment."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.shelf import shelf
@@ -11,10 +10,10 @@ from release.environment import environment
 from release.placeholders import fill
 from release.runs import Call
 from release.state import Release
+from release.values import Struct, field
 
 
-@dataclass(frozen=True)
-class Job:
+class Job(Struct, frozen=True):
     """A script to run for a release, and where; `back`: it is about the version before.
 
     `more` are placeholders beside those that every script is given.

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -21,6 +20,7 @@ from release.probes import Healthy
 from release.records import Post
 from release.state import Release
 from release.states import OVER, Status
+from release.values import replace
 from release.version import Version, is_pre
 
 log = structlog.get_logger()

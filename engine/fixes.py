@@ -1,7 +1,6 @@
 """What a person means by a fix: a commit, a pull request, or all that a hotfix released."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.books import Books
 from engine.history import burnt
@@ -10,12 +9,12 @@ from release.changes import parse
 from release.commits import Commit
 from release.components import tag_format
 from release.proposal import predecessor
+from release.values import Struct
 
 OURS = "Slipway-Release:"
 
 
-@dataclass(frozen=True)
-class Fix:
+class Fix(Struct, frozen=True):
     """How people call it, its title, and its commits, the oldest first."""
 
     name: str

@@ -1,7 +1,6 @@
 """Ranges of commits as the decisions want them."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from engine.keeping import note
@@ -14,6 +13,7 @@ from release.components import belongs, tag_formats
 from release.draft import changes_in, classes_of, line_of
 from release.kept import RECORDED, burnt_name
 from release.policy import Policy
+from release.values import replace
 
 
 async def recorded(store: Store, project: str) -> Sequence[str]:

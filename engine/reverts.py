@@ -1,7 +1,6 @@
 """Work that a rollback took out: what the next release re-applies, and what it leaves out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.history import lines_of
 from engine.ports import Repository
@@ -9,10 +8,10 @@ from engine.taken_back import taken_back
 from release import facts as f
 from release.commits import Commit
 from release.policy import Policy
+from release.values import Struct
 
 
-@dataclass(frozen=True)
-class Reverts:
+class Reverts(Struct, frozen=True):
     """Changes of reverted merges in a range: back in again, or left out."""
 
     reapplied: tuple[f.Line, ...] = ()

@@ -1,7 +1,5 @@
 """Where a release comes from: a commit, its branch, and the branch on which its fixes land."""
 
-from dataclasses import dataclass
-
 from engine.world import Project
 from release.components import branch_for
 from release.line import VersionLine
@@ -9,10 +7,10 @@ from release.plan import is_trunk
 from release.proposal import Numbers
 from release.refusals import Rule, refuse
 from release.support import SupportLine, branch_of
+from release.values import Struct
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A commit, the branch that later candidates come from, and the one it was taken from.
 
     `waits` until somebody says that its branch is ready; `create` says that the branch is not
@@ -26,8 +24,7 @@ class Source:
     create: bool = False
 
 
-@dataclass(frozen=True)
-class Origin:
+class Origin(Struct, frozen=True):
     """What was asked for: a commit by any name, or a hotfix by its branch or title."""
 
     kind: str

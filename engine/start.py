@@ -3,7 +3,6 @@
 import asyncio
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 
 from engine.ask import Ask as Ask
 from engine.begin import first_fact, make_branch, row_for, with_lessons
@@ -44,6 +43,7 @@ from release.records import LineTaken, VersionTaken
 from release.refusals import Refusal, Refused, Rule, refuse
 from release.risk import Word, assess, classes_of_risk, raised
 from release.support import SupportLine
+from release.values import replace
 from release.version import Version
 from release.version_files import VersionFileError
 from release.yamlfile import FileRefused

@@ -6,16 +6,15 @@ ancestors already).
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.ports import Repository
 from release.commits import Commit
+from release.values import Struct
 
 _REVERTS = re.compile(r"^This reverts commit ([0-9a-f]{40})\.", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class TakenBack:
+class TakenBack(Struct, frozen=True):
     """What reverted merges had brought: in again (the revert was itself reverted), or out."""
 
     again: tuple[Commit, ...] = ()

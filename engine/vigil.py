@@ -1,7 +1,6 @@
 """Look at the triggers of a rollback, from production on until the release is closed."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from engine.books import Books
@@ -16,10 +15,10 @@ from release.records import Looks
 from release.rollouts import news, turn
 from release.state import Release
 from release.triggers import watched
+from release.values import Struct
 
 
-@dataclass(frozen=True)
-class Sight:
+class Sight(Struct, frozen=True):
     """What was looked at, and what is new of it."""
 
     looks: Mapping[str, Looks]

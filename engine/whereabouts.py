@@ -1,7 +1,6 @@
 """Where a commit or a pull request is: which releases, tags and branches hold it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from engine.books import Books
 from engine.history import burnt
@@ -13,13 +12,13 @@ from release.deployed import Deployed, deploys, newest
 from release.git import GitError
 from release.mentions import Mention, is_of
 from release.state import Release
+from release.values import Struct
 
 MOST = 5
 """How many copies of one commit are shown."""
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(Struct, frozen=True):
     """One commit of one project.
 
     `first` is the tag of the first release that has it, `later` counts the ones after;

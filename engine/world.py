@@ -12,6 +12,7 @@ from release.binding import Binding
 from release.git import Signature
 from release.hours import Hours
 from release.policy import Policy
+from release.values import Struct
 
 
 class Directory(Protocol):
@@ -43,8 +44,7 @@ class DirectoryError(Exception):
     """Slack could not say who belongs to a group: wait, never guess."""
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True):
     """One project: its name, binding, policy (with the plain data to freeze), repository."""
 
     name: str

@@ -1,13 +1,13 @@
 """What the calendar shows of a release under way: dates, freezes, and debts that were left."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from release.standing import CLOSED, GateStanding, Standing, Why
 from release.state import Release
 from release.states import Status
+from release.values import Struct
 
 
 class Kind(StrEnum):
@@ -19,8 +19,7 @@ class Kind(StrEnum):
     BEGINS = "begins"
 
 
-@dataclass(frozen=True)
-class Date:
+class Date(Struct, frozen=True):
     """A line of the calendar; `subject` is a branch, a gate of the policy, or empty."""
 
     kind: Kind
@@ -30,8 +29,7 @@ class Date:
     detail: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Debt:
+class Debt(Struct, frozen=True):
     """A review that may come after the release: owed by a role, until a date."""
 
     release: Release

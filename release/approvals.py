@@ -1,7 +1,6 @@
 """Approvals: who may, what one is bound to, and whether enough distinct people agreed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +10,7 @@ from release.journal import stamp
 from release.plan import PlannedStage
 from release.policy.model import Approval
 from release.state import Given, Release, is_production
+from release.values import Struct
 
 CONCERNS = ("content", "notes", "risk", "plan", "date")
 
@@ -65,8 +65,7 @@ def in_effect(release: Release, stage: PlannedStage) -> bool:
     )
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """Where an approval stands.
 
     `needs` is role (or "a|b") to people still missing; `counted` are those that count now;

@@ -1,7 +1,6 @@
 """When the next release of each kind is due, by how often the policy wants one."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Literal
 
@@ -10,6 +9,7 @@ from release.components import tag_formats
 from release.git import TagRef
 from release.policy import Policy
 from release.spans import Span
+from release.values import Struct
 from release.version import Version
 
 NOTICE = timedelta(days=7)
@@ -24,8 +24,7 @@ _SIZES = ("patch", "minor", "major")
 State = Literal["ahead", "soon", "overdue"]
 
 
-@dataclass(frozen=True)
-class Out:
+class Out(Struct, frozen=True):
     """A version that is out, its tag, and since when."""
 
     version: Version
@@ -33,8 +32,7 @@ class Out:
     at: datetime
 
 
-@dataclass(frozen=True)
-class Due:
+class Due(Struct, frozen=True):
     """A kind of release and the day by which the next one is due, after the one of `last`.
 
     `on` is None for a kind of which there was none yet.

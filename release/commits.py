@@ -1,11 +1,11 @@
 """A commit as a release sees it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
+from release.values import Struct
 
-@dataclass(frozen=True, slots=True)
-class Commit:
+
+class Commit(Struct, frozen=True):
     """One commit of a range, read by a single `git log`.
 
     `sha` and `parents` are full 40-digit hex ids; `when` is the committer date, aware;

@@ -2,17 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from release.policy import Policy
+from release.values import Struct
 
 Agreement = Literal["equal", "same-major", "same-minor", "at-least"]
 _NUMBER = re.compile(r"[0-9]+")
 
 
-@dataclass(frozen=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A rule that does not hold: the names with their versions, in the policy's order."""
 
     rule: Agreement

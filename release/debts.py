@@ -1,7 +1,6 @@
 """Debts: what an expedited release still owes once production has it, and whom that holds up."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,10 +11,10 @@ from release.policy import Policy
 from release.policy.model import Gate
 from release.refusals import Refusal, Rule
 from release.state import Release
+from release.values import Struct, asdict
 
 
-@dataclass(frozen=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """One debt of a project: of which release, what, to be signed by which role until when."""
 
     release: str
@@ -27,7 +26,7 @@ class Owed:
 
     def data(self) -> dict[str, Any]:
         """As plain values, to be kept."""
-        return {**vars(self), "due": stamp(self.due)}
+        return {**asdict(self), "due": stamp(self.due)}
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Owed":

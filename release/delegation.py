@@ -1,15 +1,14 @@
 """Who stands in for whom: an approver who is away lets one person approve for them until a date."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from release.journal import stamp
+from release.values import Struct, asdict
 
 
-@dataclass(frozen=True)
-class Delegation:
+class Delegation(Struct, frozen=True):
     """`to` approves for `by` until a moment; it ends by itself."""
 
     by: str
@@ -19,7 +18,7 @@ class Delegation:
 
     def data(self) -> dict[str, Any]:
         """As plain values, to be kept."""
-        return {**vars(self), "until": stamp(self.until)}
+        return {**asdict(self), "until": stamp(self.until)}
 
     @classmethod
     def of(cls, data: Mapping[str, Any]) -> "Delegation":

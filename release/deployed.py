@@ -1,15 +1,14 @@
 """What environments run, as the deploys that ended well say."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from release.state import Attempt, Release
 from release.states import Status
+from release.values import Struct
 
 
-@dataclass(frozen=True)
-class Deployed:
+class Deployed(Struct, frozen=True):
     """What an environment was given: a name for people, and the commit or tag behind it."""
 
     environment: str

@@ -1,7 +1,6 @@
 """What a candidate will hold: the notes, the changelog and the version files, as text."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
 from release import facts as f
@@ -23,6 +22,7 @@ from release.notes import (
     sections_of,
 )
 from release.policy import Policy
+from release.values import Struct
 
 MOST_LINES = 200
 
@@ -76,8 +76,7 @@ def lines(changes: Sequence[Change]) -> tuple[tuple[f.Line, ...], int]:
     return tuple(line_of(c) for c in changes[:MOST_LINES]), max(0, len(changes) - MOST_LINES)
 
 
-@dataclass(frozen=True)
-class Notes:
+class Notes(Struct, frozen=True):
     """Rendered notes: the text, a digest of it without its heading, the changelog with it."""
 
     text: str

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from release.components import tag_format
 from release.draft import without_heading
 from release.notes import digest, heading_pattern, section_of
 from release.policy import Policy
+from release.values import Struct
 from release.version import Version
 
 
@@ -22,8 +22,7 @@ class What(StrEnum):
     RUNS_OTHER = "runs other"
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing that is not as it was: which, what the record says, and what is there now."""
 
     what: What
@@ -51,8 +50,7 @@ class Finding:
         return cls(What(data["what"]), data["subject"], data["wanted"], data["found"])
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """What a release left in the changelog: its version, its tag, the digest of its notes."""
 
     version: Version

@@ -1,14 +1,13 @@
 """Freezes: what landed on a frozen branch that should not have, and what excuses it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from release import facts as f
 from release.state import Release
+from release.values import Struct
 
 
-@dataclass(frozen=True)
-class Violation:
+class Violation(Struct, frozen=True):
     """A commit on a frozen branch whose class of change is frozen there."""
 
     branch: str

@@ -1,12 +1,12 @@
 """The words of git that decisions use: who signs, what a tag is, how merges and pushes end."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 
+from release.values import Struct
 
-@dataclass(frozen=True, slots=True)
-class Signature:
+
+class Signature(Struct, frozen=True):
     """Who and when, as git writes it into commits and tags; `when` aware, whole seconds."""
 
     name: str
@@ -14,8 +14,7 @@ class Signature:
     when: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class TagRef:
+class TagRef(Struct, frozen=True):
     """A tag: its name, the object it points at, and the commit behind it (peeled).
 
     `when` is when it was made; of a lightweight one, when its commit was.
@@ -28,8 +27,7 @@ class TagRef:
     when: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Holding:
+class Holding(Struct, frozen=True):
     """A commit by its full id, its subject, and the branches and tags that it is behind."""
 
     commit: str
@@ -38,8 +36,7 @@ class Holding:
     tags: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """One path two lines of history do not agree on, and who touched it on each side.
 
     `kind` is git's word (content, modify/delete, add/add, rename/rename, …); `ours` and
@@ -52,8 +49,7 @@ class Conflict:
     theirs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """The outcome of a merge, cherry-pick or revert: a new commit, or the conflicts.
 
     `commit` is None when there are conflicts. `empty` when it would change nothing; then
@@ -65,8 +61,7 @@ class Merged:
     empty: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class RefUpdate:
+class RefUpdate(Struct, frozen=True):
     """One ref of an atomic push, by its full name (`refs/heads/main`).
 
     `create=True`: only if the ref does not exist (tags, new branches). Otherwise a plain
@@ -80,8 +75,7 @@ class RefUpdate:
     old: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class PushRefused:
+class PushRefused(Struct, frozen=True):
     """A push that changed nothing, with git's own words (scrubbed) per full ref name."""
 
     reasons: Mapping[str, str]

@@ -2,17 +2,16 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from release.canonical import canonical
+from release.values import Struct
 
 GENESIS = "0" * 64
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What is to be written: a fact about a project, or about one release of it.
 
     `data` is plain JSON (str, int, bool, None, list, dict; no floats that are not whole);
@@ -27,8 +26,7 @@ class Entry:
     data: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Sealed:
+class Sealed(Struct, frozen=True):
     """An entry in its place in the chain. `seq` counts from 1 over the whole database."""
 
     seq: int
@@ -57,8 +55,7 @@ def stamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-@dataclass(frozen=True, slots=True)
-class Break:
+class Break(Struct, frozen=True):
     """Where a chain does not hold, and why."""
 
     seq: int

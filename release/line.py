@@ -1,12 +1,10 @@
 """The version line of a release: releases of one line exclude each other, others run beside."""
 
-from dataclasses import dataclass
-
 from release.policy import Policy
+from release.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class VersionLine:
+class VersionLine(Struct, frozen=True):
     """Whose versions it counts, and whether it is the urgent one beside.
 
     `component` is a component with tags of its own; None counts the versions of the whole.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from release.values import Struct
 
 MOST = 8
 _HOST = r"https?://(?P<repository>[^\s<>|?#\"]+?)(?:/-)?"
@@ -18,8 +19,7 @@ _PULL = re.compile(r"[#!]?(\d{1,6})")
 _SHA = re.compile(r"[0-9a-f]{7,40}")
 
 
-@dataclass(frozen=True)
-class Mention:
+class Mention(Struct, frozen=True):
     """A commit (by `sha`, maybe abbreviated), a pull request (by `pull`), or a tag or branch.
 
     `repository` is what its link says: host and path, "github.com/acme/shop"; empty for a

@@ -1,7 +1,6 @@
 """How a project releases: frequency, rollbacks, lead time, deployments, issues, waiting."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,13 +8,13 @@ from release.fold import fold_facts
 from release.medians import median
 from release.state import Release
 from release.states import Status
+from release.values import Struct
 from release.waiting import Cause, Chain, waits
 
 _BACK = frozenset({Status.ROLLING_BACK, Status.ROLLED_BACK})
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """What one release that reached production contributes.
 
     `lead` is from the median of its commits until it was shipped, `deployment` from the first
@@ -32,8 +31,7 @@ class Numbers:
     waits: Mapping[Cause, timedelta]
 
 
-@dataclass(frozen=True)
-class Week:
+class Week(Struct, frozen=True):
     """The releases that reached production in the week from a Monday on."""
 
     monday: date
@@ -41,8 +39,7 @@ class Week:
     rolled_back: int
 
 
-@dataclass(frozen=True)
-class Metrics:
+class Metrics(Struct, frozen=True):
     """The numbers of a period; medians are None where there is nothing to take one of."""
 
     since: datetime

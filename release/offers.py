@@ -1,6 +1,5 @@
 """What can be done now, as buttons would offer it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from release.approvals import asked
@@ -9,10 +8,10 @@ from release.mending import hotfix_kind
 from release.standing import CLOSED, Blocker, Mark, Standing, Why, linkable, rolling
 from release.state import Release
 from release.states import OVER, Status
+from release.values import Struct
 
 
-@dataclass(frozen=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """One thing a person may do now; whether this very person may is asked at the click."""
 
     verb: str
@@ -20,8 +19,7 @@ class Offer:
     who: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(Struct, frozen=True):
     """What a button stands for: the verb, the release, the subject, what was on show."""
 
     verb: str

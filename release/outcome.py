@@ -1,15 +1,14 @@
 """How a step came out."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any
 
 from release.facts import Fact
 from release.records import Looks
+from release.values import Struct, field
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Struct, frozen=True):
     """The effect is there. `facts` are written together with the step's end."""
 
     detail: str = ""
@@ -18,8 +17,7 @@ class Done:
     seen: bool = False
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """It goes on elsewhere (a script runs); something will wake the engine.
 
     `facts` are what was seen meanwhile and is not yet written; `looks`, by key, what is
@@ -30,16 +28,14 @@ class Waiting:
     looks: Mapping[str, Looks] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Failed:
+class Failed(Struct, frozen=True):
     """It did not work, and this is why; a person may retry, roll back or abort."""
 
     detail: str
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Unknown:
+class Unknown(Struct, frozen=True):
     """Nobody can tell whether it worked: never done again blindly, a person decides."""
 
     detail: str

@@ -1,14 +1,13 @@
 """A release of the past, as a list of releases shows it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from release.state import Release
 from release.states import Status
+from release.values import Struct
 
 
-@dataclass(frozen=True)
-class Past:
+class Past(Struct, frozen=True):
     """One line of the history. `took` is from start to shipped (or to its end)."""
 
     version: str

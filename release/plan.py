@@ -2,17 +2,16 @@
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
 
 from release.canonical import canonical
 from release.policy import Policy
 from release.policy.actions import Action, Verb
 from release.policy.model import Approval, Gate, RolloutStage, Stage
+from release.values import Struct, replace
 
 
-@dataclass(frozen=True)
-class PlannedGate:
+class PlannedGate(Struct, frozen=True):
     """A gate in its place. `needed` is None while nobody can know; `why` says the reason."""
 
     name: str
@@ -26,8 +25,7 @@ class PlannedGate:
         return f"gate/{self.name}"
 
 
-@dataclass(frozen=True)
-class PlannedStep:
+class PlannedStep(Struct, frozen=True):
     """An action in its place."""
 
     id: str
@@ -36,8 +34,7 @@ class PlannedStep:
     """The stage of a rollout that it is about, if it is about one."""
 
 
-@dataclass(frozen=True)
-class PlannedStage:
+class PlannedStage(Struct, frozen=True):
     """Gates and approval first, then the steps in order, then the checks."""
 
     name: str
@@ -53,8 +50,7 @@ class PlannedStage:
         return any(step.action.touches_production for step in self.steps)
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(Struct, frozen=True, dict=True):
     """All stages in order."""
 
     stages: tuple[PlannedStage, ...]

@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from release.runs import Call
+from release.values import Struct
 
 
 class Comparison(StrEnum):
@@ -34,8 +35,7 @@ _HOLDS: Mapping[Comparison, Callable[[float, float], bool]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Limit:
+class Limit(Struct, frozen=True):
     """What a healthy number looks like: `Limit(Comparison.AT_MOST, 0.01)` reads "<= 0.01"."""
 
     comparison: Comparison
@@ -57,8 +57,7 @@ class Limit:
         return not math.isnan(value) and _HOLDS[self.comparison](value, self.bound)
 
 
-@dataclass(frozen=True, slots=True)
-class CommandProbe:
+class CommandProbe(Struct, frozen=True):
     """A script that only looks: exit 0, and the last number of its output within `limit`."""
 
     call: Call
@@ -96,23 +95,20 @@ class PrometheusProbe:
 Probe = CommandProbe | HttpProbe | PrometheusProbe
 
 
-@dataclass(frozen=True, slots=True)
-class Healthy:
+class Healthy(Struct, frozen=True):
     """As it should be; `value` is what was seen, where there was something to see."""
 
     value: float | str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Breached:
+class Breached(Struct, frozen=True):
     """Not as it should be: `value` was seen where `limit` was wanted ("<= 0.01")."""
 
     value: float | str
     limit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Inconclusive:
+class Inconclusive(Struct, frozen=True):
     """Nobody can tell: no answer, no data, or an answer that makes no sense."""
 
     reason: str

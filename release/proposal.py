@@ -1,7 +1,6 @@
 """What a release would be: version, changes, plan, who must agree; and all that forbids it."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import cast
 
@@ -15,12 +14,12 @@ from release.plan import Plan, commits
 from release.policy import Policy
 from release.policy.model import Kind
 from release.refusals import Refusal, Rule
+from release.values import Struct, field, replace
 from release.version import Size, Stage, TagFormat, Version, VersionError, next_version
 from release.yamlfile import did_you_mean
 
 
-@dataclass(frozen=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """A release as it would begin now. `refusals` empty: it can."""
 
     kind: str
@@ -57,8 +56,7 @@ class Proposal:
     """The versions within components, and those of the components that are out."""
 
 
-@dataclass(frozen=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """The version a kind gives next, after which, and as which tag."""
 
     version: Version
@@ -79,8 +77,7 @@ def predecessor(
     return (max(good), found[max(good)]) if good else None
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Whose next version: of a kind, of the whole or a component; or a stage on the way to it."""
 
     kind: Kind

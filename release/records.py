@@ -1,13 +1,13 @@
 """What is kept beside the journal: index rows, messages, timers and check results."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from release.values import Struct, field
 
-@dataclass(frozen=True, slots=True)
-class ReleaseRow:
+
+class ReleaseRow(Struct, frozen=True):
     """The index entry of one release; rebuilt from the journal at any time.
 
     `component` is the one whose versions it counts, empty for the whole; `train` is shared by
@@ -32,8 +32,7 @@ class ReleaseRow:
     ended_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Tried:
+class Tried(Struct, frozen=True):
     """What Slack was given under a post's name, perhaps with success: once fixed, for ever.
 
     `wanted` is what was wanted then; `others` are the keys of the posts in the same message.
@@ -43,8 +42,7 @@ class Tried:
     others: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
+class Post(Struct, frozen=True):
     """A message that shall exist: made once by its key, edited when `wanted` grows.
 
     `what` is plain JSON that says what to render; `thread` is the key of the parent post;
@@ -66,8 +64,7 @@ class Post:
     tried: Tried | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Timer:
+class Timer(Struct, frozen=True):
     """Something that shall happen at a time, once."""
 
     key: str
@@ -77,8 +74,7 @@ class Timer:
     release: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class CheckResult:
+class CheckResult(Struct, frozen=True):
     """A script's verdict about one commit, kept to be used again (rule A5)."""
 
     project: str
@@ -112,8 +108,7 @@ class LineTaken(Exception):
         self.release = release
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
+class Looks(Struct, frozen=True):
     """Which look at something it was, when, and what was seen by name, in words."""
 
     turn: int

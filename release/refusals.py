@@ -1,9 +1,10 @@
 """Why something is refused: typed, with the rule and the setting, never a sentence."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
+
+from release.values import Struct, field
 
 
 class Rule(StrEnum):
@@ -83,8 +84,7 @@ class Rule(StrEnum):
     UNKNOWN_PERSON = "person unknown"
 
 
-@dataclass(frozen=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """One reason: the rule, the setting that says so, and the facts of the case.
 
     `facts` are the values the sentence needs: names, versions, roles, lists of commits.

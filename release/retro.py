@@ -1,18 +1,17 @@
 """Look back at a release: what the record tells by itself, and the actions that came of it."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from release import facts as f
 from release.fold import fold_facts
 from release.lessons import ACTION
 from release.state import Attempt, Release
+from release.values import Struct
 from release.waiting import Cause, Chain, waits
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(Struct, frozen=True):
     """A point of the timeline: when, what happened (a fact), and by whom."""
 
     at: datetime
@@ -20,8 +19,7 @@ class Moment:
     by: str
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(Struct, frozen=True):
     """What the record tells about a release.
 
     `failed` are steps and gates with how often they failed; `late` are gates that were not done

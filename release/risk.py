@@ -1,11 +1,11 @@
 """How risky a release is: by what it changes, raised by anybody, lowered by two people only."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from release.facts import CandidateMade, RiskLowered, RiskRaised
 from release.plan import commits as count
 from release.policy import Policy
+from release.values import Struct
 
 STANDARD = "standard"
 
@@ -13,8 +13,7 @@ Classes = Mapping[str, tuple[str, ...]]
 Word = RiskRaised | RiskLowered
 
 
-@dataclass(frozen=True)
-class Assessment:
+class Assessment(Struct, frozen=True):
     """A risk class with its reasons, and the commits that ask for it."""
 
     name: str = STANDARD

@@ -1,7 +1,6 @@
 """A rollout while it is watched: what is left of a stage, what counts against it, what is news."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from release import facts as f
@@ -10,6 +9,7 @@ from release.policy.model import Rollout
 from release.probes import Breached, Inconclusive, Verdict
 from release.readings import reading, shown
 from release.state import Attempt, Release
+from release.values import Struct
 
 
 def rollout_of(release: Release, step: PlannedStep) -> Rollout:
@@ -58,8 +58,7 @@ def news(
             yield fact
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """Why a rollout holds: a budget that is broken, or one that says nothing."""
 
     budget: str

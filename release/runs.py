@@ -1,13 +1,13 @@
 """A run of a script, and what can be known about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from release.values import Struct
 
-@dataclass(frozen=True, slots=True)
-class Call:
+
+class Call(Struct, frozen=True):
     """One run of a script: an argv array (no shell), where, with what, and for how long.
 
     `env` is the whole environment. `secrets` names the variables whose values are scrubbed
@@ -21,21 +21,18 @@ class Call:
     secrets: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Absent:
+class Absent(Struct, frozen=True):
     """The run never began: starting it is safe."""
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """The process, or a child of it, is alive on this host."""
 
     since: datetime
     pid: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Ended:
+class Ended(Struct, frozen=True):
     """The process ended and its end was seen. `signal` is a name such as "SIGTERM"."""
 
     exit: int | None
@@ -51,8 +48,7 @@ class Ended:
         return self.exit == 0
 
 
-@dataclass(frozen=True, slots=True)
-class Lost:
+class Lost(Struct, frozen=True):
     """It began, it is over, and nobody saw how: only a person or a probe can tell."""
 
     since: datetime

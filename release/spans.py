@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
@@ -10,13 +9,14 @@ from zoneinfo import ZoneInfo
 from pydantic import GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
+from release.values import Struct
+
 _FORM = re.compile(r"([+-]?)(\d{1,5})\s*(s|m|h|d|w|months?|years?)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600}
 _WORDS = "a number with s, m, h, d, w, months or years, such as 24h, -7d or 12 months"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """Calendar months and days, and exact seconds; all of the same sign."""
 
     months: int = 0

@@ -1,7 +1,6 @@
 """A release as its facts make it (release/fold), and what can be asked of it."""
 
 import hashlib
-from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
 from typing import Any, TypeVar
@@ -15,13 +14,13 @@ from release.plan import Plan, is_trunk, make_plan, merged_to, rollback_plan
 from release.policy import Policy, policy_of
 from release.risk import Assessment, Word, after, recorded
 from release.states import Status
+from release.values import Struct, field
 from release.version import Version, is_pre
 
 F = TypeVar("F", bound=f.Fact)
 
 
-@dataclass(frozen=True)
-class When:
+class When(Struct, frozen=True):
     """A fact with its moment and its place in the journal."""
 
     fact: Any
@@ -29,8 +28,7 @@ class When:
     seq: int
 
 
-@dataclass(frozen=True)
-class Attempt:
+class Attempt(Struct, frozen=True):
     """One try at a step."""
 
     step: str
@@ -52,8 +50,7 @@ class Attempt:
         return self.outcome == "failed" and bool(self.evidence.get("untouched"))
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """An approval or rejection somebody gave."""
 
     approval: str
@@ -73,8 +70,7 @@ class Given:
         return self.behalf or self.by
 
 
-@dataclass
-class Release:
+class Release(Struct, dict=True):
     """Everything known about one release. Built by `fold`; read-only for all others."""
 
     id: str

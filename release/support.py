@@ -1,7 +1,6 @@
 """Support lines: which older versions still get releases, until when, and with which changes."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -9,11 +8,11 @@ from release.cadence import Out
 from release.changes import Change
 from release.policy import Policy
 from release.policy.model import SupportRule
+from release.values import Struct, replace
 from release.version import Version
 
 
-@dataclass(frozen=True)
-class SupportLine:
+class SupportLine(Struct, frozen=True):
     """The last minor of a major: `1.4` is what 1.4.0, 1.4.1, … belong to.
 
     `latest` is the one that is developed: its releases go the usual way. `until` is its end of

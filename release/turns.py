@@ -1,7 +1,6 @@
 """What one person can do with a release now, and what of it waits for them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from release.offers import Offer, clears, offers
 from release.policy.model import Policy
 from release.standing import Blocker, Standing, Why
 from release.state import Release
+from release.values import Struct
 
 ANYONE = "anyone"
 _ASKED_AS = {
@@ -34,8 +34,7 @@ _FOR_THE_REQUESTER = frozenset(
 """What somebody has to mend: it waits for the one who wanted the release."""
 
 
-@dataclass(frozen=True)
-class Asker:
+class Asker(Struct, frozen=True):
     """Somebody, with the roles they hold in the project."""
 
     user: str
@@ -48,8 +47,7 @@ class Asker:
         return self.user in who or bool(set(who) & set(self.roles))
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(Struct, frozen=True):
     """Something that waits for one person, and what they can do about it."""
 
     release: Release

@@ -6,21 +6,20 @@ Both read the chain from its beginning. Beside a running Slipway, give them a st
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TextIO
 
 import rfc8785
 
 from release.journal import Break, Entry, Sealed, stamp, verify
+from release.values import Struct, replace
 from storage.base import Store
 from storage.ledger import Ledger
 
 PAGE = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Export:
+class Export(Struct, frozen=True):
     """What a file of JSON Lines holds; `head` is None when its last line is missing."""
 
     chain: list[Sealed]

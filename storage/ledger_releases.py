@@ -1,12 +1,12 @@
 """The index of releases: who holds which version and line, and whom the engine has to visit."""
 
-from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Boolean, Integer, Text, bindparam, case, delete, func, or_, select, update
 
 from release.records import LineTaken, ReleaseRow, VersionTaken
+from release.values import asdict, replace
 from storage.statements import Session, Statement, row_of
 from storage.tables import releases
 from storage.values import time_in, time_or_none_in, time_out

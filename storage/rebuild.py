@@ -1,18 +1,17 @@
 """What is kept beside the journal made anew from it, or compared with it."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from release.journal import Sealed
 from release.records import ReleaseRow
+from release.values import Struct, replace
 from storage.base import Store
 from storage.export import PAGE
 from storage.ledger import Ledger
 
 
-@dataclass(frozen=True, slots=True)
-class Folds:
+class Folds(Struct, frozen=True):
     """What the journal says: a release's row, from its facts; small values, from all of it.
 
     Both are given entries oldest first. `names` is how the names of those small values begin;
@@ -24,8 +23,7 @@ class Folds:
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """What was not as the journal says, by a release's id or a value's name; None: not there."""
 
     name: str
@@ -49,8 +47,7 @@ async def compare(store: Store, folds: Folds) -> list[Difference]:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Beside:
+class _Beside(Struct, frozen=True):
     """What stands beside the journal, or should."""
 
     rows: list[ReleaseRow]

@@ -11,7 +11,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-THIRD_PARTIES = {"semver", "pydantic", "pydantic_core", "ruamel", "jinja2", "rfc8785", "holidays"}
+THIRD_PARTIES = {
+    "semver",
+    "msgspec",
+    "pydantic",
+    "pydantic_core",
+    "ruamel",
+    "jinja2",
+    "rfc8785",
+    "holidays",
+}
 IMPURE_MODULES = {
     "asyncio": "waits", "concurrent": "waits", "multiprocessing": "waits", "select": "waits",
     "selectors": "waits", "signal": "waits", "threading": "waits", "queue": "waits",

@@ -1,7 +1,6 @@
 """App Home: what waits for one person, what is under way, the dates, the debts, the past."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -18,12 +17,12 @@ from release.offers import Press
 from release.standing import Standing
 from release.state import Release
 from release.turns import Turn
+from release.values import Struct, field
 
 TURNS, UNDER_WAY, DATES, DEBTS, PAST, GUARDS = 12, 10, 20, 15, 10, 8
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(Struct, frozen=True):
     """What one person's Home shows, all of it of the projects in which they have a part.
 
     `dues` are releases that are due, each with its project and the day that it is there;

@@ -1,10 +1,10 @@
 """Builders for Block Kit that keep Slack's limits by themselves."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 from bot.words.text import clean, clean_lines, cut, escape, size
+from release.values import Struct, field
 
 Block = dict[str, Any]
 
@@ -19,8 +19,7 @@ TEXT = 600
 _CODE = 2400
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """A message: `text` is what a notification reads out, `blocks` what the channel shows.
 
     `classic` is the same without the newer blocks: for dialogs and Home, which do not take

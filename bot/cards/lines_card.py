@@ -1,7 +1,6 @@
 """Support lines, and the matrix of fixes that are carried to them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from bot.words.text import count, esc, unmarked
 from release.backports import Backport, Cell, Spot
 from release.offers import Press
 from release.support import SupportLine
+from release.values import replace
 
 _MOST = 10
 

@@ -1,7 +1,6 @@
 """Short lists: what is open, what is finished, the notes, the freezes, the record."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -33,6 +32,7 @@ from release.offers import Offer
 from release.standing import Standing
 from release.state import Release, When
 from release.states import Status
+from release.values import replace
 
 _NOTES = 9000
 

@@ -1,7 +1,6 @@
 """What a release would be, before anything is done."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from release.plan import PlannedGate, PlannedStage
 from release.policy.actions import Action
 from release.policy.model import Approval
 from release.proposal import Proposal
+from release.values import replace
 from release.version import is_pre
 
 _VALUE = 1500

@@ -1,7 +1,6 @@
 """The one card of a release: where it stands, what it waits for, what can be done now."""
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from bot.cards.buttons import rows
@@ -35,12 +34,12 @@ from release.standing import (
 )
 from release.state import Given, Release
 from release.states import OVER, Status
+from release.values import Struct, field
 
 _BLOCKERS = 3
 
 
-@dataclass(frozen=True)
-class Live:
+class Live(Struct, frozen=True):
     """The last lines of running scripts by step id, and what was measured last by name."""
 
     tails: Mapping[str, Sequence[str]] = field(default_factory=dict)

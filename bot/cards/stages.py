@@ -1,7 +1,6 @@
 """The stages on a card: each with its mark, the present one with all that is in it, in order."""
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass
 
 from bot.words import blockers as words
 from bot.words.marks import MARKS, stage_mark
@@ -19,12 +18,12 @@ from release.standing import (
 )
 from release.state import Release
 from release.states import OVER
+from release.values import Struct
 
 _ITEMS = 10
 
 
-@dataclass(frozen=True)
-class _Item:
+class _Item(Struct, frozen=True):
     """A line of the present stage, about what blockers call its subject."""
 
     subject: str

@@ -1,7 +1,6 @@
 """The form that starts a release: what is chosen, and the plan that follows from it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.words.titles import START
 from release.offers import Press
 from release.proposal import Proposal
 from release.refusals import Refusal
+from release.values import Struct, field
 
 VERB = "begin"
 """The callback id of the form; its elements' action ids begin with it."""
@@ -22,8 +22,7 @@ _RADIOS = 10
 _SELECT = 100
 
 
-@dataclass(frozen=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What is chosen so far; empty for what is not."""
 
     project: str = ""
@@ -35,8 +34,7 @@ class Choices:
     pre: str = ""
 
 
-@dataclass(frozen=True)
-class Possible:
+class Possible(Struct, frozen=True):
     """What can be chosen: projects, kinds with the tags they would get, hotfix kinds, risks.
 
     `components` are those with versions of their own, by what is said of each; several names
@@ -55,8 +53,7 @@ class Possible:
         return self.stages.get(chosen.pre) or self.kinds.get(chosen.kind, "")
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What came of it: the plan, or why there is none; `refused` is why the last try failed."""
 
     proposals: tuple[Proposal, ...] = ()

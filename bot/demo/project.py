@@ -4,11 +4,11 @@ import os
 import shutil
 import subprocess
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
 from bot.demo.history import Files, History, mode_of, tell
+from release.values import Struct
 from release.yamlfile import parse
 
 DATA = Path(__file__).parent / "files"
@@ -36,8 +36,7 @@ CONFIG = """\
 """
 
 
-@dataclass(frozen=True)
-class Project:
+class Project(Struct, frozen=True):
     """Where everything of a demo project is.
 
     `repository` is a bare repository, `config` a slipway.yml with this project, `environments`

@@ -11,7 +11,6 @@ import socket
 import sys
 import webbrowser
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TextIO
@@ -21,6 +20,7 @@ import click
 from bot import manifest
 from bot.demo.bot_process import BotProcess, GaveUp, environment
 from bot.demo.project import NAMES, make_projects
+from release.values import Struct
 from workspace import Settings, Workspace, from_manifest, overlay, projects
 
 CODE = Path(__file__).parent.parent.parent
@@ -29,8 +29,7 @@ MARK = "demo.json"
 CONNECTS = 30.0
 
 
-@dataclass(frozen=True)
-class Ports:
+class Ports(Struct, frozen=True):
     """Where the two listen: remembered, so that an open page finds its way back."""
 
     slack: int

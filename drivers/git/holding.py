@@ -1,13 +1,13 @@
 """Which branches and tags hold a commit or a copy of it, and which commits speak of a pull."""
 
 import re
-from dataclasses import dataclass
 
 from drivers.git.history import commit_id, log_of
 from drivers.git.running import Git
 from drivers.git.setup import BRANCHES, TAGS
 from release.commits import Commit
 from release.git import Holding
+from release.values import Struct
 
 _MOST = 50
 
@@ -51,8 +51,7 @@ def copies(git: Git, commit: str) -> list[str]:
     return list(dict.fromkeys(one.sha for one in found if one.sha != sha and own.is_copy(one)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(Struct, frozen=True):
     """What tells that two commits are the same change."""
 
     sha: str

@@ -6,12 +6,12 @@ commits made for it, whose only parent is the wanted base.
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from drivers.git import history, objects
 from drivers.git.objects import Raw
 from drivers.git.running import Git
 from release.git import Conflict, GitError, Merged, Signature
+from release.values import replace
 
 _KIND = re.compile(r"CONFLICT \(([^)]+)\)")
 _AUTHORS = 3

@@ -6,7 +6,7 @@ import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
@@ -28,13 +28,13 @@ from drivers.git import push as pushing
 from drivers.git.running import Git, environment
 from release.commits import Commit
 from release.git import GitError, Holding, Merged, PushRefused, RefUpdate, Signature, TagRef
+from release.values import Struct, field
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How git reaches a remote.
 
     `protocols`: which ones may be used at all. `partial`: leave file contents at the remote
@@ -50,6 +50,9 @@ class Options:
     wait: float = 600.0
 
 
+USUAL = Options()
+
+
 class Mirror:
     """One remote repository, mirrored in `home/mirror.git`, with work trees in `home/work`.
 
@@ -58,7 +61,7 @@ class Mirror:
     raises GitError when git cannot answer.
     """
 
-    def __init__(self, url: str, home: Path, options: Options = Options()) -> None:
+    def __init__(self, url: str, home: Path, options: Options = USUAL) -> None:
         """`home` belongs to this repository alone. Raises GitError for what is no address."""
         self._address = names.address(url)
         self._home = home.absolute()

@@ -1,10 +1,10 @@
 """What may be handed to git: strict patterns, as its own rules accept `$(id)` and options."""
 
 import re
-from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from release.git import GitError
+from release.values import Struct
 
 SHA = re.compile(r"[0-9a-f]{40}")
 ABBREVIATED = re.compile(r"[0-9a-f]{7,40}")
@@ -72,8 +72,7 @@ def glob(pattern: str) -> re.Pattern[str]:
     return re.compile("".join(words.get(part, re.escape(part)) for part in parts))
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """Where a repository is: `clean` may be shown and stored, `full` may hold credentials."""
 
     clean: str

@@ -1,16 +1,15 @@
 """Writing objects without a work tree: commits of files, commits of trees, tags."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from drivers.git import history, loose, names, trees
 from drivers.git.running import Git
 from drivers.git.setup import OURS
 from release.git import GitError, Signature
+from release.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Raw:
+class Raw(Struct, frozen=True):
     """A commit as git stores it: headers that a cherry-pick keeps are in their raw form."""
 
     tree: str

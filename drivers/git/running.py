@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import git as gitpython
+from msgspec import Struct
 
 from drivers.git.known import Known
 from drivers.git.talk import Found, Talk, kill
@@ -82,8 +83,7 @@ def environment(
     return {**env, **extra}
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """How one git ended; `err` is scrubbed of credentials."""
 
     status: int

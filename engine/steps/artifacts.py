@@ -1,6 +1,5 @@
 """See whether the artifacts of a release are there: on the shelf, or as a script says."""
 
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.shelf import digest, shelf
@@ -13,10 +12,10 @@ from release.placeholders import PlaceholderError
 from release.plan import PlannedGate
 from release.policy.model import Artifact
 from release.runs import Absent, Ended, Running, RunState
+from release.values import Struct, replace
 
 
-@dataclass(frozen=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """One artifact of the gate: its name in the policy, its rule, its own name, its run."""
 
     name: str

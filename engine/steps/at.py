@@ -3,7 +3,6 @@
 import math
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 
 from engine.ports import Repository
 from engine.world import Project, World, by_slipway
@@ -13,13 +12,13 @@ from release.git import Conflict, Signature
 from release.outcome import Failed, Outcome
 from release.plan import PlannedGate, PlannedStep
 from release.state import Attempt, Release
+from release.values import Struct
 
 FRESH = 2.0
 """Seconds for which the remote is as it was seen, within one turn."""
 
 
-@dataclass(frozen=True)
-class At:
+class At(Struct, frozen=True):
     """One attempt at one step, in its release and its world.
 
     `since` is when its turn came (of time.monotonic): of the remote, what was seen after it will
@@ -89,8 +88,7 @@ class At:
         return by_slipway(self.attempt.began)
 
 
-@dataclass(frozen=True)
-class StepKind:
+class StepKind(Struct, frozen=True):
     """How to see whether a step's effect is there already (None: it is not), and how to do it."""
 
     look: Callable[[At], Awaitable[Outcome | None]]

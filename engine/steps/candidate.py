@@ -1,7 +1,6 @@
 """Make a candidate: version files and changelog on top of the source, as one fixed commit."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 
 from engine.bump import bumped
@@ -38,6 +37,7 @@ from release.refusals import Refusal
 from release.risk import assess
 from release.state import Release
 from release.support import not_accepted
+from release.values import replace
 from release.version_files import VersionFileError
 
 

@@ -1,7 +1,5 @@
 """What a candidate is built on: its source, and what other releases put on production meanwhile."""
 
-from dataclasses import dataclass
-
 from engine.bump import bumped
 from engine.history import burnt, recorded
 from engine.prepared import prepared
@@ -9,11 +7,11 @@ from engine.steps.at import At, conflicts, trailers
 from release.components import tag_format, texts_of
 from release.outcome import Failed
 from release.proposal import predecessor
+from release.values import Struct
 from release.version import Version
 
 
-@dataclass(frozen=True)
-class Foundation:
+class Foundation(Struct, frozen=True):
     """The commit to build on, the version that production has, and commits of ours on the way."""
 
     commit: str

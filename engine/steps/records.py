@@ -1,7 +1,5 @@
 """Gather the versions that a candidate records: from its files, its tags, and from scripts."""
 
-from dataclasses import replace
-
 from engine.calls import Job, call_of
 from engine.inventory import from_files, released
 from engine.steps.at import At
@@ -11,6 +9,7 @@ from release.inventory import Unreadable, version
 from release.outcome import Failed, Waiting
 from release.placeholders import PlaceholderError
 from release.runs import Absent, Ended, Lost
+from release.values import replace
 
 
 async def records_of(at: At, made: f.CandidateMade) -> dict[str, str] | Failed | Waiting:

@@ -1,7 +1,5 @@
 """Rehearse the rollback in staging: back to the version before, and forth again, timed."""
 
-from dataclasses import replace
-
 from engine.calls import Job
 from engine.steps.at import At, StepKind
 from engine.steps.script import outcome, start
@@ -9,6 +7,7 @@ from release.outcome import Done, Failed, Outcome, Unknown, Waiting
 from release.rehearsal import script_of
 from release.runs import Absent, Ended
 from release.state import Release
+from release.values import replace
 
 
 def back(release: Release) -> list[Job]:

@@ -1,6 +1,5 @@
 """Run one of the project's scripts: deploy, verify, a check, anything the policy names."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from engine.calls import Job, call_of
@@ -11,6 +10,7 @@ from release.placeholders import PlaceholderError
 from release.plan import PlannedGate, PlannedStep
 from release.runs import Absent, Call, Ended, Lost, Running, RunState
 from release.state import Release
+from release.values import replace
 
 SCRIPTS = {"redeploy": "deploy", "route to": "route", "disable flags": "disable-flags"}
 """Verbs whose script has another name."""

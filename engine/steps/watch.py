@@ -1,7 +1,6 @@
 """Watch a stage of a rollout: its budgets every so often, until its time is over."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from engine.looks import kept, watch_key
@@ -15,10 +14,10 @@ from release.probes import Verdict
 from release.readings import reading, said
 from release.records import Looks
 from release.rollouts import Trouble, ends, fired_since, news, rollout_of, trouble, turn, unseen
+from release.values import Struct, replace
 
 
-@dataclass(frozen=True)
-class _Stage:
+class _Stage(Struct, frozen=True):
     """What is watched: the rollout, its stage, and the moment."""
 
     rollout: Rollout

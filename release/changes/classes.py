@@ -2,15 +2,14 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from release.changes.change import Change
 from release.changes.globs import path_matcher
+from release.values import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeClass:
+class ChangeClass(Struct, frozen=True):
     """A named class; any of these is enough to belong to it.
 
     `types` are conventional types, `paths` globs (`release.changes.globs`), `labels` exact,

@@ -1,11 +1,10 @@
 """Who agreed, waived and decided: each signature, approval and word on the risk."""
 
-from dataclasses import replace
-
 from release import facts as f
 from release.fold.handlers import Handlers
 from release.risk import Word
 from release.state import Given, Release, When
+from release.values import replace
 
 
 def _signed(release: Release, fact: f.Signed, when: When) -> None:

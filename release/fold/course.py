@@ -1,11 +1,11 @@
 """Where it goes: frozen, paused, held, moved, given up, taken back, out."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from release import facts as f
 from release.fold.handlers import Handlers
 from release.state import Release, When
+from release.values import replace
 
 
 def _freeze(release: Release, fact: f.FreezeBegan, when: When) -> None:

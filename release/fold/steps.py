@@ -1,11 +1,11 @@
 """How steps went: each attempt from its beginning to its end, and what was measured."""
 
-from dataclasses import replace
 from typing import Any
 
 from release import facts as f
 from release.fold.handlers import Handlers
 from release.state import Attempt, Release, When
+from release.values import replace
 
 
 def _began(release: Release, fact: f.StepBegan, when: When) -> None:

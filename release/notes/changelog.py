@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
 from release.notes.template import About, NotesTemplateError, render
+from release.values import Struct
 from release.version import TagFormat, Version, VersionError
 
 _VERSION = r"\d+\.\d+\.\d+(?:-(?:alpha|beta|rc|hotfix)\.\d+)?"
@@ -28,8 +28,7 @@ _MARKED_NUMBERS = re.compile(r"9999|(?<!\d)12(?!\d)|(?<!\d)31(?!\d)")  # however
 _LINKS = re.compile(r"(?:\s*\n\[[^\]\n]+\]: [^\n]*)+\s*\Z")
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """How the heading line of a version looks; `pattern` has a group version or tag."""
 
     pattern: re.Pattern[str]

@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
 from release.changes import Change
 from release.changes.bodies import values
 from release.notes.clean import clean
+from release.values import Struct
 
 _PERSON = re.compile(r"(.*?) *<([^<>]*)>")
 # The address that GitHub gives to who hides theirs: it holds the name that an @ mentions.
@@ -39,8 +39,7 @@ class Entry(NamedTuple):
     tail: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """A titled part of the notes; `key` is the title in lower case with hyphens."""
 
     title: str
@@ -48,8 +47,7 @@ class Section:
     entries: tuple[Entry, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SectionRule:
+class SectionRule(Struct, frozen=True):
     """Which changes a section holds: any of the types or classes. `always`: even if none.
 
     `also`: besides the section that they have anyhow.

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import TracebackType
@@ -12,6 +11,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from release.notes.entries import Entry, Section
+from release.values import Struct
 
 MAX_LENGTH: Final = 1_000_000
 _UPDATE = re.compile(
@@ -29,8 +29,7 @@ class NotesTemplateError(Exception):
         super().__init__(f"line {line}: {cause}" if line else cause)
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """The release that notes are about, as a template may name it; `previous` is a version."""
 
     version: str

@@ -1,13 +1,12 @@
 """The words a policy uses for what is to be done: a table of verbs and what follows them."""
 
 import re
-from dataclasses import dataclass
 
+from release.values import Struct
 from release.yamlfile import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class Verb:
+class Verb(Struct, frozen=True):
     """One kind of action: its words, and how to title it.
 
     `takes` says what follows: nothing, an environment, a script, a branch, or a name.
@@ -60,8 +59,7 @@ _FIXED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(Struct, frozen=True):
     """One thing to do, as the policy says it."""
 
     verb: Verb

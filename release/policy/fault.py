@@ -1,13 +1,12 @@
 """A contradiction in a policy."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
+from release.values import Struct
 from release.yamlfile import did_you_mean
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """The setting as a path of keys, and what is wrong with it."""
 
     loc: tuple[str | int, ...]

@@ -1,9 +1,9 @@
 """What a release must know of everything around it, read at one moment."""
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from release.debts import Owed
+from release.values import Struct
 
 
 class Mate(NamedTuple):
@@ -20,8 +20,7 @@ class Mate(NamedTuple):
     back: bool = False
 
 
-@dataclass(frozen=True)
-class Around:
+class Around(Struct, frozen=True):
     """The world around a release; two that are equal leave it standing the same.
 
     `stopped` is the reason of the kill switch, if it is pulled; `mates` are the others of its

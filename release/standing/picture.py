@@ -1,12 +1,12 @@
 """The picture of a release: marks, blockers, and how each gate, step and stage stands."""
 
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from release.approvals import Verdict
 from release.plan import PlannedGate, PlannedStage, PlannedStep
 from release.state import Attempt
+from release.values import Struct, field
 
 
 class Mark(StrEnum):
@@ -61,8 +61,7 @@ class Why(StrEnum):
     INCOMPATIBLE = "versions must agree"
 
 
-@dataclass(frozen=True)
-class Blocker:
+class Blocker(Struct, frozen=True):
     """One thing in the way: what, whom it waits for, since when.
 
     `who` are roles of the policy, or user ids; empty when no person is waited for.
@@ -77,8 +76,7 @@ class Blocker:
     until: datetime | None = None
 
 
-@dataclass(frozen=True)
-class GateStanding:
+class GateStanding(Struct, frozen=True):
     """A gate with its mark and how it got there."""
 
     planned: PlannedGate
@@ -90,8 +88,7 @@ class GateStanding:
     attempt: Attempt | None = None
 
 
-@dataclass(frozen=True)
-class StepStanding:
+class StepStanding(Struct, frozen=True):
     """A step with its mark."""
 
     planned: PlannedStep
@@ -99,8 +96,7 @@ class StepStanding:
     attempt: Attempt | None = None
 
 
-@dataclass(frozen=True)
-class StageStanding:
+class StageStanding(Struct, frozen=True):
     """A stage with the marks of everything in it."""
 
     planned: PlannedStage
@@ -118,8 +114,7 @@ class StageStanding:
         return gates + [step.mark for step in self.steps]
 
 
-@dataclass
-class Standing:
+class Standing(Struct):
     """The whole picture.
 
     `tasks` are steps to begin now, `watch` those that began and whose end is awaited;

@@ -1,12 +1,12 @@
 """What the kinds of version files share: a rule, a spot in a text, and what can be wrong."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
+from release.values import Struct
 
-@dataclass(frozen=True, slots=True)
-class FileRule:
+
+class FileRule(Struct, frozen=True):
     """A file that holds the version.
 
     `kind` is one of KINDS; `key` is the name in it (dotted for toml, json and yaml; a part with
@@ -42,8 +42,7 @@ Finder = Callable[[str, FileRule], list[Spot]]
 """Text and rule to the places of the version, at least one; raises Fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """Why a file cannot be updated; `line` counts from 1, None when it is about no line."""
 
     path: str

@@ -16,6 +16,7 @@ from release import facts as f
 from release.refusals import Refusal, Rule
 from release.state import Release
 from release.turns import Asker, turns
+from release.values import replace
 from tests.bot.factory import (
     ALICE,
     ASKED,
@@ -129,7 +130,7 @@ def test_home_at_the_extremes(facts: list[f.Fact]):
     one = release([FROZEN, *facts], title=LONG, policy=long, release_at=T0)
     hand = {"by": BOB, "reason": LONG, "at": "not a time"}
     many = seen(*[one] * 40, past=[one] * 40, starts=True, notice=esc(LONG))
-    shown_ = Home(**{**vars(many), "stopped": {"x" * 40: hand}, "frozen": {"y" * 40: hand}})
+    shown_ = replace(many, stopped={"x" * 40: hand}, frozen={"y" * 40: hand})
     view = home(shown_, now_of(one))
     assert faults(view) == []
     assert len(view["blocks"]) <= 100

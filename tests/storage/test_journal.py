@@ -1,13 +1,13 @@
 """Facts are written once, in one chain, and any other change to them is refused or found."""
 
 import asyncio
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
 
 from release.journal import GENESIS, Entry, verify
+from release.values import replace
 from storage.base import Store
 from storage.export import audit
 from tests.storage.databases import NOON, by_hand, fact, row, unprotected

@@ -4,7 +4,6 @@ import io
 import json
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +11,7 @@ import pytest
 from engine import ports
 from release.journal import Sealed, verify
 from release.records import ReleaseRow, VersionTaken
+from release.values import replace
 from storage.base import Store
 from storage.export import PAGE, audit, export, read_export
 from storage.ledger import Ledger

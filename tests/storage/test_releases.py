@@ -1,12 +1,12 @@
 """The index: who holds a version and a line, and whom the engine has to visit."""
 
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
 import pytest
 
 from release.records import LineTaken, ReleaseRow, VersionTaken
+from release.values import replace
 from storage.base import Store
 from storage.ledger import Ledger
 from tests.storage.databases import NOON, fact, later, row

@@ -1,12 +1,12 @@
 """Commits of files and tag objects: the same input gives the same id, nothing leaves the tree."""
 
-from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
 import pytest
 
 from drivers.git import Mirror
 from release.git import GitError, RefUpdate, Signature
+from release.values import replace
 from tests.support.gitrepo import Remote
 
 

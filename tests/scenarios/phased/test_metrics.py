@@ -1,12 +1,12 @@
 """phased, the metrics: frequency, rollback rate, deployment duration, issue rate, waiting."""
 
 import base64
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from release.values import replace
 from tests.room import Room, open_room
 from tests.scenarios.phased.ways import fixed
 
