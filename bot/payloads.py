@@ -79,6 +79,7 @@ def submitted(body: Mapping[str, Any], at: datetime) -> Request | None:
         subject=press.subject,
         candidate=press.candidate,
         risk=press.risk,
+        shown=press.shown,
         values=_values(view.get("state", {}).get("values", {})),
         typed=False,
     )

@@ -114,9 +114,12 @@ async def _close(desk: Desk, request: Request, project: Project, row: Backport, 
     """Write the cell down; a hotfix that waits for it goes on in the same transaction."""
 
     def also(ledger: Ledger) -> bool:
+        known = row_of(ledger, project.name, row.id) or row
+        if (there := known.spot(spot.line)) and there.settled:
+            raise refuse(Rule.ALREADY, what=str(there.cell))
         if not desk.first_time(ledger, request):
             return False
-        if row.release and row.having([spot]).complete:
+        if row.release and known.having([spot]).complete:
             desk.books.put(ledger, row.release, request.user, request.at, _goes_on)
         return True
 

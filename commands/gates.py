@@ -8,7 +8,15 @@ from commands.request import Form, Reply, Request
 from release import facts as f
 from release.plan import PlannedGate
 from release.refusals import Rule, refuse
-from release.standing import Mark, direct_subject, forward_plan, standing, subject_of
+from release.standing import (
+    Mark,
+    direct_subject,
+    forward_plan,
+    same_content,
+    shown_of,
+    standing,
+    subject_of,
+)
 from release.state import Release
 from release.states import OVER
 from release.yamlfile import did_you_mean
@@ -25,6 +33,8 @@ async def sign(desk: Desk, request: Request) -> Reply | Form:
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         _may_sign(now, gate, asker, request.at)
+        if "content" in gate.gate.concerns:
+            _as_shown(now, gate, request)
         candidate = now.candidate.n if now.candidate else 0
         note = request.values.get("note", "")
         seen = {"evidence": evidence, "subject": subject_of(now, gate.name)}
@@ -57,6 +67,13 @@ def _may_sign(release: Release, gate: PlannedGate, asker: Asker, at: datetime) -
         raise refuse(Rule.NOT_OPEN, setting, what=title)
 
 
+def _as_shown(release: Release, gate: PlannedGate, request: Request) -> None:
+    """A form is about what there was when it was opened. Raises Refused when that has changed."""
+    same = gate.gate.clean or same_content(release, request.candidate)
+    if not request.typed and not (same and request.shown == shown_of(release, gate.name)):
+        raise refuse(Rule.STALE, f"gates.{gate.name}", changed=("content",))
+
+
 def _aspects(gate: PlannedGate, request: Request) -> tuple[str, ...]:
     """What of it was looked at: all that the policy names, or it is not signed."""
     wanted = gate.gate.aspects
@@ -85,6 +102,7 @@ async def waive(desk: Desk, request: Request) -> Reply | Form:
         if role is None:
             raise refuse(Rule.NOT_WAIVABLE, f"gates.{gate.name}.waive", gate=gate.gate.title)
         _holds(now, asker, role, f"gates.{gate.name}.waive")
+        _as_shown(now, gate, request)
         return [
             f.Waived(
                 gate=gate.name,

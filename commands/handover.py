@@ -55,6 +55,9 @@ async def fit(desk: Desk, release: Release, user: str) -> None:
 
 
 def _no_longer(release: Release, captain: str) -> list[f.Fact]:
-    """What the new captain approved before counts no more."""
-    given = [one for one in release.given if one.by == captain and one.yes and one.gone is None]
-    return [f.Lapsed(approval=g.approval, by=captain, reason="leads the release") for g in given]
+    """What the new captain approved before, or somebody for them, counts no more."""
+    given = [one for one in release.given if one.yes and one.gone is None]
+    theirs = [one for one in given if captain in (one.by, one.voice)]
+    leads = {captain: "leads the release"}
+    why = {one.by: leads.get(one.by, "given for who leads the release") for one in theirs}
+    return [f.Lapsed(approval=one.approval, by=one.by, reason=why[one.by]) for one in theirs]

@@ -12,8 +12,9 @@ class Request(Struct, frozen=True):
     """What a person typed, clicked or submitted.
 
     `key` is unique to the envelope, so that a re-sent one is known. `words` and `options`
-    follow the verb. `release`, `subject`, `candidate` and `risk` come from a button; `values` from
-    a form. `typed` is false for clicks and forms, `kept` true for what is carried out later.
+    follow the verb. `release`, `subject`, `candidate` and `risk` come from a button; `shown` and
+    `values` from a form. `typed` is false for clicks and forms, `kept` true for what is carried
+    out later.
     """
 
     key: str
@@ -28,6 +29,7 @@ class Request(Struct, frozen=True):
     subject: str = ""
     candidate: int = 0
     risk: str = ""
+    shown: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     typed: bool = True
     kept: bool = False

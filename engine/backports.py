@@ -32,7 +32,8 @@ def rows_of(ledger: Ledger, project: str) -> list[Backport]:
 def row_of(ledger: Ledger, project: str, word: str) -> Backport | None:
     """The row that a person means by a fix's name or commit."""
     rows = rows_of(ledger, project)
-    return next((row for row in rows if word in (row.id, row.fix) or _is(row, word)), None)
+    named = [row for row in rows if word in (row.id, row.fix)]
+    return next(iter([*named, *(row for row in rows if _is(row, word))]), None)
 
 
 def _is(row: Backport, word: str) -> bool:
@@ -120,8 +121,9 @@ class Backports:
         def write(ledger: Ledger) -> Backport:
             row = row_of(ledger, project.name, id_)
             assert row is not None, "it was asked for"
-            if not also(ledger) or row.spot(spot.line) == spot:
-                return row
+            there = row.spot(spot.line)
+            if not also(ledger) or there == spot or (there and there.settled):
+                return row  # a person may have closed it while we looked
             whole = row.having([spot])
             data = {"id": row.id, "fix": row.fix, **spot.model_dump(mode="json")}
             note(ledger, project.name, "backport-cell", now, by, **data)

@@ -95,7 +95,7 @@ def judge(release: Release, name: str, approval: Approval, now: datetime) -> Ver
         if given.approval != name or given.gone is not None:
             continue
         changed = changed_since(given.bound, current, approval.concerns)
-        if given.yes and given.by in not_theirs:
+        if given.yes and {given.by, given.voice} & set(not_theirs):
             changed = ("author",)
         if changed:
             outdated.append((given, changed))

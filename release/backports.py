@@ -1,5 +1,6 @@
 """The backport matrix: each fix and each line that should have it, with how that came out."""
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
@@ -108,8 +109,8 @@ def with_row(rows: Iterable[Backport], row: Backport) -> list[Backport]:
 
 
 def backport_id(commits: Sequence[str]) -> str:
-    """The same fix has the same row, whoever asks for it."""
-    return f"b-{commits[-1][:12]}"
+    """The same fix has the same row, whoever asks for it; a part of it has another."""
+    return f"b-{hashlib.sha256(' '.join(commits).encode()).hexdigest()[:12]}"
 
 
 def planned(target: Target, changes: Sequence[Line], label: str) -> Spot:

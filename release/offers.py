@@ -27,18 +27,21 @@ class Press(Struct, frozen=True):
     subject: str = ""
     candidate: int = 0
     risk: str = ""
+    shown: str = ""
+    """What else was on show in a form: a digest of what its answer is about."""
 
     def encode(self) -> str:
         """The value of the button: an id that means nothing by itself."""
-        return f"{self.release}~{self.subject}~{self.candidate}~{self.risk}"
+        value = f"{self.release}~{self.subject}~{self.candidate}~{self.risk}"
+        return f"{value}~{self.shown}" if self.shown else value
 
     @classmethod
     def decode(cls, verb: str, value: str) -> "Press | None":
         """Read a value back; None for anything that is not one of ours."""
         parts = value.split("~")
-        if len(parts) != 4 or not parts[2].isdigit():
+        if len(parts) not in (4, 5) or not parts[2].isdigit():
             return None
-        return cls(verb, parts[0], parts[1], int(parts[2]), parts[3])
+        return cls(verb, parts[0], parts[1], int(parts[2]), *parts[3:])
 
 
 def offers(release: Release, standing: Standing) -> list[Offer]:

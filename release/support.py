@@ -47,10 +47,9 @@ def support_lines(
     found = {line.name: line for line in _computed(policy, released, zone)}
     for name, day in named.items():
         line = _named(policy, released, name)
-        if line is None:
-            continue
-        if not line.latest:
-            found = {n: one for n, one in found.items() if one.latest or not _same(one, line)}
+        if line is None or line.latest:
+            continue  # what is developed has no end yet
+        found = {n: one for n, one in found.items() if one.latest or not _same(one, line)}
         end = datetime.combine(day + timedelta(days=1), time(), zone)
         found[name] = replace(found.get(name, line), until=end)
     return sorted(found.values(), key=lambda line: line.newest, reverse=True)

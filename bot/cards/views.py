@@ -9,6 +9,7 @@ from bot.words.steps import question
 from bot.words.text import size
 from commands.request import Form
 from release.offers import Press
+from release.standing import shown_of
 from release.state import Release
 
 INPUT = 3000
@@ -36,7 +37,8 @@ def _press(form: Form, release: Release | None) -> Press:
     """What was on show when the form was opened."""
     newest = release.candidate.n if release and release.candidate else 0
     risk = release.risk.name if release else ""
-    return Press(form.verb, form.release, form.subject, form.candidate or newest, risk)
+    shown = shown_of(release, form.subject) if release else ""
+    return Press(form.verb, form.release, form.subject, form.candidate or newest, risk, shown)
 
 
 def written(

@@ -1,7 +1,8 @@
 """Where a release stands: every gate and step with its mark, what can be done, what blocks."""
 
 from release.standing.around import ALONE, Around, Mate
-from release.standing.gates import direct_subject
+from release.standing.carry import same_content
+from release.standing.gates import direct_subject, shown_of
 from release.standing.papers import linkable, subject_of, undescribed
 from release.standing.picture import (
     CLOSED,
@@ -37,6 +38,8 @@ __all__ = [
     "mate",
     "plan_of",
     "rolling",
+    "same_content",
+    "shown_of",
     "standing",
     "subject_of",
     "undescribed",

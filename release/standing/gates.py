@@ -1,12 +1,13 @@
 """How each gate stands, and whom or what an open one waits for."""
 
+import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
 from release.freezes import violations
 from release.plan import PlannedGate
 from release.standing.carry import carries, same_content
-from release.standing.papers import is_paper, paper, paper_blockers
+from release.standing.papers import is_paper, paper, paper_blockers, subject_of
 from release.standing.picture import (
     CLOSED,
     MACHINES,
@@ -174,3 +175,12 @@ def direct_subject(release: Release) -> str:
     """What a signature on direct commits covers: exactly these commits."""
     survey = release.surveyed
     return " ".join(sorted(line.sha for line in survey.direct)) if survey else ""
+
+
+def shown_of(release: Release, name: str) -> str:
+    """A digest of what a gate is about beside the content: direct commits, a document's state."""
+    gate = release.policy.gates.get(name)
+    if gate is None:
+        return ""
+    subject = direct_subject(release) if gate.clean else subject_of(release, name)
+    return hashlib.sha256(subject.encode()).hexdigest()[:12] if subject else ""

@@ -43,6 +43,10 @@ async def test_another_direct_commit_after_the_signature_blocks_again(tmp_path: 
         await room.polls()
         await room.card.shows("Commits went to production without review")
         assert f"{second[:8]}` and another one – Eve" in room.log()
+        await room.dora.clicks("Waive: No direct commits to main")
+        room.eve.pushes("a third while she reads", {"docs/ops.md": "hm!\n"}, to="main")
+        await room.polls()
+        assert "It has changed since" in await room.dora.tries(reason="I looked at it")
         await room.bob.types("/release approve")
         assert room.runs() == "v1.1.1"
 

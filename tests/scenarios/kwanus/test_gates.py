@@ -116,6 +116,12 @@ async def test_only_its_role_signs_an_item(tmp_path: Path):
         assert "takes the role security" in refused
         assert "gates.security.sign" in await room.bob.types("/release sign security")
         assert not (await room.release()).signed
+        await room.sam.clicks("Sign: Security checks")
+        room.noor.pushes("fix: one more thing", {"src/more.sh": "true\n"})
+        await room.polls()
+        await room.alice.clicks("Take in 1 newer commit")
+        await room.card.shows("Waits for Manual QA")
+        assert "It has changed since" in await room.sam.tries(note="that was candidate 1")
         await room.sam.clicks("Sign: Security checks", note="scan clean", evidence="https://ci/7")
         assert "signed “Security checks”: scan clean – https://ci/7" in room.log()
         assert "https://ci/7" in await room.eve.types("/release checklist")

@@ -65,7 +65,7 @@ async def test_a_delegation_ends_by_itself_counts_once_and_helps_no_requester(tm
             "/release delegate @bob --until 2026-02-12"
         )
         assert "is not a time" in await room.bob.types("/release delegate @eve --until 2026-02-01")
-        await room.bob.types("/release delegate @eve --until +6h")
+        await room.bob.types("/release delegate @eve --until +12h")
         await up_to_approval(room)
         said = await room.carol.types("/release delegate @alice --until +6h")
         assert "leads a release that is open" in said
@@ -73,8 +73,16 @@ async def test_a_delegation_ends_by_itself_counts_once_and_helps_no_requester(tm
         await room.card.shows("1 of 2")
         await room.bob.clicks("Approve")  # back early: still the one vote
         await room.card.shows("1 of 2")
-        await room.passes(hours=7)
+        await room.bob.clicks("Take my answer back")
+        await room.eve.clicks("Approve")
+        await room.card.shows("1 of 2", "<@U0EVE00000> for <@U0BOB00000>")
+        await room.alice.types(
+            "/release handover @bob"
+        )  # whose vote counts no more, whoever gave it
+        await room.card.shows("0 of 2")
+        assert "by Eve Ek no longer counts: given for who leads the release" in room.log()
+        await room.passes(hours=13)
         said = await room.eve.types("/release approve")
         assert "takes the role approver" in said
         await room.carol.clicks("Approve")
-        await room.card.shows("is in production")
+        await room.card.shows("1 of 2")

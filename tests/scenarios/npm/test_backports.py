@@ -4,8 +4,14 @@ from pathlib import Path
 
 import pytest
 
+from commands.backports import _close
+from commands.request import Request
+from engine.backports import Backports, rows_of
+from release.backports import Cell
+from release.refusals import Refused
+from release.values import replace
 from tests.room import Room, open_room, text_of
-from tests.scenarios.npm.test_hotfix import FIX, fixed
+from tests.scenarios.npm.test_hotfix import FIX, HOTFIX, fixed
 from tests.scenarios.npm.ways import BRANCH, begun, merges
 
 OTHER = {"src/button.html": '<button type="submit" aria-label="Keep">Keep</button>\n'}
@@ -71,6 +77,44 @@ async def test_a_conflict_gets_a_branch_and_closes_the_hotfix_when_it_is_resolve
         assert f"✅ *{BRANCH}* done" in matrix(room)
         await room.passes(hours=1)
         await room.card.shows("✅ v2.3.2 is released")
+
+
+@pytest.mark.covers("F7", "C7")
+async def test_a_hotfix_is_carried_whole_although_a_part_of_it_was_carried_before(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        await begun(room)
+        await room.omar.types("/release hotfix Name the button")
+        room.mei.pushes("fix: colour the link", {"src/link.css": "a {}\n"}, to=HOTFIX)
+        last = room.mei.pushes("fix: name the button", FIX, to=HOTFIX)
+        await room.polls()
+        assert "✅ done" in await room.alice.types(f"/release backport {last} {BRANCH}")
+        await room.omar.clicks("Ready")
+        await room.bob.clicks("Approve v2.3.2")
+        await room.card.shows("v2.3.2 is in production")
+        names = room.remote.log(BRANCH)[:2]
+        assert names == ["fix: colour the link", "fix: name the button"]
+
+
+@pytest.mark.covers("F7")
+async def test_two_who_close_the_last_cells_at_once_let_the_hotfix_go_on(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        await begun(room)
+        room.bob.pushes("fix: submit with the button", OTHER, to=BRANCH)
+        await fixed(room)
+        await room.bob.clicks("Approve v2.3.2")
+        project = room.app.world.projects[room.project.name]
+        [row] = await room.app.store.read(lambda db: rows_of(db, project.name))
+        other = row.spots[0].model_copy(update={"line": "1.9", "branch": "support/1.9"})
+        both = await Backports(room.app.world).ask(project, row.having([other]))
+        asked = Request("k0", "U0BOB00000", room.channel, room.clock.now(), "not-needed")
+        ends = [s.model_copy(update={"cell": Cell.NOT_NEEDED}) for s in both.spots]
+        for n, end in enumerate(ends):  # each saw the other's still open
+            await _close(room.app.desk, replace(asked, key=f"k{n}"), project, both, end)
+        with pytest.raises(Refused):  # what one person decided, another's late word leaves
+            late = ends[0].model_copy(update={"detail": "no such button"})
+            await _close(room.app.desk, replace(asked, key="k9"), project, both, late)
+        await room.settles()
+        await room.card.shows("v2.3.2 is in production")
 
 
 @pytest.mark.covers("F7")
