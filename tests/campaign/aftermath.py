@@ -49,11 +49,12 @@ def _other(now: Sequence[str], wanted: Sequence[str]) -> list[str]:
 
 
 def _steps(release: Release) -> Iterator[str]:
-    """Each began once and ended well once; none was left out."""
+    """Each began once a candidate and ended well once; none was left out."""
     name = release.started.tag
     for step, tries in release.attempts.items():
-        if [one.outcome for one in tries] != ["done"]:
-            yield f"{name}: {step}: {[one.outcome for one in tries]}"
+        ends = [(one.candidate, one.outcome) for one in tries]
+        if len(dict(ends)) < len(ends) or {outcome for _, outcome in ends} != {"done"}:
+            yield f"{name}: {step}: {ends}"
     plans = {Status.CLOSED: forward_plan(release), Status.ROLLED_BACK: release.way_back}
     plan = plans.get(release.status)
     planned = [one for one in plan.steps if one.action.verb.name != "ask"] if plan else []

@@ -1,4 +1,4 @@
-"""sybernix: a minor that is published and reverted; and a security train on two lines."""
+"""sybernix: a minor that is published and reverted; one after an rc; a train on two lines."""
 
 from functools import partial
 
@@ -10,13 +10,18 @@ from tests.scenarios.sybernix.test_security import ADVISORY, FIX, private
 from tests.support.gitrepo import Remote
 
 
-async def undone(town: Town) -> None:
-    """Signed, merged, tagged, published and merged back; then reverted, and a fix begun."""
-    await town.types("alice", "/release start minor", town.noted("started"))
+async def approved(town: Town) -> None:
+    """The checklist of a release is signed, and it is approved."""
     await town.signs("carol", "Documentation updated", "docs")
     await town.signs("sam", "Dependencies reviewed", "dependencies")
     await town.signs("dora", "Export classification", "export", evidence="compliance/EXPORT.md")
     await town.approves("bob")
+
+
+async def undone(town: Town) -> None:
+    """Signed, merged, tagged, published and merged back; then reverted, and a fix begun."""
+    await town.types("alice", "/release start minor", town.noted("started"))
+    await approved(town)
     await town.sees(town.noted("shipped"), "it is merged back")
     asked = town.noted("rollback-asked")
     await town.fills("dora", "/release rollback", asked, reason="batches lose their last row")
@@ -46,6 +51,47 @@ UNDONE = Way(
         told back: quasim v2.2.0 was rolled back to v2.1.0.
         told: quasim v2.2.0 was rolled back to v2.1.0.
         offered: Open a hotfix from v2.1.0
+        offered: Plan a major
+        offered: Plan a minor
+    """,
+)
+
+
+async def promoted(town: Town) -> None:
+    """An rc is out for testing, and what it was made of becomes the release."""
+    await town.types("alice", "/release pre start minor rc", town.noted("started"))
+    await town.sees(town.noted("closed"), "the rc is out")
+    await town.types("alice", "/release promote", town.noted("started", 2))
+    await approved(town)
+    await town.signs("alice", "Issues and bug reports monitored", "monitor")
+    await town.signs("dora", "Roadmap updated", "roadmap")
+
+
+PROMOTED = Way(
+    name="sybernix-promoted",
+    policy="sybernix",
+    walk=promoted,
+    after="""
+        v2.2.0 is closed: announced, approved, artifacts-seen x3, candidate-made, closed,
+          freeze-began, freeze-ended, requested, shipped, signed x5, started, surveyed
+        v2.2.0-rc.1 is closed: announced, artifacts-seen x2, candidate-made, closed,
+          shipped, started
+        develop: Merge main (v2.2.0) back to develop, Merge v2.2.0 to main, Release v2.2.0,
+          Release v2.2.0-rc.1
+        main: Merge v2.2.0 to main, Release v2.2.0, Release v2.2.0-rc.1
+        release/v2.2.0: Release v2.2.0, Release v2.2.0-rc.1
+        slipway/manifest: Pre-release v2.2.0-rc.1, Release v2.2.0
+        tag v2.2.0 (tag) on “Merge v2.2.0 to main”, the head of main
+        tag v2.2.0-rc.1 (tag) on “Release v2.2.0-rc.1”
+        manifest: pre-released v2.2.0-rc.1
+        manifest: released v2.2.0
+        shelf v2.2.0: RELEASE_NOTES.md, SHA256SUMS, licences-v2.2.0.csv,
+          provenance-v2.2.0.json, quasim-api-v2.2.0.tgz, sbom-v2.2.0.json, scan-v2.2.0.json,
+          sybernix-v2.2.0.tar.gz, sybernix-v2.2.0.zip
+        shelf v2.2.0-rc.1: RELEASE_NOTES.md, SHA256SUMS, sbom-v2.2.0-rc.1.json,
+          scan-v2.2.0-rc.1.json, sybernix-v2.2.0-rc.1.tar.gz, sybernix-v2.2.0-rc.1.zip
+        told: quasim v2.2.0 is released, after v2.1.0.
+        told: quasim v2.2.0-rc.1 is out for testing, after v2.1.0.
         offered: Plan a major
         offered: Plan a minor
     """,
