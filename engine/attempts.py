@@ -12,7 +12,7 @@ from engine.looks import keep
 from engine.ports import Ledger
 from engine.steps import At, StepKind, kind_of
 from engine.steps.candidate import CANDIDATE, at_hand
-from engine.steps.script import run_id
+from engine.steps.script import SCRIPT, run_id
 from engine.transitions import transitions
 from engine.watch import last_look, looked_at_last, still
 from engine.world import World
@@ -136,9 +136,21 @@ class Attempts:
             outcome = await self._guard(self._only_look, at)
             if outcome is None and back:
                 outcome = Failed("it had not begun when the release turned back")
+            elif outcome is None and kind_of(at.planned) is SCRIPT:
+                return await self._put_off(at)
         else:
             outcome = await self._guard(self._look_and_do, at)
         return outcome is not None and await self._end(at, outcome)
+
+    async def _put_off(self, at: At) -> bool:
+        """Write that a script which is held never ran, as only this machine can know."""
+        now = self.world.clock.now()
+
+        def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
+            put_off = f.PutOff(step=at.attempt.step, attempt=at.attempt.n)
+            return [put_off] if _goes_on(release, at) else ()
+
+        return bool(await self.books.write(at.release.id, "engine", now, decide))
 
     async def _look_and_do(self, kind: StepKind, at: At) -> Outcome:
         if not await self._at_hand(at):
@@ -192,8 +204,7 @@ class Attempts:
         now = self.world.clock.now()
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
-            last = release.last(at.attempt.step)
-            if last is None or last.n != at.attempt.n or last.outcome is not None:
+            if not _goes_on(release, at):
                 return ()
             return [*(outcome.facts if isinstance(outcome, Done) else ()), ended(at, outcome)]
 
@@ -212,13 +223,18 @@ class Attempts:
         now = self.world.clock.now()
 
         def decide(ledger: Ledger, release: Release) -> Sequence[f.Fact]:
-            last = release.last(at.attempt.step)
-            going = last is not None and last.n == at.attempt.n and last.outcome is None
+            going = _goes_on(release, at)
             if going:
                 keep(ledger, release, seen.looks)
             return seen.facts if going else ()
 
         return bool(await self.books.write(at.release.id, "engine", now, decide))
+
+
+def _goes_on(release: Release, at: At) -> bool:
+    """True while nobody has written how this attempt ended."""
+    last = release.last(at.attempt.step)
+    return last is not None and last.n == at.attempt.n and last.outcome is None
 
 
 def _holds(at: At) -> bool:

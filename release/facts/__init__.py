@@ -50,7 +50,16 @@ from release.facts.course import (
     Shipped,
     Triggered,
 )
-from release.facts.steps import Held, Measured, Retried, Settled, StepBegan, StepEnded, Unwatched
+from release.facts.steps import (
+    Held,
+    Measured,
+    PutOff,
+    Retried,
+    Settled,
+    StepBegan,
+    StepEnded,
+    Unwatched,
+)
 from release.facts.told import ActionDone, Announced, LateNoted, Nudged, Reminded, RetroNoted
 from release.journal import Entry, Sealed
 
@@ -89,6 +98,7 @@ __all__ = [
     "Nudged",
     "OnLine",
     "Paused",
+    "PutOff",
     "Ready",
     "Rejected",
     "Reminded",
@@ -125,7 +135,7 @@ __all__ = [
 FACTS: dict[str, type[Fact]] = {
     fact.kind: fact
     for fact in (
-        Started, CandidateMade, StepBegan, StepEnded, Retried, Settled, Signed, Waived, Approved,
+        Started, CandidateMade, StepBegan, StepEnded, PutOff, Retried, Settled, Signed, Waived, Approved,
         Revoked, Lapsed, Rejected, Requested, TakenIn, Ready, NotesEdited, AdvisoryWritten, Landed, Surveyed, StraysSeen,
         FreezeBegan, FreezeEnded, ExceptionAsked, ExceptionDecided, Paused, Resumed, Rescheduled,
         AbortAsked, Aborted, RollbackAsked, Answered, Reminded, Nudged, LateNoted, RetroNoted, ActionDone, ArtifactsSeen, Measured,

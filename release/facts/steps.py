@@ -29,6 +29,14 @@ class StepEnded(Fact):
     seen: bool = False
 
 
+class PutOff(Fact):
+    """A script that was said to begin was held before it ran: its step's turn comes again."""
+
+    kind = "put-off"
+    step: str
+    attempt: int
+
+
 class Retried(Fact):
     """A person wants a failed step done again."""
 

@@ -25,6 +25,13 @@ def _ended(release: Release, fact: f.StepEnded, when: When) -> None:
     _change(release, fact.step, ended=when.at, **how)
 
 
+def _put_off(release: Release, fact: f.PutOff, when: When) -> None:
+    """It is as if it had not begun."""
+    *earlier, _ = release.attempts[fact.step]
+    others = {step: tries for step, tries in release.attempts.items() if step != fact.step}
+    release.attempts = {**others, fact.step: earlier} if earlier else others
+
+
 def _retried(release: Release, fact: f.Retried, when: When) -> None:
     _change(release, fact.step, retried=True)
 
@@ -59,6 +66,7 @@ def _unwatched(release: Release, fact: f.Unwatched, when: When) -> None:
 APPLY: Handlers = {
     f.StepBegan: _began,
     f.StepEnded: _ended,
+    f.PutOff: _put_off,
     f.Retried: _retried,
     f.Settled: _settled,
     f.Measured: _watched,

@@ -103,7 +103,6 @@ UNDONE = Way(
     name="kwanus-undone",
     policy="kwanus",
     walk=undone,
-    prepare=quick,
     staging="develop",
     after="""
         v1.1.1-hotfix.1 is rolled back: announced, answered, approved, candidate-made,

@@ -103,7 +103,7 @@ UNDONE = Way(
     name="npm-undone",
     policy="npm",
     walk=undone,
-    prepare=quick,
+    chance=("landed",),  # the bot may see its own pick only when all is over
     after="""
         v2.3.2 is rolled back: announced, approved, candidate-made, requested,
           rollback-asked, rolled-back, shipped, started, surveyed
