@@ -150,7 +150,7 @@ class Engine:
             return await self._move(id_)
         if release.status in OVER:
             await self._tidy(release)
-        return not await self._settled(release, seen)
+        return not await self._settled(release, seen, now)
 
     async def _move(self, id_: str) -> bool:
         """What follows from the picture alone: shipped, closed, asked, late."""
@@ -172,9 +172,10 @@ class Engine:
 
         return bool(await self.books.write(id_, "engine", now, decide))
 
-    async def _settled(self, looked_at: Release, seen: Around) -> bool:
+    async def _settled(self, looked_at: Release, seen: Around, then: datetime) -> bool:
+        """Note when to look again: what came due since `then`, when it was looked at, counts."""
         now = self.world.clock.now()
-        due = due_next(looked_at, now, self.world.quiet, seen)
+        due = due_next(looked_at, then, self.world.quiet, seen)
         if await self._is_settled(looked_at, seen, due):
             return True
 

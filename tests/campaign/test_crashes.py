@@ -1,6 +1,6 @@
 """kill -9 before, inside and after every effect on every way: it finishes, each effect once.
 
-A test run takes a third of a minor's points, several to a release, and a few points of half of
+A test run takes a third of a minor's points, several to a release, and a few points of a third of
 the other ways; which ones depends on the newest commit, or on SLIPWAY_CAMPAIGN_TURN. `make
 campaign` takes each of them in a release of its own.
 """
@@ -22,7 +22,6 @@ from tests.campaign.ways import WAYS
 from tests.campaign.ways.kwanus import MINOR
 
 THIRDS = 3
-HALVES = 2
 KILLS = 8
 AT_ONCE = 4
 LONG = 240.0
@@ -79,8 +78,8 @@ async def test_a_third_of_the_points(batch: int, tmp_path: Path):
     await all_well(tmp_path, [(MINOR, one) for one in THIRD[batch * AT_ONCE :][:AT_ONCE]])
 
 
-async def test_some_points_of_half_of_the_other_ways(tmp_path: Path):
-    chains = [(way, chained(way.points)) for way in OTHERS[turn(HALVES) :: HALVES]]
+async def test_some_points_of_a_third_of_the_other_ways(tmp_path: Path):
+    chains = [(way, chained(way.points)) for way in OTHERS[turn(THIRDS) :: THIRDS]]
     await all_well(tmp_path, [(way, every[turn(len(every))]) for way, every in chains])
 
 

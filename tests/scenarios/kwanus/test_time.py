@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from engine import reconcile
 from tests.room import open_room
 from tests.scenarios.kwanus.ways import into_production, policy, sign_staging, up_to_approval
 
@@ -54,6 +55,23 @@ async def test_the_check_afterwards_runs_although_the_bot_was_away(tmp_path: Pat
         await room.restarts()
         await room.card.shows("✅ v1.2.0 is released")
         assert (await room.release()).attempts["gate/after"][0].outcome == "done"
+
+
+@pytest.mark.covers("A8")
+async def test_what_comes_due_during_a_look_is_not_forgotten(tmp_path: Path, monkeypatch):
+    async with open_room(tmp_path) as room:
+        await into_production(room)
+
+        async def long_look(*_: object) -> None:
+            room.clock.passes(seconds=2)
+
+        room.clock.passes(minutes=14, seconds=59)
+        with monkeypatch.context() as patch:
+            patch.setattr(reconcile, "vigil", long_look)
+            await room.app.engine.resume()
+            await room.settles()
+        await room.app.sweep()
+        await room.card.shows("✅ v1.2.0 is released")
 
 
 @pytest.mark.covers("A8")
