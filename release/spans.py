@@ -51,8 +51,9 @@ class Span(Struct, frozen=True, order=True):
         local = moment.astimezone(zone)
         year, month = divmod(local.year * 12 + local.month - 1 + self.months, 12)
         day = min(local.day, _days_in(year, month + 1))
-        local = local.replace(year=year, month=month + 1, day=day) + timedelta(days=self.days)
-        return local.astimezone(UTC) + timedelta(seconds=self.seconds)
+        there = local.replace(year=year, month=month + 1, day=day) + timedelta(days=self.days)
+        there = there.replace(fold=local.fold)  # adding forgets which of the two hours it was
+        return there.astimezone(UTC) + timedelta(seconds=self.seconds)
 
     def before(self, moment: datetime, zone: ZoneInfo) -> datetime:
         """The moment this long before another, by the same rules."""

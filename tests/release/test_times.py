@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from release.spans import Span
@@ -58,6 +58,7 @@ def _skipped(local: datetime, days: int, zone: ZoneInfo) -> bool:
 
 
 @given(MOMENTS, st.integers(0, 10**6), ZONES)
+@example(datetime(2028, 10, 29, 1, tzinfo=UTC), 0, "Europe/Berlin")  # the hour that comes twice
 def test_seconds_are_exact(moment, seconds, name):
     assert Span(seconds=seconds).after(moment, ZoneInfo(name)) == moment + timedelta(
         seconds=seconds
