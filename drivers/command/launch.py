@@ -1,11 +1,12 @@
 """Execute a script in its own process group, or say in words why that cannot be."""
 
 # The owner of a run imports no pathlib (8 ms) and no contextlib.
-# ruff: noqa: PTH110, PTH112, PTH123
+# ruff: noqa: PTH110, PTH112, PTH123, SIM105
 
 import _signal as signals  # type: ignore[import-not-found]  # `signal` loads enum: 3 ms
 import errno
 import os
+from _collections_abc import Callable
 
 from drivers.command.order import Order
 
@@ -18,18 +19,27 @@ class NotStarted(Exception):
     """The script was not executed; the message says why."""
 
 
-def launch(order: Order) -> tuple[int, int]:
+def launch(order: Order, sure: Callable[[], None]) -> tuple[int, int]:
     """Start the script: its pid (and group), and the end to read its output from.
 
-    Returns once it is really executing. Raises NotStarted.
+    Its process is made while `sure` waits for the disk, and executes nothing before that
+    returned; should it raise, or should we be killed, never. Returns once the script is really
+    executing. Raises NotStarted.
     """
     output, its_output = os.pipe()
     failure, its_failure = os.pipe()
+    its_word, word = os.pipe()
     pid = os.fork()
     if pid == 0:
-        _become(order, its_output, its_failure)
-    os.close(its_output)
-    os.close(its_failure)
+        os.close(word)
+        _become(order, its_output, its_failure, its_word)
+    for its in (its_output, its_failure, its_word):
+        os.close(its)
+    try:
+        sure()
+        _say(word)
+    finally:
+        os.close(word)
     words = os.read(failure, 4096)  # empty: the descriptor closed itself by executing
     os.close(failure)
     if words:
@@ -38,8 +48,15 @@ def launch(order: Order) -> tuple[int, int]:
     return pid, output
 
 
-def _become(order: Order, output: int, failure: int) -> None:
-    """In the child: turn into the script. Never returns."""
+def _say(word: int) -> None:
+    try:
+        os.write(word, b"!")
+    except BrokenPipeError:
+        pass  # it could not even get that far, and says why
+
+
+def _become(order: Order, output: int, failure: int, word: int) -> None:
+    """In the child: turn into the script, at the word. Never returns."""
     try:
         os.setpgid(0, 0)
         _default_signals()
@@ -47,7 +64,8 @@ def _become(order: Order, output: int, failure: int) -> None:
         os.dup2(output, 1)
         os.dup2(output, 2)
         os.chdir(order.cwd)
-        _execute(order)
+        if os.read(word, 1):  # nothing, when who would give it is gone
+            _execute(order)
     except BaseException as error:  # whatever it is, two processes must not go on from here
         os.write(failure, explain(error, order).encode(errors="replace"))
     finally:

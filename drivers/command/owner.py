@@ -31,17 +31,18 @@ def main() -> None:
         return  # the bot ended before it had something to hand over
     folder, order = received
     os.dup2(os.open(f"{folder}/owner.log", os.O_CREAT | os.O_WRONLY | os.O_APPEND, 0o600), 2)
-    if not _begin(folder):
+    began = _begin(folder)
+    if began is None:
         return
     started, clock = time.time(), time.monotonic()
-    end = _run(folder, order, bell)
+    end = _run(folder, began, order, bell)
     end.update(started=started, ended=started + time.monotonic() - clock)
     _replace(f"{folder}/result.json", _json(end))
 
 
-def _run(folder: str, order: Order, bell: int) -> dict[str, object]:
+def _run(folder: str, began: int, order: Order, bell: int) -> dict[str, object]:
     try:
-        pid, output = launch(order)
+        pid, output = launch(order, lambda: _sure(folder, began))
     except NotStarted as why:
         return {"status": None, "timed_out": False, "not_started": str(why)}
     with open(f"{folder}/script", "w", encoding="ascii") as file:
@@ -154,22 +155,24 @@ def _write(ring: Ring, data: bytes) -> None:
         pass  # a full disk costs the log, not the script
 
 
-def _begin(folder: str) -> bool:
-    """Write, durably and before anything runs, that this run began; False if it had."""
-    path = f"{folder}/began"
+def _begin(folder: str) -> int | None:
+    """Claim the run: the file that says that it began, empty and open; None if it had begun."""
     try:
-        fd = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        return os.open(f"{folder}/began", os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
     except FileExistsError:
-        return False
+        return None
+
+
+def _sure(folder: str, began: int) -> None:
+    """Write, durably and before anything runs, that this run began."""
     try:
-        os.write(fd, _json({"at": time.time(), "owner": mark(os.getpid())}).encode())
-        os.fsync(fd)
+        os.write(began, _json({"at": time.time(), "owner": mark(os.getpid())}).encode())
+        os.fsync(began)
     except OSError:
-        os.unlink(path)
+        os.unlink(f"{folder}/began")
         raise
-    os.close(fd)
+    os.close(began)
     _sync(folder)
-    return True
 
 
 def _replace(path: str, text: str) -> None:
