@@ -27,7 +27,7 @@ REASON = 600
 
 def size(text: str) -> int:
     """Length as the strictest reader counts it: an emoji outside the first plane is two."""
-    return len(text) + sum(letter > "\uffff" for letter in text)
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def cut(text: str, limit: int) -> str:
