@@ -12,26 +12,27 @@ BREATH = 0.001
 
 
 class Later:
-    """Keeps what was begun until it ends; a failure is logged, never swallowed."""
+    """Keeps what is to be done until it ends; a failure is logged, never swallowed."""
 
     def __init__(self) -> None:
+        self._waiting: set[Coroutine[Any, Any, None]] = set()
         self._tasks: set[asyncio.Task[None]] = set()
 
     def do(self, work: Coroutine[Any, Any, None]) -> None:
-        """Go on with this."""
-        task = asyncio.create_task(_soon(work))
+        """Go on with this, a breath later."""
+        self._waiting.add(work)
+        asyncio.get_running_loop().call_later(BREATH, self._begin, work)
+
+    def _begin(self, work: Coroutine[Any, Any, None]) -> None:
+        self._waiting.discard(work)
+        task = asyncio.create_task(logged(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
     async def quiet(self) -> None:
         """Wait until everything is done."""
-        while self._tasks:
-            await asyncio.gather(*list(self._tasks))
-
-
-async def _soon(work: Coroutine[Any, Any, None]) -> None:
-    await asyncio.sleep(BREATH)
-    await logged(work)
+        while self._waiting or self._tasks:
+            await asyncio.gather(asyncio.sleep(BREATH), *self._tasks)
 
 
 async def logged(work: Coroutine[Any, Any, None]) -> None:

@@ -69,18 +69,18 @@ class Desk:
             return await self.books.read(request.release)
         project = self.project(request)
         wanted = next(filter(is_release, request.words), "")
-        rows = await self.world.store.read(
-            lambda ledger: ledger.rows(project.name, open_only=not wanted)
-        )
-        if wanted:
-            found = _called(rows, project.policy, wanted)
-            if not found:
-                raise refuse(Rule.NO_SUCH_RELEASE, given=wanted)
-            if len({row.component for row in found}) == 1:
-                return await self.books.read(found[-1].id)
-        else:
-            found = rows
-        releases = [await self.books.read(row.id) for row in found]
+
+        def meant(ledger: Ledger) -> list[Release]:
+            found = ledger.rows(project.name, open_only=not wanted)
+            if wanted:
+                found = _called(found, project.policy, wanted)
+                if len({row.component for row in found}) == 1:
+                    found = found[-1:]
+            return [self.books.load(ledger, row.id) for row in found]
+
+        releases = await self.world.store.read(meant)
+        if wanted and not releases:
+            raise refuse(Rule.NO_SUCH_RELEASE, given=wanted)
         if not releases and over:
             latest = await self.latest_releases(project.name)
             shipped = [release for release in latest if release.shipped_at]
@@ -96,16 +96,19 @@ class Desk:
     async def latest_releases(self, project: str) -> list[Release]:
         """What goes on, and what ended lately; the one begun last comes first."""
 
-        def rows(ledger: Ledger) -> list[ReleaseRow]:
-            return [*ledger.going(project), *ledger.ended(project, LATEST)]
+        def latest(ledger: Ledger) -> list[Release]:
+            rows = [*ledger.going(project), *ledger.ended(project, LATEST)]
+            return [self.books.load(ledger, row.id) for row in rows]
 
-        every = [await self.books.read(row.id) for row in await self.world.store.read(rows)]
+        every = await self.world.store.read(latest)
         return sorted(every, key=lambda release: release.at, reverse=True)
 
     async def open_releases(self, project: str) -> list[Release]:
         """All releases of a project that are not over."""
-        rows = await self.world.store.read(lambda db: db.going(project))
-        every = [await self.books.read(row.id) for row in rows]
+        return await self.world.store.read(lambda db: self._under_way(db, project))
+
+    def _under_way(self, ledger: Ledger, project: str) -> list[Release]:
+        every = [self.books.load(ledger, row.id) for row in ledger.going(project)]
         return [release for release in every if release.ended_at is None]
 
     async def open_standings(self, project: str) -> list[tuple[Release, Standing]]:
@@ -113,8 +116,7 @@ class Desk:
         now = self.world.clock.now()
 
         def look(ledger: Ledger) -> list[tuple[Release, Around]]:
-            every = [self.books.load(ledger, row.id) for row in ledger.going(project)]
-            under_way = [release for release in every if release.ended_at is None]
+            under_way = self._under_way(ledger, project)
             return [(one, around(self.books, ledger, one, now)) for one in under_way]
 
         seen = await self.world.store.read(look)

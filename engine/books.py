@@ -28,15 +28,27 @@ class Books:
         self.on_told: Callable[[], None] = lambda: None
         """Called in the event loop when facts, and so messages, were written."""
         self._known: dict[str, Release] = {}
+        self._changed: set[str] = set()
+        """Releases about which facts were written, if that was committed, since they were read."""
 
     async def read(self, release: str) -> Release:
         """A release as of now. Raises Refused for an unknown id."""
+        if known := self._current(release):
+            return known
         return await self.store.read(lambda ledger: self.load(ledger, release))
+
+    def _current(self, release: str) -> Release | None:
+        """What is known of a release, when nobody can have written more."""
+        sure = self.store.alone and release not in self._changed
+        return self._known.get(release) if sure else None
 
     def load(self, ledger: Ledger, release: str) -> Release:
         """A release inside a transaction; never after an append of that transaction."""
+        if current := self._current(release):
+            return current
         known = self._known.get(release)
         new = ledger.facts(release, known.seq if known else 0)
+        self._changed.discard(release)
         if not new:
             if known is None:
                 raise refuse(Rule.NO_SUCH_RELEASE, given=release)
@@ -85,6 +97,7 @@ class Books:
         at: datetime,
     ) -> list[tuple[Sealed, f.Fact]]:
         """Write facts with the messages they make."""
+        self._changed.add(release.id)
         entries = [f.entry(fact, release.project, release.id, at, actor) for fact in facts]
         written = list(zip(ledger.append(entries), facts, strict=True))
         tell(ledger, release, written)

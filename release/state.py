@@ -2,7 +2,7 @@
 
 import hashlib
 from datetime import datetime
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
@@ -289,6 +289,7 @@ class Release(Struct, dict=True):
         return {}
 
 
+@cache
 def is_production(step: str) -> bool:
     """True for step ids whose action changes production: merge, tag, deploy."""
     name = step.split("/", 1)[1]

@@ -1,11 +1,11 @@
-"""What a store is, whatever the database: work is carried to a thread and waited for."""
+"""What a store is, whatever the database."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable
 from typing import TypeVar
 
 from storage.ledger import Ledger
-from storage.threads import Crew
+from storage.statements import ReadOnly as ReadOnly
 
 T = TypeVar("T")
 Work = Callable[[Ledger], T]
@@ -20,16 +20,15 @@ class StoreBusy(Exception):
         self.path, self.pid = path, pid
 
 
-class ReadOnly(Exception):
-    """The store was opened for reading."""
-
-
 class Store(ABC):
-    """Transactions in one hop to a thread, and one holder a release."""
+    """Whole transactions, and one holder a release."""
 
-    _writer: Crew
-    _readers: Crew
+    @property
+    @abstractmethod
+    def alone(self) -> bool:
+        """True when no other process can write: what this one knows stays true until it does."""
 
+    @abstractmethod
     async def transact(self, work: Work[T]) -> T:
         """Run `work` in one transaction: committed when it returns, rolled back when it raises.
 
@@ -37,17 +36,10 @@ class Store(ABC):
         until it commits. Cancelling the caller does not undo what is already running.
         Raises what `work` raises, and StoreFailed when the database cannot be asked.
         """
-        return await self._writer.run(lambda: self._write(work))
 
+    @abstractmethod
     async def read(self, work: Work[T]) -> T:
-        """Run `work` on a consistent snapshot, beside any writer; writing in it raises."""
-        return await self._readers.run(lambda: self._read(work))
-
-    @abstractmethod
-    def _write(self, work: Work[T]) -> T: ...
-
-    @abstractmethod
-    def _read(self, work: Work[T]) -> T: ...
+        """Run `work` on a consistent snapshot; writing in it raises ReadOnly."""
 
     @abstractmethod
     async def hold(self, release: str) -> bool:

@@ -69,6 +69,19 @@ class PostgresStore(Store):
         self._writer = Crew("slipway-write")
         self._readers = Crew("slipway-read", READERS)
 
+    @property
+    def alone(self) -> bool:
+        """Any process may write."""
+        return False
+
+    async def transact(self, work: Work[T]) -> T:
+        """As any store's, in one hop to the writing thread and back."""
+        return await self._writer.run(lambda: self._write(work))
+
+    async def read(self, work: Work[T]) -> T:
+        """As any store's, in one hop to a reading thread and back."""
+        return await self._readers.run(lambda: self._read(work))
+
     def _write(self, work: Work[T]) -> T:
         if self._read_only:
             raise ReadOnly(str(self._engine.url))
@@ -81,7 +94,7 @@ class PostgresStore(Store):
 
     def _read(self, work: Work[T]) -> T:
         with _failing(), self._snapshots.begin() as connection:
-            return Ledger(_driver(connection), "postgresql").used_for(work)
+            return Ledger(_driver(connection), "postgresql", reads_only=True).used_for(work)
 
     async def hold(self, release: str) -> bool:
         """Become the only process that advances this release; False when another one is."""

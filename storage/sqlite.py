@@ -1,4 +1,4 @@
-"""The store on one SQLite file: one process, one writing thread; reads are done where asked."""
+"""The store on one SQLite file: one process, one connection, in the event loop."""
 
 import fcntl
 import os
@@ -14,13 +14,13 @@ from release.records import StoreFailed
 from storage.base import ReadOnly, Store, StoreBusy, Work
 from storage.ledger import Ledger
 from storage.migrations import migrate, require_head
-from storage.threads import Crew
 
 T = TypeVar("T")
 
 # synchronous=FULL: a commit is on the disk before Slack hears of it, in WAL mode too.
+# Ours is the only process that writes: whoever else locks the file holds everything up.
 PRAGMAS = {
-    "busy_timeout": 10_000,
+    "busy_timeout": 2_000,
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
@@ -28,70 +28,78 @@ PRAGMAS = {
 
 
 class SqliteStore(Store):
-    """Owns the file by a lock beside it until closed or killed."""
+    """Owns the file by a lock beside it until closed or killed.
+
+    All is done in the event loop itself: a transaction takes less time than the disk needs for
+    its commit, a hop to a thread and back a third of it, and on one connection nothing that was
+    read has to be read again because another one wrote.
+    """
 
     def __init__(self, url: str, *, read_only: bool = False) -> None:
         self._path = _path(url)
         if read_only and not self._path.exists():
             raise FileNotFoundError(self._path)
         self._lock = None if read_only else FileLock(self._path)
-        self._engines: list[Engine] = []
-        self._writing: Connection | None = None
+        more = {"query_only": "ON"} if read_only else {}
+        self._engine = sqlite_engine(
+            self._path, "BEGIN" if read_only else "BEGIN IMMEDIATE", **more
+        )
         try:
-            if not read_only:
-                self._writing = self._connect("BEGIN IMMEDIATE")
-                migrate(self._writing)
-            self._reading = self._connect("BEGIN", query_only="ON")
-            if read_only:
-                require_head(self._reading)
+            self._connection = self._engine.connect()
+            prepare = require_head if read_only else migrate
+            prepare(self._connection)
         except BaseException:
             self._release()
             raise
-        self._writer = Crew("slipway-write")
         self._closed = False
 
-    def _connect(self, begin: str, **pragmas: str) -> Connection:
-        engine = sqlite_engine(self._path, begin, **pragmas)
-        self._engines.append(engine)
-        return engine.connect()
+    @property
+    def alone(self) -> bool:
+        """Who owns the file is the only one that writes in it."""
+        return self._lock is not None
 
-    def _write(self, work: Work[T]) -> T:
-        if self._writing is None:
+    async def transact(self, work: Work[T]) -> T:
+        """As any store's."""
+        if not self.alone and not self._closed:
             raise ReadOnly(str(self._path))
-        return _run(_driver(self._writing), "BEGIN IMMEDIATE", work)
+        return self._run("BEGIN IMMEDIATE", work)
 
     async def read(self, work: Work[T]) -> T:
-        """As any store's, but in the event loop itself.
+        """As any store's."""
+        return self._run("BEGIN", work, reads_only=True)
 
-        In WAL mode a reader waits for nobody, and most reads take less time than the hop to a
-        thread and back; what else `work` does would hold the interpreter's lock there as well.
-        """
+    def _run(self, begin: str, work: Work[T], *, reads_only: bool = False) -> T:
+        """One transaction; on the driver itself, for SQLAlchemy's costs a tenth of a click."""
         if self._closed:
             raise RuntimeError("the store is closed")
-        return self._read(work)
-
-    def _read(self, work: Work[T]) -> T:
-        return _run(_driver(self._reading), "BEGIN", work)
+        driver = _driver(self._connection)
+        try:
+            driver.execute(begin)
+            try:
+                done = Ledger(driver, "sqlite", reads_only=reads_only).used_for(work)
+                driver.commit()
+            except BaseException:
+                driver.rollback()
+                raise
+            return done
+        except OperationalError as error:
+            raise StoreFailed(str(error)) from error
 
     async def hold(self, release: str) -> bool:
         """True: who owns the file holds every release."""
-        return self._lock is not None
+        return self.alone
 
     async def let_go(self, release: str) -> None:
         """Nothing to do."""
 
     async def close(self) -> None:
-        """Finish what was begun, then let go of the file."""
+        """Let go of the file."""
         self._closed = True
-        await self._writer.close()
-        for connection in (self._reading, self._writing):
-            if connection is not None:
-                connection.close()
+        self._connection.close()
         self._release()
 
     def _release(self) -> None:
-        for engine in self._engines:
-            engine.dispose()
+        self._engine.dispose()
         lock, self._lock = self._lock, None
         if lock is not None:
             lock.release()
@@ -117,21 +125,6 @@ def _path(url: str) -> Path:
     return Path(database).absolute()
 
 
-def _run(driver: Driver, begin: str, work: Work[T]) -> T:
-    """One transaction; on the driver itself, for SQLAlchemy's costs a tenth of a click."""
-    try:
-        driver.execute(begin)
-        try:
-            done = Ledger(driver, "sqlite").used_for(work)
-            driver.commit()
-        except BaseException:
-            driver.rollback()
-            raise
-        return done
-    except OperationalError as error:
-        raise StoreFailed(str(error)) from error
-
-
 def _driver(connection: Connection) -> Driver:
     driver = connection.connection.driver_connection
     assert isinstance(driver, Driver)
@@ -147,7 +140,6 @@ def sqlite_engine(path: Path, begin: str, **pragmas: str) -> Engine:
     engine = create_engine(
         f"sqlite:///{path}",
         poolclass=NullPool,
-        # Opened in one thread and used in another, never in two at a time.
         connect_args={"isolation_level": None, "check_same_thread": False},
     )
 

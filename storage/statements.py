@@ -8,7 +8,7 @@ what is executed is the text it compiles to, with values already in the database
 from collections.abc import Callable
 from typing import Any, Protocol, cast
 
-from sqlalchemy import Table, bindparam
+from sqlalchemy import Select, Table, bindparam
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -39,12 +39,17 @@ class Driver(Protocol):
     def execute(self, sql: str, values: dict[str, Any], /) -> Cursor: ...
 
 
+class ReadOnly(Exception):
+    """A change in a transaction, or by a store, that is for reading."""
+
+
 class Statement:
     """One statement by the name of the dialect: its text, and the values written in it."""
 
     def __init__(self, clause: ClauseElement | Callable[[InsertInto], ClauseElement]) -> None:
         """A clause for all dialects, or a function of the dialect's own INSERT."""
         self._clause = clause
+        self.reads = isinstance(clause, Select)
         self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
 
     def compiled(self, name: str) -> tuple[str, dict[str, Any]]:
@@ -70,14 +75,27 @@ def row_of(table: Table) -> dict[str, Any]:
 class Session:
     """One transaction on one connection of a driver; the parts of the ledger build on it."""
 
-    def __init__(self, driver: Driver, dialect: str, end: tuple[int, str] | None = None) -> None:
+    def __init__(
+        self,
+        driver: Driver,
+        dialect: str,
+        end: tuple[int, str] | None = None,
+        *,
+        reads_only: bool = False,
+    ) -> None:
         """`end` is the end of the chain, when the row that says so is already locked."""
         self._execute = driver.execute
         self._dialect = dialect
         self._end = end
+        self._reads_only = reads_only
 
     def run(self, statement: Statement, /, **values: Any) -> Cursor:
-        """Execute with values in the database's own types; psycopg's or sqlite3's errors."""
+        """Execute with values in the database's own types; psycopg's or sqlite3's errors.
+
+        Raises ReadOnly for a change in what was to be a look.
+        """
+        if self._reads_only and not statement.reads:
+            raise ReadOnly("in a transaction that only reads")
         text, fixed = statement.compiled(self._dialect)
         return self._execute(text, fixed | values if fixed else values)
 

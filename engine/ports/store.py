@@ -9,14 +9,19 @@ T = TypeVar("T")
 
 
 class Store(Protocol):
-    """The database: transactions in one hop to its thread, and one holder a release."""
+    """The database: whole transactions, and one holder a release."""
+
+    @property
+    def alone(self) -> bool:
+        """True when no other process can write: what this one knows stays true until it does."""
+        ...
 
     async def transact(self, work: Callable[[Ledger], T]) -> T:
         """Run `work` in one transaction; one writer at a time, whatever the database.
 
-        Committed when it returns, rolled back when it raises. `work` runs in another thread:
-        it must not touch what belongs to the event loop, and what it returns must not be
-        the ledger. Cancelling the caller does not undo what is already running. Raises
+        Committed when it returns, rolled back when it raises. `work` may run in another
+        thread: it must not touch what belongs to the event loop, and what it returns must not
+        be the ledger. Cancelling the caller does not undo what is already running. Raises
         StoreFailed, like `read`, when the database cannot be asked.
         """
         ...

@@ -42,9 +42,9 @@ def fold_facts(chain: Iterable[tuple[Sealed, f.Fact]], before: Release | None = 
 
 def _shared(release: Release) -> Release:
     """A copy that shares everything in it: `apply` replaces what it changes, never alters it."""
-    other = copy(release)
-    for computed in ("plan", "risk"):
-        other.__dict__.pop(computed, None)
+    other = copy(release)  # of the fields only
+    known = vars(release)
+    vars(other).update({name: known[name] for name in ("policy", "binding") if name in known})
     return other
 
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from release import facts as f
-from release.fold import fold
+from release.facts import fact_of
+from release.fold import fold, fold_facts
 from release.journal import Entry, Sealed, verify
 from release.offers import offers
 from release.plan import PlannedGate, PlannedStage
@@ -207,6 +208,9 @@ def test_every_prefix_of_a_journal_folds_and_says_the_same_as_step_by_step(
     for end in range(1, len(walk.chain), 7):
         part = fold(walk.chain[:end])
         assert standing(part, walk.now).stages
+        # the frozen policy is read once, whatever is written afterwards
+        policy, rest = part.policy, [(one, fact_of(one)) for one in walk.chain[end:]]
+        assert fold_facts(rest, part).policy is policy
 
 
 @FAST

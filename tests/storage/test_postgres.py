@@ -9,6 +9,7 @@ import pytest
 
 from release.records import StoreFailed
 from storage import locks
+from storage.base import ReadOnly
 from storage.locks import number_of
 from storage.postgres import PostgresStore
 from storage.store import open_store
@@ -111,8 +112,10 @@ async def test_a_connection_that_breaks_amid_a_transaction_leaves_nothing(url: s
 
 async def test_reading_cannot_write_and_sees_one_moment(url: str):
     store = open_store(url)
-    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+    with pytest.raises(ReadOnly):
         await store.read(lambda ledger: ledger.put("a", 1))
+    with pytest.raises(psycopg.errors.ReadOnlySqlTransaction):
+        await store.read(lambda ledger: ledger._execute("DELETE FROM kept", {}))
 
     def twice(ledger):
         before = ledger.get("a")

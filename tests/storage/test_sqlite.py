@@ -1,8 +1,6 @@
 """What is particular to the SQLite file."""
 
-import asyncio
 import sqlite3
-import time
 from contextlib import closing
 from pathlib import Path
 
@@ -31,7 +29,7 @@ async def test_a_commit_is_on_the_disk(url: str):
     assert await pragma(store, "journal_mode") == "wal"
     assert await pragma(store, "synchronous") == 2
     assert await pragma(store, "foreign_keys") == 1
-    assert await pragma(store, "busy_timeout") == 10_000
+    assert await pragma(store, "busy_timeout") == 2_000
     await store.close()
 
 
@@ -48,34 +46,41 @@ def test_transactions_of_two_connections_come_one_after_the_other(tmp_path: Path
     second.dispose()
 
 
-async def test_readers_do_not_wait_for_the_writer_and_see_what_was_committed(url: str):
+async def test_who_only_looks_waits_for_nobody_and_sees_what_was_committed(url: str):
     store = open_store(url)
-    writing, going_on = asyncio.Event(), asyncio.Event()
-    loop = asyncio.get_running_loop()
 
-    def work(ledger):
+    def seen() -> int:
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"), timeout=0)) as other:
+            return int(other.execute("SELECT count(*) FROM journal").fetchone()[0])
+
+    def work(ledger) -> int:
         ledger.append([fact(None)])
-        loop.call_soon_threadsafe(writing.set)
-        asyncio.run_coroutine_threadsafe(going_on.wait(), loop).result(10)
+        return seen()
 
-    task = asyncio.create_task(store.transact(work))
-    await writing.wait()
-    assert await store.read(lambda ledger: ledger.chain()) == []
-    going_on.set()
-    await task
-    assert len(await store.read(lambda ledger: ledger.chain())) == 1
+    assert await store.transact(work) == 0
+    assert seen() == 1
     await store.close()
 
 
 async def test_reading_cannot_write(url: str):
     store = open_store(url)
-    with pytest.raises(StoreFailed, match="readonly"):
+    with pytest.raises(ReadOnly):
         await store.read(lambda ledger: ledger.put("a", 1))
     await store.close()
     looking = open_store(url, read_only=True)
     with pytest.raises(ReadOnly):
         await looking.transact(lambda ledger: None)
+    with pytest.raises(StoreFailed, match="readonly"):
+        await looking.read(lambda ledger: ledger._execute("DELETE FROM kept", {}))
     await looking.close()
+
+
+async def test_who_owns_the_file_is_alone(url: str):
+    store = open_store(url)
+    looking = open_store(url, read_only=True)
+    assert (store.alone, looking.alone) == (True, False)
+    await looking.close()
+    await store.close()
 
 
 async def test_the_file_is_free_again_after_closing(url: str):
@@ -88,19 +93,11 @@ async def test_the_file_is_free_again_after_closing(url: str):
     await open_store(url).close()
 
 
-async def test_closing_finishes_what_was_begun(url: str):
+async def test_a_closed_store_takes_no_more_work(url: str):
     store = open_store(url)
-
-    def slow(ledger):
-        time.sleep(0.05)
-        ledger.put("done", True)
-
-    task = asyncio.create_task(store.transact(slow))
-    await asyncio.sleep(0)
     await store.close()
-    await task
-    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
-        assert database.execute("SELECT value FROM kept").fetchall() == [("true",)]
+    with pytest.raises(RuntimeError, match="closed"):
+        await store.transact(lambda ledger: None)
 
 
 @pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:"])
