@@ -4,6 +4,7 @@ from engine.bump import bumped
 from engine.history import burnt, recorded
 from engine.prepared import prepared
 from engine.steps.at import At, conflicts, trailers
+from release.commits import Commit
 from release.components import tag_format, texts_of
 from release.outcome import Failed
 from release.proposal import predecessor
@@ -63,6 +64,8 @@ async def _with_prepared(at: At, source: str) -> str | Failed:
     if head is None or await at.repository.contains(source, head):
         return source
     extra = await at.repository.log([source], head, paths=False)
+    if _by_this_attempt(at, extra[0]):  # a process pushed it and did not live to write it down
+        head = extra[0].parents[0]
     ours = await recorded(at.world.store, at.release.project)
     foreign = [commit for commit in extra if commit.sha not in ours]
     if foreign:
@@ -74,6 +77,12 @@ async def _with_prepared(at: At, source: str) -> str | Failed:
     if merged.commit is None:
         return conflicts(f"{source[:8]} does not merge to {branch}", branch, merged.conflicts)
     return merged.commit
+
+
+def _by_this_attempt(at: At, commit: Commit) -> bool:
+    """True for the candidate that this very attempt made."""
+    made = f"Release {at.release.started.tag}", at.signature.when
+    return (commit.subject, commit.when) == made
 
 
 async def _only_releases(at: At, parent: str, production: str) -> bool:
