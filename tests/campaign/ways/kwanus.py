@@ -72,7 +72,7 @@ HOTFIX = Way(
     walk=hotfix,
     prepare=quick,
     staging="develop",
-    chance=("landed",),  # the fix may be seen before it is said to be ready
+    chance=("landed", "landed:writing#1"),  # the fix may be seen before it is said to be ready
     after="""
         v1.1.1-hotfix.1 is closed: announced, approved, candidate-made, closed, ready,
           requested, shipped, started, surveyed
@@ -93,6 +93,7 @@ async def undone(town: Town) -> None:
     await town.types("alice", "/release hotfix hotfix/price-of-mint", town.noted("started"))
     await town.approves("omar")
     await town.sees(town.noted("shipped"), "it is merged back")
+    await town.sees(town.staged, "staging has that")
     asked = town.noted("rollback-asked")
     await town.fills("dora", "/release rollback", asked, reason="mint is sold at a loss")
     decided = town.noted("answered")

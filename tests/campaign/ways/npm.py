@@ -10,6 +10,8 @@ BRANCH = "release/v2.4.0"
 HOTFIX = "hotfix/v2.3.2"
 FIX = {"src/button.html": '<button type="button" aria-label="Save it">Save</button>\n'}
 LINK = {"src/link.css": "a { color: red }\n"}
+DRAWN = [f"outbox backport edit:{at}#1" for at in ("sending", "sent", "recorded")]
+"""The matrix may be drawn twice, or at once as done."""
 
 
 def quick(project: Project) -> None:
@@ -55,7 +57,8 @@ MINOR = Way(
     policy="npm",
     walk=minor,
     prepare=quick,
-    chance=("landed",),  # what comes to a branch may be seen before it is said to be ready
+    # What comes to a branch may be seen before it is said to be ready, or taken in.
+    chance=("landed", *(f"landed:writing#{n}" for n in (1, 2, 3)), *DRAWN),
     after="""
         v2.3.2 is closed: announced, approved, candidate-made, closed, ready, requested,
           shipped, started, surveyed
@@ -103,7 +106,7 @@ UNDONE = Way(
     name="npm-undone",
     policy="npm",
     walk=undone,
-    chance=("landed",),  # the bot may see its own pick only when all is over
+    chance=("landed", "landed:writing#1", *DRAWN),  # it may see its own pick when all is over
     after="""
         v2.3.2 is rolled back: announced, approved, candidate-made, requested,
           rollback-asked, rolled-back, shipped, started, surveyed
