@@ -26,7 +26,8 @@ from engine.ports import Ledger
 from engine.world import DirectoryError, World
 from release.approvals import judge
 from release.delegation import Delegation, active
-from release.offers import behind, whom
+from release.newer import behind
+from release.offers import whom
 from release.past import expected, past
 from release.records import Post
 from release.rehearsal import took

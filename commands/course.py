@@ -6,7 +6,7 @@ from commands.desk import Asker, Desk, may, said, said_of_all
 from commands.request import Form, Reply, Request
 from commands.rollback import rollback
 from release import facts as f
-from release.offers import behind, newest_source
+from release.newer import behind, newest_source
 from release.refusals import Rule, refuse
 from release.standing import MACHINES, Mark, standing
 from release.state import Release

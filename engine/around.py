@@ -10,7 +10,7 @@ from engine.ports import Ledger
 from engine.switches import stopped_in
 from release.components import own_lines
 from release.deployed import versions
-from release.standing import Around, mate, standing
+from release.standing import NOBODY, Around, Beside, beside, mate, may_meet, standing
 from release.state import Release
 from release.triggers import countdowns
 from release.values import replace
@@ -27,8 +27,25 @@ def around(books: Books, ledger: Ledger, release: Release, now: datetime) -> Aro
         owed,
         runs=tuple(sorted(_runs(books, ledger, train).items())),
         overtaken=later.started.tag if later else "",
+        beside=_beside(books, ledger, train, now),
     )
-    return replace(known, mates=tuple(mate(one, standing(one, now, known)) for one in others))
+    mates = []
+    for one in others:
+        train = [one, *(other for other in train if other.id != one.id)]
+        theirs = replace(known, beside=_beside(books, ledger, train, now))
+        mates.append(mate(one, standing(one, now, theirs)))
+    return replace(known, mates=tuple(mates))
+
+
+def _beside(books: Books, ledger: Ledger, train: Sequence[Release], now: datetime) -> Beside:
+    """What releases of the same versions, none of its train, do to production since it began."""
+    release, ours = train[0], {one.id for one in train}
+    if not may_meet(release):
+        return NOBODY
+    rows = ledger.lately(release.project, release.at)
+    there = (row for row in rows if row.id not in ours)
+    others = [one for one in (books.load(ledger, row.id) for row in there) if one.in_production]
+    return beside(release, [(one, standing(one, now)) for one in others])
 
 
 def _runs(books: Books, ledger: Ledger, train: Sequence[Release]) -> dict[str, str]:

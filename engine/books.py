@@ -16,6 +16,8 @@ from release.refusals import Rule, refuse
 from release.state import Release
 from release.states import HOLDS_LINE, Status
 
+_MOVES_PRODUCTION = (f.StepEnded, f.Settled, f.Answered, f.Shipped, f.RollbackAsked, f.RolledBack)
+
 Decide = Callable[[Ledger, Release], Sequence[f.Fact]]
 
 
@@ -104,6 +106,7 @@ class Books:
         for fact in facts:
             keep(ledger, after_fact(ledger.get, release, fact))
         _stir_mates(ledger, release, at)
+        _stir_others(ledger, release, facts, at)
         stir_debtors(ledger, release, facts, at)
         self.crash_point(f"{_named(facts[-1])}:writing")
         return written
@@ -136,6 +139,15 @@ def _stir_mates(ledger: Ledger, release: Release, at: datetime) -> None:
     for row in ledger.rows(release.project) if train else ():
         if row.train == train and row.id != release.id:
             ledger.save(row.id, due_at=at)
+
+
+def _stir_others(ledger: Ledger, release: Release, facts: Sequence[f.Fact], at: datetime) -> None:
+    """Who waits until production is free is looked at again: one that was there moved on."""
+    moved = any(isinstance(fact, _MOVES_PRODUCTION) for fact in facts)
+    if moved and release.in_production:
+        for row in ledger.rows(release.project, open_only=True):
+            if row.id != release.id:
+                ledger.save(row.id, due_at=at)
 
 
 def _named(fact: f.Fact) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 
 import structlog
 
@@ -66,18 +67,29 @@ async def last_look(world: World, release: Release, step: str) -> list[f.Fact]:
 
 def looked_at_last(release: Release, picture: Standing, step: str) -> bool:
     """True for a step before which people and branches are asked once more."""
-    return _touches_first(release, step) or any(counted_before(picture, step))
+    asks = _touches_first(release, step) or _makes_anew(release, step)
+    return asks or any(counted_before(picture, step))
 
 
 def _touches_first(release: Release, step: str) -> bool:
     return is_production(step) and not release.in_production
 
 
+def _makes_anew(release: Release, step: str) -> bool:
+    """True for another candidate: whether its branch has moved on is said before it is made."""
+    again = release.candidate is not None and not release.in_production
+    return again and step.endswith("/candidate")
+
+
 async def _unseen(world: World, release: Release, step: str) -> list[f.Fact]:
     """Before production is touched: is everything still as the gates saw it?"""
+    repository = world.repository(release.project)
+    if _makes_anew(release, step):
+        with suppress(GitError):
+            await repository.fetch()
+            return await news(world, release)
     if not _touches_first(release, step):
         return []
-    repository = world.repository(release.project)
     seen = {branch: last_seen(release, branch) for branch in release.freezes}
     if release.surveyed:
         seen[release.surveyed.branch] = release.surveyed.head

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from release.approvals import asked
 from release.lessons import ACTION, open_actions
 from release.mending import hotfix_kind
+from release.newer import behind
 from release.standing import CLOSED, Blocker, Mark, Standing, Why, linkable, rolling
 from release.state import Release
 from release.states import OVER, Status
@@ -167,26 +168,3 @@ def _whole(release: Release) -> list[Offer]:
     if release.status is Status.WATCHING and release.can_go_back:
         found.append(Offer("rollback"))
     return found
-
-
-def behind(release: Release) -> int:
-    """How many commits the source branch has that the candidate has not."""
-    source = release.started.source_branch
-    count, counted = 0, False
-    for when in reversed(release.landed):
-        if when.fact.branch != source:
-            continue
-        if when.fact.head == release.source:
-            break
-        counted = True
-        ours = [line.sha for line in when.fact.lines]
-        if release.source in ours:
-            return count + ours.index(release.source)
-        count += len(ours) + when.fact.more
-    return count if counted else 0
-
-
-def newest_source(release: Release) -> str:
-    """The newest commit seen on the source branch."""
-    heads = [w.fact.head for w in release.landed if w.fact.branch == release.started.source_branch]
-    return heads[-1] if heads else release.source

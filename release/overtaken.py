@@ -18,16 +18,15 @@ def overtaken(ours: Sequence[Release], others: Sequence[Release]) -> Release | N
         other
         for other in there
         for one in ours
-        if one.in_production
-        and _versions(other) == _versions(one)
-        and _reached(other) > _reached(one)
+        if one.in_production and same_versions(other, one) and _reached(other) > _reached(one)
     ]
     return max(later, key=_reached, default=None)
 
 
-def _versions(release: Release) -> tuple[str | None, str | None]:
-    """Whose versions it counts: those of another component or support line go on beside."""
-    return release.line.component, release.line.support
+def same_versions(one: Release, other: Release) -> bool:
+    """True for the same versions: those of another component or support line go on beside."""
+    of_one, of_other = one.line, other.line
+    return (of_one.component, of_one.support) == (of_other.component, of_other.support)
 
 
 def _reached(release: Release) -> tuple[str, Version]:

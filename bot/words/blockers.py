@@ -146,6 +146,23 @@ WORDS: dict[Why, Words] = {
         "Goes together with {detail|the others of its train}, which is not as far",
         "It goes on by itself when all are as far; `/release why` with their version says what holds them.",
     ),
+    Why.BESIDE: Words(
+        "🚦",
+        "Production is taken: {detail|another release} is on its way there, or back",
+        "It goes on by itself when that one is through, or rolled back.",
+    ),
+    Why.NEWER: Words(
+        "⛔",
+        "{detail|A newer version} went to production meanwhile: this would put an older one there",
+        "Abort this one and begin it anew, from what production has now.",
+        "abort it, and begin it anew",
+    ),
+    Why.SINCE: Words(
+        "⛔",
+        "{detail|Another version} changed production after this candidate was made",
+        "Take the newer commits in: the next candidate is made from what production has now.",
+        "take the newer commits in",
+    ),
     Why.DOCUMENT: Words(
         "⏳",
         "{title}: {document|it is missing}[, due {until}]",
@@ -173,7 +190,7 @@ WORDS: dict[Why, Words] = {
 }
 
 RUNNING = frozenset({Why.STEP_RUNNING, Why.CHECK_RUNNING})
-BY_ITSELF = RUNNING | {Why.TIME, Why.TRAIN}
+BY_ITSELF = RUNNING | {Why.TIME, Why.TRAIN, Why.BESIDE}
 NAMED = frozenset({Why.PAUSED, Why.REJECTED, Why.HELD})
 """Their sentence names the person already."""
 FAILURES = frozenset(

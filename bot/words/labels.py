@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from bot.words.steps import gate_title, question, step_title
 from bot.words.text import clean, count
-from release.offers import Offer, behind
+from release.newer import behind
+from release.offers import Offer
 from release.plan import PlannedStage
 from release.standing import forward_plan
 from release.state import Release

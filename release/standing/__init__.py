@@ -1,6 +1,7 @@
 """Where a release stands: every gate and step with its mark, what can be done, what blocks."""
 
 from release.standing.around import ALONE, Around, Mate
+from release.standing.beside import NOBODY, Beside, beside, may_meet
 from release.standing.carry import same_content
 from release.standing.gates import direct_subject, shown_of
 from release.standing.papers import linkable, subject_of, undescribed
@@ -23,7 +24,9 @@ __all__ = [
     "ALONE",
     "CLOSED",
     "MACHINES",
+    "NOBODY",
     "Around",
+    "Beside",
     "Blocker",
     "GateStanding",
     "Mark",
@@ -32,10 +35,12 @@ __all__ = [
     "Standing",
     "StepStanding",
     "Why",
+    "beside",
     "direct_subject",
     "forward_plan",
     "linkable",
     "mate",
+    "may_meet",
     "plan_of",
     "rolling",
     "same_content",

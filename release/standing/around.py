@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from release.debts import Owed
+from release.standing.beside import NOBODY, Beside
 from release.values import Struct
 
 
@@ -26,7 +27,8 @@ class Around(Struct, frozen=True):
     `stopped` is the reason of the kill switch, if it is pulled; `mates` are the others of its
     train; `debts` are what releases of the project owe; `runs` is the version of each component
     that production has, or will have when the train is there. `overtaken` is the tag that reached
-    production after it, asked only while a rollback is to begin by itself.
+    production after it, asked only while a rollback is to begin by itself. `beside` is what other
+    releases of its versions do to production, asked until it is there itself.
     """
 
     stopped: str | None = None
@@ -34,6 +36,7 @@ class Around(Struct, frozen=True):
     debts: tuple[Owed, ...] = ()
     runs: tuple[tuple[str, str], ...] = ()
     overtaken: str = ""
+    beside: Beside = NOBODY
 
 
 ALONE = Around()

@@ -59,6 +59,9 @@ class Why(StrEnum):
     TRAIN = "train"
     DEBT = "debt overdue"
     INCOMPATIBLE = "versions must agree"
+    BESIDE = "production is busy"
+    NEWER = "a newer version is there"
+    SINCE = "production has changed"
 
 
 class Blocker(Struct, frozen=True):

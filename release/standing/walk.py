@@ -6,6 +6,7 @@ from release.approvals import Verdict, in_effect, judge
 from release.compatible import broken
 from release.debts import expedited, overdue
 from release.lessons import ACTION, holding
+from release.newer import behind
 from release.plan import Plan, PlannedStage, abort_plan
 from release.policy.model import Approval
 from release.standing.around import ALONE, Around
@@ -131,7 +132,8 @@ class _Walk:
         """What holds production, whatever the gates of its stage say."""
         known = self.learnt(stage) and self.paid(stage)
         dated = self.timely(stage) and known and self.dated(stage)
-        return dated and self.agreed(stage) and self.together(stage)
+        alone = self.alone(stage)
+        return dated and alone and self.agreed(stage) and self.together(stage)
 
     def paid(self, stage: PlannedStage) -> bool:
         """An overdue review of an expedited release holds all others before production."""
@@ -178,7 +180,7 @@ class _Walk:
         if candidate.dated == self.now.astimezone(self.release.zone).date():
             return True
         if self.around.stopped is None and not self.release.paused:
-            self.out.tasks += [s.id for s in self.plan.steps if s.action.verb.name == "candidate"]
+            self.out.tasks += self.candidates()
         return False
 
     def agreed(self, stage: PlannedStage) -> bool:
@@ -202,6 +204,28 @@ class _Walk:
             return True
         self.out.block(Why.TRAIN, "", "The train", detail=", ".join(others))
         return False
+
+    def alone(self, stage: PlannedStage) -> bool:
+        """Production changes by one release at a time, to what was made from what is there."""
+        release, seen = self.release, self.around.beside
+        if not stage.touches_production or release.in_production or not self.forward:
+            return True
+        for why, tags in ((Why.BESIDE, seen.at_work), (Why.NEWER, seen.newer)):
+            if tags:
+                who = (release.captain,) if why is Why.NEWER else ()
+                self.out.block(why, "", "Production", who, detail=", ".join(tags))
+        if not seen.since or seen.at_work or seen.newer:
+            return not (seen.at_work or seen.newer)
+        if behind(release):
+            named = ", ".join(seen.since)
+            self.out.block(Why.SINCE, "", "Production", (release.captain,), detail=named)
+        elif self.around.stopped is None and not release.paused:
+            self.out.tasks += self.candidates()
+        return False
+
+    def candidates(self) -> list[str]:
+        """The step that makes a candidate: what is outdated is made anew."""
+        return [s.id for s in self.plan.steps if s.action.verb.name == "candidate"]
 
     # --- approval ---
 

@@ -1,0 +1,26 @@
+"""How far the branch of a release is ahead of its candidate, as far as the record knows."""
+
+from release.state import Release
+
+
+def behind(release: Release) -> int:
+    """How many commits the source branch has that the candidate has not."""
+    source = release.started.source_branch
+    count, counted = 0, False
+    for when in reversed(release.landed):
+        if when.fact.branch != source:
+            continue
+        if when.fact.head == release.source:
+            break
+        counted = True
+        ours = [line.sha for line in when.fact.lines]
+        if release.source in ours:
+            return count + ours.index(release.source)
+        count += len(ours) + when.fact.more
+    return count if counted else 0
+
+
+def newest_source(release: Release) -> str:
+    """The newest commit seen on the source branch."""
+    heads = [w.fact.head for w in release.landed if w.fact.branch == release.started.source_branch]
+    return heads[-1] if heads else release.source
