@@ -34,6 +34,8 @@ STUCK = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "token_revoked", "invalid_auth",
      "account_inactive", "missing_scope", "restricted_action"}
 )  # fmt: skip
+# Slack has the message, and lets nobody edit it any more: what is new stands in another one.
+CLOSED = frozenset({"cant_update_message", "edit_window_closed"})
 # Slack knows the name, and no message of it: somebody deleted that.
 GONE = frozenset({"duplicate_message_not_found", "duplicate_channel_not_found"})
 TRIES = 3
@@ -205,6 +207,13 @@ class Outbox:
             if post.release and post.what.get("show") == "announcement":
                 self.on_announced(post.release)
 
+    async def _lost(self, batch: Sequence[Post]) -> None:
+        def write(ledger: Any) -> None:
+            for post in batch:
+                ledger.post_lost(post.key)
+
+        await self.store.transact(write)
+
     async def _refused(self, batch: Sequence[Post], message: Message, error: SlackApiError) -> bool:
         answer = error.response
         code = str(answer.get("error", "")) if answer is not None else ""
@@ -216,9 +225,12 @@ class Outbox:
             return False
         if code in REFUSED_BLOCKS:
             return await self._plainly(batch, message, error)
-        if code in ("message_not_found", "cant_update_message", "edit_window_closed"):
+        if code == "message_not_found":
             await self._sent(batch, "")  # somebody deleted it: nothing is left to edit
             return True
+        if code in CLOSED:
+            await self._lost(batch)
+            return False
         wait = timedelta(minutes=1) if code in STUCK else backoff(batch[0].attempts)
         channel = batch[0].channel
         log.warning("slack refused a message", channel=channel, error=code or str(error))
@@ -242,11 +254,11 @@ class Outbox:
         return True
 
     async def _later(self, batch: Sequence[Post], error: str, wait: timedelta) -> None:
-        at = self.clock.now() + wait
+        at, is_gone = self.clock.now() + wait, error in GONE
 
         def write(ledger: Any) -> None:
             for post in batch:
-                ledger.post_failed(post.key, error, at)
+                ledger.post_failed(post.key, error, at, first=is_gone and post.error not in GONE)
 
         await self.store.transact(write)
 
@@ -264,7 +276,8 @@ def backoff(attempts: int) -> timedelta:
 def _name(post: Post) -> str:
     """What the message is called: another name when that of its key is used up."""
     used_up = post.attempts // TRIES if post.error in GONE else 0
-    return f"{post.key}:{used_up}" if used_up else post.key
+    key = f"{post.key}:after {post.sent}" if post.ts == "" else post.key
+    return f"{key}:{used_up}" if used_up else key
 
 
 def _new(batch: Sequence[Post], message: Message, parent: str | None) -> dict[str, Any]:

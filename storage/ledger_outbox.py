@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, and_, bindparam, case, exists, not_, or_, select, update
+from sqlalchemy import Boolean, Text, and_, bindparam, case, exists, not_, or_, select, update
 from sqlalchemy.sql.expression import ClauseElement
 
 from release.records import Post, Tried
@@ -82,11 +82,14 @@ _SENT = Statement(
     )
 )
 _TRIED = Statement(update(outbox).where(_this).values(tried=bindparam("tried", type_=Text)))
+_LOST = Statement(
+    update(outbox).where(_this).values(ts="", tried=None, attempts=0, next_at=None, error=None)
+)
 _FAILED = Statement(
     update(outbox)
     .where(_this)
     .values(
-        attempts=_c.attempts + 1,
+        attempts=case((bindparam("first", type_=Boolean), 1), else_=_c.attempts + 1),
         error=bindparam("error", type_=Text),
         next_at=bindparam("next_at", type_=Text),
     )
@@ -140,9 +143,18 @@ class OutboxPart(Session):
         """Slack shows the post as it was when `wanted` was `sent`."""
         self.run(_SENT, this=key, now_sent=sent, ts=ts)
 
-    def post_failed(self, key: str, error: str, next_at: datetime | None) -> None:
-        """Try again at `next_at`; None gives up until the post is wanted again."""
-        self.run(_FAILED, this=key, error=error, next_at=time_or_none_in(next_at))
+    def post_lost(self, key: str) -> None:
+        """Its message cannot be edited any more: what is wanted is posted anew."""
+        self.run(_LOST, this=key)
+
+    def post_failed(
+        self, key: str, error: str, next_at: datetime | None, *, first: bool = False
+    ) -> None:
+        """Try again at `next_at`; None gives up until the post is wanted again.
+
+        `first`: what went wrong before was something else, and is not counted with it.
+        """
+        self.run(_FAILED, this=key, error=error, next_at=time_or_none_in(next_at), first=first)
 
 
 def _post(row: Any) -> Post:

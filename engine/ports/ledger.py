@@ -88,8 +88,17 @@ class Ledger(Protocol):
         ...
 
     def post_sent(self, key: str, sent: int, ts: str) -> None: ...
-    def post_failed(self, key: str, error: str, next_at: datetime | None) -> None:
-        """Try again at `next_at`; None gives up (the error stays, for the operator)."""
+    def post_lost(self, key: str) -> None:
+        """Its message cannot be edited any more: what is wanted is posted anew."""
+        ...
+
+    def post_failed(
+        self, key: str, error: str, next_at: datetime | None, *, first: bool = False
+    ) -> None:
+        """Try again at `next_at`; None gives up (the error stays, for the operator).
+
+        `first`: what went wrong before was something else, and is not counted with it.
+        """
         ...
 
     def set_timer(self, timer: Timer) -> None:

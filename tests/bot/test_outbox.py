@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Message
@@ -208,6 +209,43 @@ async def test_a_card_that_somebody_deleted_is_posted_anew_when_there_is_news(de
         for _ in range(9):
             await desk.sends(seconds=61)
         assert desk.shown() == [news]
+
+
+async def test_a_card_that_slack_lets_nobody_edit_any_more_is_posted_anew(desk: Desk):
+    await desk.wants("card:r1", "line:1")
+    await desk.sends()
+    for news in ("approved", "released"):
+        old = desk.slack.channel(CHANNEL).messages
+        for message in old.values():
+            message["bot_id"] = "B0NOTOURS0"  # Slack answers cant_update_message
+        desk.words.card, desk.words.mark = news, f" {news}"
+        await desk.wants("card:r1", "line:1")
+        for _ in range(3):
+            await desk.sends(seconds=61)
+        assert desk.shown()[-2:] == [news, f"line:1 {news}"]
+        assert len(desk.shown()) == len(set(desk.shown())), "and once"
+
+
+async def test_an_outage_before_does_not_use_up_the_name_of_a_message(desk: Desk):
+    await desk.wants("card:r1")
+    await desk.sends()
+    sent: list[str] = []
+
+    async def fails(method: str, *, json: Mapping[str, Any]) -> Any:
+        sent.append(str(json["client_msg_id"]))
+        codes = ["fatal_error"] * 4 + ["duplicate_message_not_found"] * 2
+        if len(sent) > len(codes):
+            return {"ts": "1.2"}
+        answer: Any = {"ok": False, "error": codes[len(sent) - 1]}
+        raise SlackApiError("no", answer)
+
+    client: Any = desk.outbox.client
+    client.api_call = fails
+    await desk.wants("card:r2")
+    for _ in range(8):
+        await desk.sends(seconds=61)
+    assert len(sent) == 7
+    assert len(set(sent)) == 1, "Slack was only slow to find it"
 
 
 async def test_a_database_that_fails_for_a_moment_does_not_silence_it(
