@@ -72,7 +72,8 @@ class Door:
         # Bolt asks one listener after the other, 30 µs each: the most frequent come first.
         app.command("/release")(self._on_command)
         app.action(re.compile(f"^(?!{START}[:-])"))(self._on_action)
-        Starting(desk, answers, intents, self.later).listen(app)
+        self._starting = Starting(desk, answers, intents, self.later)
+        self._starting.listen(app)
         Finding(desk, answers, self.later).listen(app)
         app.view(re.compile(".*"))(self._on_view)
         app.event("app_home_opened")(self._on_home)
@@ -88,6 +89,9 @@ class Door:
         except Refused as refused:
             await ack()
             self.after(self.answers.give(body, Reply.refused(*refused.reasons)))
+            return
+        if request.verb == "start" and not request.words and not request.options:
+            await self._starting.ask(ack, body)
             return
         await self._carry_out(ack, body, request, known)
 

@@ -42,13 +42,17 @@ class Starting:
 
     def listen(self, app: AsyncApp) -> None:
         """Take the form's payloads; must be asked before the listeners that take all."""
-        app.shortcut(SHORTCUT)(self._on_shortcut)
+        app.shortcut(SHORTCUT)(self.ask)
         app.action(re.compile(f"^{VERB}:"))(self._on_button)
         app.action(re.compile(f"^{VERB}-"))(self._on_choice)
         app.view(VERB)(self._on_submit)
 
-    async def _on_shortcut(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+    async def ask(self, ack: AsyncAck, body: dict[str, Any]) -> None:
+        """Open the form with nothing chosen: from the shortcut, or `/release start` alone."""
         await ack()
+        if "user_id" in body:  # a command names them in its own way
+            ids = {"user": {"id": body["user_id"]}, "channel": {"id": body["channel_id"]}}
+            body = {**body, **ids}
         self.later.do(self._open(body, Choices()))
 
     async def _on_button(self, ack: AsyncAck, body: dict[str, Any]) -> None:

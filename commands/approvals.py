@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from commands.desk import Asker, Desk, said
+from commands.parse import remark
 from commands.request import Form, Reply, Request
 from release import facts as f
 from release.approvals import (
@@ -60,7 +61,8 @@ async def reject(desk: Desk, request: Request) -> Reply | Form:
     release = await desk.release(request)
     name = _which(release, request)
     if not request.reason:
-        return Form("reject", "reject", release.id, name, request.candidate)
+        typed = {"reason": remark(request.words)}
+        return Form("reject", "reject", release.id, name, request.candidate, typed)
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         approval = _approval(now, name)

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from commands.desk import Asker, Desk, may, said, said_of_all
+from commands.parse import remark
 from commands.request import Form, Reply, Request
 from commands.rollback import rollback
 from release import facts as f
@@ -14,7 +15,7 @@ from release.states import OVER, Status
 
 
 async def pause(desk: Desk, request: Request) -> Reply | Form:
-    """`/release pause [version]`: hold every forward step; a running script runs on."""
+    """`/release pause [version] [why]`: hold every forward step; a running script runs on."""
     release = await desk.release(request)
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
@@ -22,7 +23,7 @@ async def pause(desk: Desk, request: Request) -> Reply | Form:
         if now.paused:
             raise refuse(Rule.ALREADY, what="paused", by=now.paused.fact.by)
         _is_going(now)
-        return [f.Paused(by=asker.user, reason=request.reason)]
+        return [f.Paused(by=asker.user, reason=request.reason or remark(request.words))]
 
     await desk.act(request, release, decide)
     return said("paused", release)
@@ -81,7 +82,7 @@ async def abort(desk: Desk, request: Request) -> Reply | Form:
     if any(one.in_production for one in train):
         return await rollback(desk, request)
     if not request.values and not request.reason:
-        return Form("abort", "abort", release.id)
+        return Form("abort", "abort", release.id, data={"reason": remark(request.words)})
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         may("abort", now, asker)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from commands.desk import Asker, Desk, said
-from commands.parse import is_release
+from commands.parse import remark
 from commands.request import Form, Reply, Request
 from release import facts as f
 from release.plan import PlannedGate
@@ -19,24 +19,24 @@ from release.standing import (
 )
 from release.state import Release
 from release.states import OVER
-from release.yamlfile import did_you_mean
+from release.yamlfile import nearest
 
 
 async def sign(desk: Desk, request: Request) -> Reply | Form:
-    """`/release sign <item> [version] [--link URL]`: say that a checklist item is done."""
+    """`/release sign <item> [version] [note] [--link URL]`: say that a checklist item is done."""
     release = await desk.release(request)
-    gate = _gate(release, request)
+    gate, typed = _meant(release, request)
     evidence = request.values.get("evidence") or request.options.get("link", "")
     asks = gate.gate.evidence == "required" and not evidence
     if asks or ("note" not in request.values and (gate.gate.aspects or not request.typed)):
-        return Form("sign", "sign", release.id, gate.name, request.candidate)
+        return Form("sign", "sign", release.id, gate.name, request.candidate, {"note": typed})
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         _may_sign(now, gate, asker, request.at)
         if "content" in gate.gate.concerns:
             _as_shown(now, gate, request)
         candidate = now.candidate.n if now.candidate else 0
-        note = request.values.get("note", "")
+        note = request.values.get("note", typed)
         seen = {"evidence": evidence, "subject": subject_of(now, gate.name)}
         looked = _aspects(gate, request)
         signed = f.Signed(gate=gate.name, by=asker.user, candidate=candidate, note=note)
@@ -92,9 +92,10 @@ def _holds(release: Release, asker: Asker, role: str, setting: str) -> None:
 async def waive(desk: Desk, request: Request) -> Reply | Form:
     """`/release waive <gate> [version] --reason "…"`: let the release pass without a gate."""
     release = await desk.release(request)
-    gate = _gate(release, request)
+    gate, typed = _meant(release, request)
     if not request.reason:
-        return Form("waive", "waive", release.id, gate.name, request.candidate)
+        data = {"reason": typed}
+        return Form("waive", "waive", release.id, gate.name, request.candidate, data)
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         _open(now)
@@ -117,16 +118,22 @@ async def waive(desk: Desk, request: Request) -> Reply | Form:
     return said("waived", release, gate=gate.gate.title)
 
 
-def _gate(release: Release, request: Request) -> PlannedGate:
-    """The gate meant, by its name in the policy."""
-    plan = forward_plan(release)
-    words = [word for word in request.words if not is_release(word)]
-    name = request.subject or (words[0].lower() if words else "")
-    gate = plan.gate(name)
-    if gate is None:
-        near = did_you_mean(name, [g.name for g in plan.gates])
-        raise refuse(Rule.BAD_WORDS, "gates", given=name, near=near)
-    return gate
+def _meant(release: Release, request: Request) -> tuple[PlannedGate, str]:
+    """The gate, by its name in the policy or by its title, and what was typed after it."""
+    gates = forward_plan(release).gates
+    text = request.subject or remark(request.words)
+    for gate in gates:
+        for name in (gate.name, gate.gate.title):
+            if f"{text} ".lower().startswith(f"{name} ".lower()):
+                return gate, text[len(name) :].strip()
+    mine = [one for one in gates if _takes(one, request.verb)]
+    near = nearest(text, [one.name for one in mine])
+    items = tuple(f"{one.name} ({one.gate.title})" for one in mine)
+    raise refuse(Rule.UNKNOWN_ITEM, "gates", given=text, near=near or "", items=items)
+
+
+def _takes(gate: PlannedGate, verb: str) -> bool:
+    return bool(gate.gate.waive if verb == "waive" else gate.gate.sign)
 
 
 def _signed(release: Release, gate: str, now: datetime) -> str:

@@ -1,7 +1,7 @@
 """What a person typed: a verb, its words, and `--options`."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from release.refusals import Rule, refuse
 from release.values import Struct
@@ -12,6 +12,7 @@ OPTIONS = (
 )  # fmt: skip
 _QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "‘": "'", "’": "'", "—": "--"})
 _TOKEN = re.compile(r'"([^"]*)"|(\S+)')
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 
 _RELEASE = re.compile(r"(?:^|[a-z-]v?)\d+\.\d")
@@ -38,8 +39,9 @@ def read_command(text: str) -> Typed:
     tokens = [quoted or plain for quoted, plain in _TOKEN.findall(text.translate(_QUOTES))]
     words: list[str] = []
     options: dict[str, str] = {}
-    rest = iter(tokens)
-    for token in rest:
+    tokens.reverse()
+    while tokens:
+        token = tokens.pop()
         if not token.startswith("--"):
             words.append(token)
             continue
@@ -47,9 +49,27 @@ def read_command(text: str) -> Typed:
         if name not in OPTIONS:
             hint = did_you_mean(name, OPTIONS)
             raise refuse(Rule.BAD_WORDS, given=token, near=hint)
-        options[name] = value or next(rest, "")
+        options[name] = " ".join(filter(None, [value, *_rest_of(name, value, tokens)]))
     verb = words[0].lower() if words else ""
     return Typed(verb, tuple(words[1:]), options)
+
+
+def _rest_of(name: str, value: str, tokens: list[str]) -> Iterator[str]:
+    """The words of an option's value, off the end of `tokens`: people forget the quotes.
+
+    A day takes the time of day with it, a reason all that is left of the sentence.
+    """
+    if not value and tokens:
+        yield tokens.pop()
+    while name in ("at", "until") and tokens and _CLOCK.fullmatch(tokens[-1]):
+        yield tokens.pop()
+    while name == "reason" and tokens and not tokens[-1].startswith("--"):
+        yield tokens.pop()
+
+
+def remark(words: Sequence[str]) -> str:
+    """What was typed besides the version: a reason, or a note."""
+    return " ".join(word for word in words if not is_release(word))
 
 
 def again_as(options: Mapping[str, str], words: Sequence[str]) -> str:

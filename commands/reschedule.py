@@ -50,7 +50,7 @@ def _against(release: Release, at: datetime | None, now: datetime) -> Sequence[R
         facts = {"version": release.version, "status": str(release.status)}
         against.append(Refusal(Rule.OVER, "", facts))
     if at and at <= now:
-        against.append(Refusal(Rule.BAD_TIME, "", {"given": at.isoformat(), "past": True}))
+        against.append(Refusal(Rule.BAD_TIME, "", {"given": f"{at:%Y-%m-%d %H:%M}", "past": True}))
     against += day_off_refusals(release.policy, release.binding, release.started.what, at)
     if at == release.release_at:
         facts = {"approval": "The date", "what": "what you want it to be"}

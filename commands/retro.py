@@ -34,7 +34,7 @@ async def _reviewed(desk: Desk, request: Request) -> Release:
     latest = await desk.latest_releases(project.name)
     ended = [one for one in latest if one.shipped_at or one.ended_at]
     if not ended:
-        raise refuse(Rule.NO_RELEASE, project=project.name)
+        raise refuse(Rule.NONE_FINISHED, project=project.name)
     return max(ended, key=lambda one: one.shipped_at or one.ended_at or one.at)
 
 

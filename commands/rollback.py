@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from commands.desk import Asker, Desk, may, said, said_of_all
+from commands.parse import remark
 from commands.request import Form, Reply, Request
 from engine.overtaken import overtaken_by
 from release import facts as f
@@ -27,7 +28,8 @@ async def rollback(desk: Desk, request: Request) -> Reply | Form:
     release = await desk.release(request, over=True)
     trigger = _trigger(release, request)
     if not request.reason:
-        return Form("rollback", "rollback", release.id, trigger)
+        typed = {"reason": remark(request.words)}
+        return Form("rollback", "rollback", release.id, trigger, data=typed)
     train = await desk.train(release)
     later = await _later(desk, train)
     reached = any(one.in_production for one in train)

@@ -221,7 +221,9 @@ class Starter:
             found.append(Refusal(Rule.BAD_RISK, "risk", {"given": ask.risk, "risks": known}))
         if ask.release_at and ask.release_at <= self.world.clock.now():
             found.append(
-                Refusal(Rule.BAD_TIME, "", {"given": ask.release_at.isoformat(), "past": True})
+                Refusal(
+                    Rule.BAD_TIME, "", {"given": f"{ask.release_at:%Y-%m-%d %H:%M}", "past": True}
+                )
             )
         found += day_off_refusals(project.policy, project.binding, ask.kind, ask.release_at)
         found += await self._file_refusals(project, ask, (number, source))
@@ -261,8 +263,9 @@ class Starter:
         line = line_for(project.policy, ask.kind, ask.component, ask.line)
         for row in ledger.rows(project.name, open_only=True):
             if row.line == str(line):
-                facts = {"version": row.version, "release": row.id}
-                found.append(Refusal(Rule.LINE_TAKEN, "one open release a line", facts))
+                status = str(self.books.load(ledger, row.id).status)
+                facts = {"version": row.version, "release": row.id, "status": status}
+                found.append(Refusal(Rule.LINE_TAKEN, "", facts))
         if stop := held_by(ledger, project.name, project.binding.embargo):
             found.append(Refusal(Rule.STOPPED, "", stop))
         owed = debts_of(ledger, project.name)

@@ -16,7 +16,7 @@ from release.policy.model import Kind
 from release.refusals import Refusal, Rule
 from release.values import Struct, field, replace
 from release.version import Size, Stage, TagFormat, Version, VersionError, next_version
-from release.yamlfile import did_you_mean
+from release.yamlfile import did_you_mean, nearest
 
 
 class Proposal(Struct, frozen=True):
@@ -202,7 +202,7 @@ def kind_refusals(policy: Policy, what: str) -> list[Refusal]:
     """The kind must be one of the policy's."""
     if what in policy.kinds:
         return []
-    facts = {"given": what, "kinds": tuple(policy.kinds), "near": did_you_mean(what, policy.kinds)}
+    facts = {"given": what, "kinds": tuple(policy.kinds), "near": nearest(what, policy.kinds) or ""}
     return [Refusal(Rule.UNKNOWN_KIND, "kinds", facts)]
 
 

@@ -20,6 +20,8 @@ class Rule(StrEnum):
     NOT_ALLOWED = "role"
     NOT_A_MEMBER = "full members only"
     UNKNOWN_KIND = "kind"
+    UNKNOWN_ITEM = "item"
+    NONE_FINISHED = "none is finished"
     WHICH_COMPONENT = "versions are counted by component"
     UNKNOWN_COMPONENT = "component"
     NO_OWN_LINE = "no versions of its own"

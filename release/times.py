@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from release.spans import Span
 
 FORMS = "2026-12-01 10:00, tomorrow 10:00, 14:30 or +2h"
+_NO_TIME = "it wants a time of day, and a day if it is not the next one"
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 
 
@@ -23,8 +24,8 @@ def read_moment(text: str, now: datetime, zone: ZoneInfo) -> datetime:
     day, clock = _split(words)
     found = _CLOCK.fullmatch(clock)
     if not found:
-        raise ValueError(f"“{text}” is no time; write it like {FORMS}")
-    moment = _on(_day(day, local, text), int(found[1]), int(found[2]), zone)
+        raise ValueError(_NO_TIME)
+    moment = _on(_day(day, local), int(found[1]), int(found[2]), zone)
     if day is None and moment <= now:
         moment = _on(
             local.replace(tzinfo=None) + timedelta(days=1), int(found[1]), int(found[2]), zone
@@ -40,7 +41,7 @@ def _split(words: list[str]) -> tuple[str | None, str]:
     return None, words[0] if words else ""
 
 
-def _day(day: str | None, local: datetime, text: str) -> datetime:
+def _day(day: str | None, local: datetime) -> datetime:
     naive = local.replace(tzinfo=None)
     if day in (None, "today"):
         return naive
@@ -49,7 +50,7 @@ def _day(day: str | None, local: datetime, text: str) -> datetime:
     try:
         return datetime.fromisoformat(str(day))
     except ValueError:
-        raise ValueError(f"“{text}” is no time; write it like {FORMS}") from None
+        raise ValueError(_NO_TIME) from None
 
 
 def _on(day: datetime, hour: int, minute: int, zone: ZoneInfo) -> datetime:

@@ -42,7 +42,8 @@ def _said(release: Release, candidate: CandidateMade, purpose: str) -> list[Bloc
     """The parts that the policy wants said to these readers, in its order."""
     rule = release.policy.announce.get(purpose)
     wanted = rule.says if rule and rule.says else _USUAL
-    able = [name for name in wanted if name != "rollback" or release.can_go_back]
+    ahead = release.can_go_back and not _is_back(release)
+    able = [name for name in wanted if name != "rollback" or ahead]
     return [block for name in able for block in _PARTS[name](release, candidate)]
 
 

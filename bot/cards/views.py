@@ -72,7 +72,7 @@ def chosen(name: str, label: str, options: Sequence[Block]) -> Block:
 
 
 def _reason(form: Form, release: Release | None) -> list[Block]:
-    return [written("reason", "Reason")]
+    return [written("reason", "Reason", value=str(form.data.get("reason", "")))]
 
 
 def _maybe_reason(form: Form, release: Release | None) -> list[Block]:
@@ -85,14 +85,14 @@ def _rollback(form: Form, release: Release | None) -> list[Block]:
     triggers = release.policy.triggers if release else {}
     options = [option(one.title, name) for name, one in triggers.items()]
     if not options:
-        return [written("reason", "Reason")]
+        return _reason(form, release)
     options.append(option("Something else", "other"))
     named = form.subject or str(form.data.get("trigger", ""))
     why = chosen("trigger", "What set it off?", options)
     first = next((one for one in options if one["value"] == named), None)
     if first:
         why["element"]["initial_option"] = first
-    return [why, written("reason", "What happened")]
+    return [why, written("reason", "What happened", value=str(form.data.get("reason", "")))]
 
 
 def _record(form: Form, release: Release | None) -> list[Block]:
@@ -118,7 +118,7 @@ def _sign(form: Form, release: Release | None) -> list[Block]:
     )
     return [
         *_aspects(gate.aspects if gate else ()),
-        written("note", "What you found", optional=True),
+        written("note", "What you found", value=str(form.data.get("note", "")), optional=True),
         written("evidence", "Link to evidence", hint=hint, long=False, optional=not needed),
     ]
 

@@ -30,7 +30,8 @@ def why(data: Mapping[str, Any], now: datetime) -> Message:
         text = f"⚠️ {tag} cannot go on: {data['stuck']}. It is tried again every few seconds."
         return message(text, [section(text)])
     if not standing.blockers:
-        text = f"Nothing keeps {tag} from going on. {headline(release, standing, now)}."
+        going = "" if release.ended_at else f"Nothing keeps {tag} from going on. "
+        text = f"{going}{headline(release, standing, now)}."
         return message(text, [section(text)])
     found = standing.blockers
     head = f"{tag} waits for {count(len(found), 'thing')}: {words.what(release, found[0])}"

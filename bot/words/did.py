@@ -43,7 +43,10 @@ def _approved(release: Release, fact: f.Approved, now: datetime) -> str:
 
 def _rejected(release: Release, fact: f.Rejected, now: datetime) -> str:
     title = esc(approval_title(release, fact.approval))
-    return f"⛔ {title}: rejected by {person(fact.by)}{_because(fact.reason)}"
+    captain = "" if release.captain == fact.by else f"{person(release.captain)}, "
+    on = f"{captain}it waits until the answer is taken back or the release changes."
+    said = full_stop(f"⛔ {title}: rejected by {person(fact.by)}{_because(fact.reason)}")
+    return f"{said} {on[:1].upper() + on[1:] if not captain else on}"
 
 
 def _revoked(release: Release, fact: f.Revoked, now: datetime) -> str:

@@ -71,7 +71,7 @@ FORMS: dict[str, Words] = {
     "abort": Words(
         "Abort the release",
         "Abort",
-        "{release|The release} ends before production. Its branch goes and its freeze ends.[ So do {mates}: they go together or not at all.]",
+        "{release|The release} ends before production. Its branch is deleted and its freeze ends.[ So do {mates}: they go together or not at all.]",
     ),
     "reschedule": Words(
         "Change the date",
@@ -98,7 +98,9 @@ FORMS: dict[str, Words] = {
         "Note it",
         "[{release}: ]what the record cannot know. An action is asked for in the next release.",
     ),
-    "answer": Words("Decide", "Decide", "[{release}: ]{question|A decision is open.}[ {database}]"),
+    "answer": Words(
+        "Decide", "Decide", "[{release}: ]{question|A decision is open.}[ {database}.]"
+    ),
     "advisory": Words(
         "Security advisory",
         "Save",

@@ -28,7 +28,7 @@ SAID: dict[str, str] = {
     "paused": "⏸️ {release|The release} is paused. What is running ends; nothing new begins.",
     "resumed": "▶️ {release|The release} goes on.",
     "retried": "🔁 {what|The step} is tried again.",
-    "aborted": "✖️ {release|The release} is being aborted. Its branch goes and its freeze ends.",
+    "aborted": "✖️ {release|The release} is being aborted. Its branch is deleted and its freeze ends.",
     "train-aborted": "✖️ The whole train is given up: {tags|all its releases}. Branches go and freezes end.",
     "train-rolling-back": "↩️ The whole train goes back: {tags|all its releases}.",
     "rolling-back": "↩️ {release|The release} is being rolled back[ to {previous}].",

@@ -61,7 +61,7 @@ def about_question(release: Release, name: str) -> str:
         return ""
     number = database_changes(release.candidate.classes)
     said = f"{count(number, 'commit')} in the range" if number else "Nothing in the range"
-    return f"{said} changed the database."
+    return f"{said} changed the database"
 
 
 def database_changes(classes: Mapping[str, Sequence[str]]) -> int:

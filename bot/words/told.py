@@ -144,7 +144,11 @@ def _shipped(release: Release, fact: f.Shipped, now: datetime) -> str:
 
 
 def _closed(release: Release, fact: f.Closed, now: datetime) -> str:
-    took = lasting((release.ended_at or now) - release.at)
+    """Said when something was checked afterwards; else that it is out says it all."""
+    ended = release.ended_at or now
+    if release.shipped_at and ended - release.shipped_at < timedelta(minutes=1):
+        return ""
+    took = lasting(ended - release.at)
     return f"🏁 {bold(release.started.tag)} is closed after {took}: every check afterwards is done"
 
 

@@ -16,7 +16,7 @@ async def begin(at: At) -> Outcome:
     if since is None:
         return Failed(f"there is no branch {branch} to freeze")
     return Done(
-        f"{branch}: {', '.join(classes)}",
+        f"{', '.join(classes)} stay out",
         facts=(FreezeBegan(branch=branch, since=since, classes=classes),),
     )
 

@@ -234,7 +234,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 def test_rolling_back_asks_its_question():
     assert shown(card(LIVES["rolling back"])) == snapshot("""\
 (📦 *kwanus* · minor · asked for by @alice)
-*↩️ Going back to v1.2.0: ⏳ A decision is open: restore database? Nothing in the range changed the database.*
+*↩️ Going back to v1.2.0: ⏳ A decision is open: restore database? Nothing in the range changed the database*
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ⏳ *Rollback* waiting · 2 of 5
       ✅ Redeploy v1.2.0 – done
@@ -244,7 +244,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
       ⚪ Merge back to develop – later
 (▰▰▰▰▱▱▱▱▱▱▱▱ 2 of 5 · began 09:00)
 *Waits for*
-⏳ A decision is open: restore database? Nothing in the range changed the database. – anybody with a role, since 09:39
+⏳ A decision is open: restore database? Nothing in the range changed the database – anybody with a role, since 09:39
 [Decide: restore database?…]\
 """)
 

@@ -52,7 +52,7 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
     (done("gate/ci", seen=True), "✅ “Full CI” was there already"),
     (SETTLED, "✅ @bob looked at “Tests pass”: it is done again: it never began"),
     ([approved(reason="tested it")], "✅ Production approval: approved by @bob: tested it"),
-    ([rejected()], "⛔ Production approval: rejected by @bob: The numbers of the load test are missing."),
+    ([rejected()], "⛔ Production approval: rejected by @bob: The numbers of the load test are missing. @alice, it waits until the answer is taken back or the release changes."),
     (
         [f.Held(step="production/watch", budget="errors", value="3", limit="<= 1")],
         "⏸️ The rollout holds by itself: errors measured 3, wanted &lt;= 1. It goes on when somebody resumes it.",

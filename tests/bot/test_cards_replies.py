@@ -89,17 +89,15 @@ def test_all_reasons_at_once_each_with_its_rule_and_the_way_on():
     made = checked(cards.reply(refused, NOW))
     assert shown(made) == snapshot("""\
 ⛔ *Not done, for 2 reasons.*
-The kind patch does not allow what is in the range (features).
+The kind patch takes no features.
 • `aaaaaaaa` feat: faster search – Dora Díaz
 Start a minor instead, or leave these commits out with `--from`.
 _Rule: kind too small · setting `kinds.patch.refuses`_
 1.2.1 is still open on this line (running).
-Finish it, or end it with `/release abort`.
+`/release why` says what it waits for. `/release abort` gives it up as long as production has not begun.
 _Rule: one release a line_\
 """)
-    assert made.text == snapshot(
-        "Not done: The kind patch does not allow what is in the range (features)."
-    )
+    assert made.text == snapshot("Not done: The kind patch takes no features.")
 
 
 @pytest.mark.parametrize("name", SAID)

@@ -8,7 +8,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "Merge something first, or name another commit with `--from`.",
     ),
     Rule.TOO_SMALL: (
-        "The kind {kind|asked for} does not allow what is in the range[ ({classes})].[{commits}]",
+        "The kind {kind|asked for} takes no {classes|changes as large as these}.[{commits}]",
         "Start a {wanted|larger kind} instead, or leave these commits out with `--from`.",
     ),
     Rule.NOT_PRIVATE: (
@@ -37,7 +37,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
     ),
     Rule.LINE_TAKEN: (
         "{version|Another release} is still open on this line[ ({status})].",
-        "Finish it, or end it with `/release abort`.",
+        "`/release why` says what it waits for. `/release abort` gives it up as long as production has not begun.",
     ),
     Rule.VERSION_TAKEN: (
         "The version {version|asked for} was used before[ by {release}], and no version is used twice.",

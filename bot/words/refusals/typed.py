@@ -18,7 +18,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
     ),
     Rule.BAD_WORDS: (
         "I do not understand {given|these words}[: {reason}].",
-        "[{near} ]It goes like this: {usage|`/release help` says how}.",
+        "[{near} ][It goes like this: {usage}. ]`/release help` says more.",
     ),
     Rule.WHICH_RELEASE: (
         "Several releases are open[: {releases}].",
@@ -32,8 +32,16 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "There is no release {given|of this name}.",
         "[{near} ]" + OPEN_NOW,
     ),
+    Rule.NONE_FINISHED: (
+        "No release[ of {project}] is finished yet, so there is nothing to look back at.",
+        OPEN_NOW,
+    ),
+    Rule.UNKNOWN_ITEM: (
+        "{given|Nothing} is not an item that this takes.",
+        "[{near} ]Name one by its word or its title: {items|`/release checklist` shows them}.",
+    ),
     Rule.UNKNOWN_KIND: (
-        "{given|That} is not a kind of release here.",
+        "{given|Nothing} is not a kind of release here.",
         "[{near} ]The kinds are {kinds|in the policy}.",
     ),
     Rule.NO_SUCH_STAGE: (
@@ -69,7 +77,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "[{near} ]Name a branch, a tag or a commit that was pushed.",
     ),
     Rule.BAD_TIME: (
-        "{given|That} is not a time I can use[ ({reason})].",
+        "{given|That} is not a time I can use[: {reason}].",
         "Write it like {forms|2026-12-01 10:00}, in the future.",
     ),
     Rule.DAY_OFF: (

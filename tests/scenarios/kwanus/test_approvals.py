@@ -76,8 +76,9 @@ async def test_a_button_of_an_older_candidate_says_what_changed(tmp_path: Path):
 async def test_a_rejection_takes_a_reason_and_holds_until_it_is_taken_back(tmp_path: Path):
     async with open_room(tmp_path) as room:
         await up_to_approval(room)
-        await room.bob.clicks("Reject")
-        await room.bob.submits(reason="the press release is not ready")
+        await room.bob.types("/release reject the press release is not ready")
+        await room.bob.submits()
+        assert "<@U0ALICE000>, it waits until the answer is taken back" in room.log()
         await room.card.shows("rejected by <@U0BOB00000>: the press release is not ready")
         await room.carol.types("/release approve")
         assert room.runs() == "v1.1.1"

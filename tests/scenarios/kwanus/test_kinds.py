@@ -82,7 +82,7 @@ async def test_a_kind_that_is_too_small_names_the_commits(
         await only_fixes(room)
         sha = room.noor.pushes(title, files)
         said = await room.alice.types(f"/release start {kind}")
-        assert f"The kind {kind} does not allow what is in the range ({classes}" in said
+        assert f"The kind {kind} takes no {classes}" in said
         assert f"`{sha[:8]}` {title.replace('!', '')}" in said
         assert f"Start a {wanted} instead" in said
         assert f"kinds.{kind}.refuses" in said
@@ -136,7 +136,7 @@ async def test_all_reasons_come_at_once(tmp_path: Path):
         said = await room.alice.types("/release start patch --at 2026-01-01T10:00 --risk low")
         assert "Not done, for" in said
         for reason in (
-            "does not allow what is in the range",
+            "The kind patch takes no features",
             "1.2.0 is still open on this line",
             "Releases are frozen by <@U0DORA0000>",
             "Everything is stopped by <@U0DORA0000>",

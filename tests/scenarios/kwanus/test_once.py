@@ -10,9 +10,14 @@ async def test_a_signature_holds_and_is_not_given_twice(tmp_path: Path):
     async with open_room(tmp_path) as room:
         await room.alice.types("/release start minor")
         await room.card.shows("Waits for Manual QA")
-        assert "signed" in await room.carol.types("/release sign qa")
+        said = await room.carol.types("/release sign manual-qs")
+        assert "qa (Manual QA), performance (Performance checks)" in said
+        assert "signed" in await room.carol.types("/release sign manual qa on a slow phone")
+        assert "signed “Manual QA”: on a slow phone" in room.log()
         said = await room.carol.types("/release sign qa")
         assert "Manual QA is signed already" in said
+        await room.bob.types("/release pause the data centre moves")
+        await room.card.shows("Paused by <@U0BOB00000>: the data centre moves")
 
 
 async def test_an_unreachable_repository_fails_the_survey_once(tmp_path: Path):

@@ -26,7 +26,7 @@ async def looks_back(room: Room, person: str, **form: str) -> None:
 @pytest.mark.covers("C18")
 async def test_the_record_tells_how_it_went(tmp_path: Path):
     async with open_room(tmp_path, "phased") as room:
-        assert "No release of garden is open" in await room.eve.types("/release retro")
+        assert "No release of garden is finished yet" in await room.eve.types("/release retro")
         room.breaks("integration")
         await room.alice.types("/release hotfix hotfix/basil")
         await room.card.shows("Integration testing", "failed")
