@@ -139,6 +139,7 @@ UNTOLD: list[f.Fact] = [
     f.Reminded(subject="nothing like this", n=1),
     f.ArtifactsSeen(pieces=()),
     f.Measured(step="gate/slo", probe="slo", verdict="healthy", value="0.2", limit="<= 1"),
+    f.PutOff(step="gate/ci", attempt=1),
 ]
 
 
