@@ -3,6 +3,7 @@
 import asyncio
 import re
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime
 
 from engine.backport_targets import fit_for, targets_of
@@ -86,7 +87,8 @@ class Backports:
         rows = await self.world.store.read(lambda ledger: rows_of(ledger, name))
         for row in rows:
             if any(spot.cell is Cell.OPEN for spot in row.spots):
-                await self.fill(self.world.projects[name], row.id)
+                with suppress(GitError):  # unreachable: the next look tries again
+                    await self.fill(self.world.projects[name], row.id)
 
     async def fill(self, project: Project, id_: str) -> Backport:
         """Pick the fix onto every line that has not got it; a conflict holds no other line."""

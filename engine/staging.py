@@ -9,6 +9,7 @@ from engine.ports import Ledger
 from engine.world import Project, World
 from release.binding import Script
 from release.environment import environment
+from release.git import GitError
 from release.line import is_support
 from release.placeholders import PlaceholderError, fill
 from release.plan import enters_staging
@@ -69,7 +70,10 @@ class Staging:
             commit = await self._commit(project)
             if commit is None:
                 return []
-            await self._work(project, on_staging, commit)
+            try:
+                await self._work(project, on_staging, commit)
+            except GitError as error:  # other projects go on; this commit is tried again
+                log.warning("staging cannot go on", project=project_name, error=str(error))
         return await self.world.store.read(lambda db: _waiting(db, project_name))
 
     async def _commit(self, project: Project) -> str | None:

@@ -145,6 +145,10 @@ async def test_a_backport_that_a_crash_left_is_finished_once(tmp_path: Path):
         assert FIX  # the fix is on the branch, and nobody wrote it down
         head = room.remote.sha(BRANCH)
         assert room.remote.log(BRANCH)[0] == "Merge pull request #60 from team/work"
+        room.app.world.crash_point = lambda _: None
+        away = room.project.repository.rename(room.project.repository.with_name("away"))
+        await room.app.sweep()  # nobody answers: everything else is looked after all the same
+        away.rename(room.project.repository)
         await room.restarts()
         assert room.remote.sha(BRANCH) == head
         assert BRANCH in await room.eve.types("/release backport")
