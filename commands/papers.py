@@ -56,8 +56,9 @@ async def facts(desk: Desk, request: Request) -> Reply | Form:
         _going(now)
         if now.candidate is None:
             raise refuse(Rule.NO_CANDIDATE, "gates")
+        shown = next((c for c in now.candidates if c.n == request.candidate), now.candidate)
         told = {name: request.values.get(name, "").strip() for name in FIELDS}
-        return [f.FactsWritten(by=asker.user, modules=now.candidate.touched, **told)]
+        return [f.FactsWritten(by=asker.user, modules=shown.touched, **told)]
 
     await desk.act(request, release, decide)
     return said("facts-written", release)
