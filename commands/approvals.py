@@ -7,6 +7,7 @@ from commands.parse import remark
 from commands.request import Form, Reply, Request
 from release import facts as f
 from release.approvals import (
+    Verdict,
     asked,
     authors_of,
     bound_now,
@@ -33,10 +34,9 @@ async def approve(desk: Desk, request: Request) -> Reply | Form:
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         approval = _approval(now, name)
         _may_vote(now, name, approval, asker, request)
-        roles, behalf = voice(now, approval, asker)
-        if any(
-            g.by == asker.user and g.yes for g in judge(now, name, approval, request.at).counted
-        ):
+        verdict = judge(now, name, approval, request.at)
+        roles, behalf = voice(now, approval, asker, verdict)
+        if any(g.by == asker.user and g.yes for g in verdict.counted):
             raise refuse(Rule.ALREADY, approval=approval.title, what="approved")
         candidate = now.candidate
         assert candidate is not None, "checked above"
@@ -139,7 +139,7 @@ def _may_vote(
     """All that speaks against this person's vote, at once."""
     setting = f"approvals.{name}"
     against: list[Refusal] = []
-    roles, _ = voice(release, approval, asker)
+    roles, _ = voice(release, approval, asker, judge(release, name, approval, request.at))
     if release.status not in (Status.RUNNING, Status.PAUSED) or _in_effect(release, name):
         facts = {"what": approval.title, "status": str(release.status)}
         against.append(Refusal(Rule.NOT_OPEN, setting, facts))
@@ -159,12 +159,17 @@ def _may_vote(
         raise Refused(*against)
 
 
-def voice(release: Release, approval: Approval, asker: Asker) -> tuple[tuple[str, ...], str | None]:
-    """The roles in which a vote counts, and for whom it is given: one's own roles come first."""
+def voice(
+    release: Release, approval: Approval, asker: Asker, verdict: Verdict
+) -> tuple[tuple[str, ...], str | None]:
+    """The roles in which a vote counts, and for whom it is given: one's own roles come first.
+
+    Who is away and whose vote counts already has no second one; one that is out of date has.
+    """
     if own := roles_for(approval, asker.roles):
         return own, None
     authors = barred(approval, release.binding, authors_of(release))
-    voted = {given.voice for given in release.given if given.gone is None}
+    voted = {given.voice for given in (*verdict.counted, verdict.rejected) if given}
     for away in asker.stands_for:
         roles = roles_for(approval, away.roles)
         if roles and away.user not in authors and away.user not in voted:

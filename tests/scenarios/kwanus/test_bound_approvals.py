@@ -39,9 +39,10 @@ async def test_edited_notes_ask_the_approvers_again(tmp_path: Path):
 @pytest.mark.covers("F3")
 async def test_new_commits_ask_again_and_are_checked_again(tmp_path: Path):
     async with open_room(tmp_path) as room:
+        await room.bob.types("/release delegate @eve --until 2026-02-12")
         await room.alice.types(AT_SIX)
         await sign_staging(room)
-        await room.bob.clicks("Approve")
+        await room.eve.clicks("Approve")
         await room.card.shows("1 of 1")
         new = room.noor.pushes("fix: one more thing", {"src/more.sh": "true\n"})
         await room.polls()
@@ -60,7 +61,7 @@ async def test_new_commits_ask_again_and_are_checked_again(tmp_path: Path):
         assert "Since candidate 1* 1 new commit and the notes" in said
         assert new[:8] in said
         assert "changed since: the code and the notes" in said
-        await room.bob.clicks("Approve")
+        await room.eve.clicks("Approve")
         await room.card.shows("is in production")
 
 
