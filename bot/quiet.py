@@ -15,7 +15,15 @@ from release.turns import not_asked
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)>")
 _NAME = 60
 # Lines that ask somebody for something; whoever caused them is named, not asked.
-_ASKING = (f.ExceptionAsked, f.Rejected, f.Reminded, f.LateNoted, f.Rescheduled, f.RetroNoted)
+_ASKING = (
+    f.ExceptionAsked,
+    f.Rejected,
+    f.StepEnded,
+    f.Reminded,
+    f.LateNoted,
+    f.Rescheduled,
+    f.RetroNoted,
+)
 
 Unasked = Callable[[str], bool]
 

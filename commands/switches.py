@@ -53,7 +53,7 @@ async def go(desk: Desk, request: Request) -> Reply | Form:
         if "of" in switch:
             raise refuse(Rule.STOPPED, **switch)
         if switch["by"] == request.user:
-            raise refuse(Rule.SECOND_PERSON, "go", user=request.user)
+            raise refuse(Rule.SECOND_PERSON, "", user=request.user)
         _redraw(desk, ledger, held)
         _off(ledger, request, project, Turn(STOP + project.name, "went", within=held[1:]))
 

@@ -8,6 +8,7 @@ from bot.words.sentence import fill
 from bot.words.steps import about_question, branch_name, gate_title, question, step_title
 from bot.words.text import Safe, cut, esc, listed, person
 from release.approvals import asked as asked_now
+from release.offers import whom
 from release.standing import Blocker, Why, linkable
 from release.state import Release
 
@@ -268,10 +269,15 @@ def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
 
 
 def who(release: Release, blocker: Blocker, *, mention: bool = False) -> str:
-    """Whom it waits for: roles by name, and with `mention` those who hold them."""
+    """Whom it waits for: roles by name, and with `mention` those who hold them.
+
+    A failure waits for whoever leads the release.
+    """
     if set(release.policy.roles) <= set(blocker.who):
         return "anybody with a role"
-    words = {one: role_words(release, one, mention=mention) for one in blocker.who}
+    leads = whom(release, blocker) if blocker.why in FAILURES else ()
+    ids = blocker.who or leads
+    words = {one: role_words(release, one, mention=mention) for one in ids}
     approval = release.policy.approvals.get(blocker.subject)
     if blocker.why is not Why.APPROVAL or approval is None:
         return listed(words.values(), "or")

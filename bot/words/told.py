@@ -61,9 +61,11 @@ def _step_ended(release: Release, fact: f.StepEnded, now: datetime) -> str:
     match fact.outcome:
         case "failed":
             after = f" after {took}" if took else ""
-            return f"⛔ “{title}” failed{again}{after}{detail}"
+            on = f"{person(release.captain)}, correct the cause and press “Try again”."
+            return f"⛔ “{title}” failed{again}{after}{detail}\n{on}"
         case "unknown":
-            return f"❔ Nobody saw how “{title}” ended{detail}. Look, then say how it ended."
+            on = f"{person(release.captain)}, look, then say how it ended."
+            return f"❔ Nobody saw how “{title}” ended{detail}\n{on}"
         case "done":
             if _told_otherwise(fact.step):
                 return ""

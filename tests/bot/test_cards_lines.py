@@ -177,6 +177,7 @@ def test_a_failure_has_its_last_lines():
     assert made is not None
     assert shown(made) == snapshot("""\
 ⛔ “Deploy to staging” failed after 1 min: exit status 1
+@alice, correct the cause and press “Try again”.
 ```
 connecting …
 error: disk full

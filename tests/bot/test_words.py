@@ -84,6 +84,11 @@ _Rule: not eligible · setting `approvals.standard.by`_\
 """)
 
 
+def test_a_reason_brings_its_own_end():
+    said = words.refusal(Refusal(Rule.GIT, "", {"reason": "git fetch: it is not there."}))
+    assert said.startswith("The repository did not do it: git fetch: it is not there.\nNothing")
+
+
 def test_the_nearest_word_may_be_a_word_or_a_sentence():
     word = words.refusal(Refusal(Rule.UNKNOWN_VERB, "", {"given": "strat", "near": "start"}))
     told = words.refusal(

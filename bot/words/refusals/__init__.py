@@ -4,6 +4,7 @@ The gaps of a sentence are the facts that a Refusal of this rule may carry; all 
 `who` and `by` are user or group ids, `commits` are Lines, `roles` are names of the policy.
 """
 
+import re
 from collections.abc import Sequence
 
 from bot.words.refusals import people, startable, typed, under_way
@@ -11,6 +12,7 @@ from bot.words.sentence import fill, gaps
 from bot.words.text import code, unmarked
 from release.refusals import Refusal, Rule
 
+_ENDS = re.compile(r"(?<=\w)\.\.(?=\s|$)")
 SENTENCES: dict[Rule, tuple[str, str]] = {
     **typed.SENTENCES,
     **people.SENTENCES,
@@ -51,5 +53,5 @@ def _setting(setting: str) -> str:
 
 
 def _sentence(words: str) -> str:
-    """With a capital, whichever part came first."""
-    return words[:1].upper() + words[1:]
+    """With a capital, whichever part came first, and one end though a reason brought its own."""
+    return _ENDS.sub(".", words[:1].upper() + words[1:])
