@@ -1,7 +1,7 @@
 #!/bin/sh
 # Campaigns and their numbers: campaigns.sh COMMAND TENANT [ARGUMENT...]
 set -eu
-here=$(dirname "$0")
+here=${0%campaigns.sh}.
 command=${1:-help}
 if [ ! -f "$here/api/$command.sh" ]; then
     echo "campaigns: there is no command $command" >&2

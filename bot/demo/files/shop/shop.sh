@@ -1,7 +1,7 @@
 #!/bin/sh
 # A tea shop on the command line: shop.sh COMMAND [ARGUMENT...]
 set -eu
-here=$(dirname "$0")
+here=${0%shop.sh}.
 command=${1:-help}
 if [ ! -f "$here/src/$command.sh" ]; then
     echo "shop: there is no command $command" >&2

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Continuous integration: syntax, version, tests.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "ci"
 for file in campaigns.sh api/*.sh services/*/*.sh scripts/*.sh; do

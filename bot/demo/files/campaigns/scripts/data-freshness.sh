@@ -1,6 +1,6 @@
 #!/bin/sh
 # The campaigns that production shows are of today.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "data-freshness"
 rows=$(wc -l <"$environments/production/services/files/data/campaigns.txt" | tr -d ' ')

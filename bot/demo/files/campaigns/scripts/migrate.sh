@@ -1,6 +1,6 @@
 #!/bin/sh
 # Try the migrations on a copy of the database: migrate.sh forward|back
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 way=${1:?forward or back?}
 may_fail "migrate-$way"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Switch flags off in production: flags.sh FLAG,FLAG,...
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "flags"
 step 0.3 "Off: ${1:?which flags?}"

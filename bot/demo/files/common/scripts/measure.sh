@@ -1,7 +1,7 @@
 #!/bin/sh
 # One number about an environment: measure.sh METRIC ENVIRONMENT
 # To change it: write it to environments/<project>/<environment>/metrics/<metric>.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 metric=${1:?what?}
 may_fail "measure"

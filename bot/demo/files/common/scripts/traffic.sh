@@ -1,6 +1,6 @@
 #!/bin/sh
 # Send a share of production's traffic to a version: traffic.sh TAG PERCENT [COMPONENT]
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 tag=${1:?which tag?}
 percent=${2:?how much?}
@@ -10,4 +10,4 @@ step 0.3 "$percent % of the traffic goes to $tag"
 mkdir -p "$environments/production"
 printf '%s %s\n' "$tag" "$percent" >>"$environments/production/traffic.log"
 # with all of the traffic it is what production runs
-[ "$percent" != 100 ] || sh "$(dirname "$0")/deployment/deploy.sh" production "$tag" "${3:-}"
+[ "$percent" != 100 ] || sh "${0%/*}/deployment/deploy.sh" production "$tag" "${3:-}"

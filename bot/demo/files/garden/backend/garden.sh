@@ -1,7 +1,7 @@
 #!/bin/sh
 # The garden's backend on the command line: garden.sh COMMAND [ARGUMENT...]
 set -eu
-here=$(dirname "$0")
+here=${0%garden.sh}.
 command=${1:-thirsty}
 if [ ! -f "$here/api/$command.sh" ]; then
     echo "garden: there is no command $command" >&2

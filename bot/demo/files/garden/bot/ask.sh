@@ -1,4 +1,4 @@
 # Asks about each thirsty plant.
-sh "$(dirname "$0")/../backend/garden.sh" thirsty | while read -r plant; do
+sh "${0%/*}/../backend/garden.sh" thirsty | while read -r plant; do
     echo "Did you water the $plant?"
 done

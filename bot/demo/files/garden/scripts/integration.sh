@@ -1,6 +1,6 @@
 #!/bin/sh
 # Look whether what runs in staging works together: the page's client, the backend, the bot.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "integration"
 place=$environments/staging/files

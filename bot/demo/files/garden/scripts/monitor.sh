@@ -1,6 +1,6 @@
 #!/bin/sh
 # Performance and errors of the last hour in production.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "monitor"
 step 0.3 "Looking at the last hour"

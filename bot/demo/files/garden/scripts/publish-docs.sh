@@ -1,6 +1,6 @@
 #!/bin/sh
 # Put the guides of a version where its readers look: publish-docs.sh TAG
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "publish-docs"
 mkdir -p "$environments/docs"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Stop the garden: stop.sh ENVIRONMENT
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 name=${1:?which environment?}
 may_fail "stop"

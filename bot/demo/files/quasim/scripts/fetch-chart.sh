@@ -1,8 +1,10 @@
 #!/bin/sh
 # Fetch the chart of a release from the registry: fetch-chart.sh FILE
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
-chart=$environments/registry/$(basename "${1:?which file?}")
-[ -f "$chart" ] || fail "the registry has no $(basename "$1")"
+name=${1:?which file?}
+name=${name##*/}
+chart=$environments/registry/$name
+[ -f "$chart" ] || fail "the registry has no $name"
 cp "$chart" "$1"
 echo '{}'

@@ -1,6 +1,6 @@
 #!/bin/sh
 # What the registry has under a name, as one line of JSON: inspect-image.sh NAME:TAG
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 image=$environments/registry/${1:?which image?}
 [ -f "$image" ] || fail "the registry has no $1"

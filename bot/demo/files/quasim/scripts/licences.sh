@@ -1,6 +1,6 @@
 #!/bin/sh
 # Every dependency's licence must go together with ours: licences.sh FILE
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "licences"
 step 0.2 "numpy: BSD-3-Clause"

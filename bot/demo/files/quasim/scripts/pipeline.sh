@@ -1,7 +1,7 @@
 #!/bin/sh
 # What the build server does once a tag is pushed; asked for its state: pipeline.sh TAG
 # 0: it is through; 75: it is still running; anything else: it failed.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 tag=${1:?which tag?}
 registry=$environments/registry

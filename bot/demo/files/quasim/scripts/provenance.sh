@@ -1,6 +1,6 @@
 #!/bin/sh
 # Where a build comes from, as SLSA puts it: provenance.sh FILE COMMIT
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "provenance"
 cat >"${1:?which file?}" <<END

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Put the documentation of a release on its site: publish-docs.sh TAG
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "publish-docs"
 mkdir -p "$environments/site"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The bill of materials in CycloneDX: sbom.sh FILE
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "sbom"
 step 0.3 "Looking at $(find . -name '*.py' | wc -l | tr -d ' ') modules"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Scan the code for known weaknesses and write a report: security-scan.sh FILE
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "security-scan"
 step 0.5 "Scanning $(find . -name '*.py' | wc -l | tr -d ' ') modules"

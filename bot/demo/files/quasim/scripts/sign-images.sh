@@ -1,6 +1,6 @@
 #!/bin/sh
 # Sign the images of a release: sign-images.sh TAG
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "sign-images"
 for image in quasim-api quasim-bench; do

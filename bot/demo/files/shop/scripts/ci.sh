@@ -1,6 +1,6 @@
 #!/bin/sh
 # Continuous integration: syntax, version, tests.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "ci"
 for file in shop.sh src/*.sh tests/*.sh scripts/*.sh scripts/*/*.sh; do

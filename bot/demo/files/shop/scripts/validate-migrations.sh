@@ -1,11 +1,12 @@
 #!/bin/sh
 # Every migration has a number, in order, and says how to go back.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "validate-migrations"
 expected=1
 for file in migrations/*.sql; do
-    number=$(basename "$file" | cut -c1-4)
+    number=${file##*/}
+    number=${number%%-*}
     [ "$number" = "$(printf '%04d' "$expected")" ] || fail "$file is out of order"
     grep -q '^-- down:' "$file" || fail "$file does not say how to go back"
     step 0.2 "$file: ok"

@@ -1,4 +1,5 @@
 echo "Commands:"
 for file in "$here"/src/*.sh; do
-    basename "$file" .sh
+    name=${file##*/}
+    echo "${name%.sh}"
 done

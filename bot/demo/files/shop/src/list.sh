@@ -1,1 +1,3 @@
-cut -d: -f2,3 "$here/data/products.txt" | tr ':' ' '
+while IFS=: read -r _ name price; do
+    echo "$name $price"
+done <"$here/data/products.txt"

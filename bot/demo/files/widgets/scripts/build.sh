@@ -1,6 +1,6 @@
 #!/bin/sh
 # Put the widgets into one file: build.sh TAG
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "build"
 step 0.5 "Bundling $(find src -name '*.html' | wc -l | tr -d ' ') widgets"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # The share of requests that failed in the last hour.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "error-rates"
 step 0.3 "Counting errors of the last hour"

@@ -1,6 +1,6 @@
 #!/bin/sh
 # No scripts inside widgets.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "security-scan"
 step 0.5 "Scanning $(find src -type f | wc -l | tr -d ' ') files"

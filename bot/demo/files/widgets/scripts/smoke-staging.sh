@@ -1,10 +1,10 @@
 #!/bin/sh
 # Look at the widgets that run in staging.
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "smoke-staging"
 place=$environments/staging/files
 [ -d "$place/src" ] || fail "nothing was deployed to staging"
 step 0.4 "staging runs $(cat "$environments/staging/current")"
-sh "$(dirname "$0")/health.sh" "$place" || fail "a widget does not answer"
+sh "${0%/*}/health.sh" "$place" || fail "a widget does not answer"
 echo "all widgets answer"

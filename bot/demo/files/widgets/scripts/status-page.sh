@@ -1,6 +1,6 @@
 #!/bin/sh
 # Tell the status page what runs: status-page.sh TAG
-. "$(dirname "$0")/lib.sh"
+. "${0%/*}/lib.sh"
 
 may_fail "status-page"
 step 0.3 "Updating the status page"

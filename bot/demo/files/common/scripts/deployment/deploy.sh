@@ -1,6 +1,6 @@
 #!/bin/sh
 # Deploy what is here: deploy.sh ENVIRONMENT TAG [COMPONENT]
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 name=${1:?which environment?}
 tag=${2:?which tag?}
@@ -13,10 +13,8 @@ step 0.3 "Deploying $tag to $name"
 may_fail "deploy"
 may_fail "deploy-$name"
 mkdir -p "$new"
-for entry in *; do
-    cp -R "$entry" "$new/"
-done
-step 0.7 "Copied $(find "$new" -type f | wc -l | tr -d ' ') files"
+cp -R -- * "$new/"
+step 0.7 "Copied $(($(find "$new" -type f | wc -l))) files"
 # One at a time; who was killed while it had the lock does not keep it for ever.
 for _ in 1 2 3 4 5 6 7 8 9 10; do
     mkdir "$lock" 2>/dev/null && break || sleep 0.2

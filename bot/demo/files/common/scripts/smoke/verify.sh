@@ -1,6 +1,6 @@
 #!/bin/sh
 # Look whether an environment runs a tag, and runs well: verify.sh ENVIRONMENT TAG [COMPONENT]
-. "$(dirname "$0")/../lib.sh"
+. "${0%/*}/../lib.sh"
 
 name=${1:?which environment?}
 tag=${2:?which tag?}
@@ -11,5 +11,5 @@ may_fail "verify"
 current=$(cat "$place/current")
 [ "$current" = "$tag" ] || fail "$name runs $current, not $tag"
 step 0.3 "$name runs $tag"
-sh "$(dirname "$0")/../health.sh" "$place/files" || fail "$name does not answer as it should"
+sh "${0%/*}/../health.sh" "$place/files" || fail "$name does not answer as it should"
 step 0.4 "2 of 2 instances answer"
