@@ -40,7 +40,7 @@ async def _repository(project: ProjectConfig, mirror: Mirror, home: Path) -> Asy
         remedy = "look at `repository`, and at this user's access to it (ssh key, GIT_ASKPASS)"
         yield wrong(what, str(error).splitlines()[0], remedy)
         return
-    yield well(what, f"{len(branches)} branches")
+    yield well(what, f"{len(branches)} branch{'' if len(branches) == 1 else 'es'}")
     for finding in _branches(project, branches):
         yield finding
     head = _production(project, branches)

@@ -69,7 +69,7 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
     ),
     Rule.VERSION_FILES: (
         "The version files do not fit.[{problems}]",
-        "Correct the files or `version-files` in `slipway.yml`; nothing was changed.",
+        "Correct the files or `version-files` in `slipway.yml`; a branch from before the last release takes it in first. Nothing was changed.",
     ),
     Rule.NO_TAG_FORM: (
         "The tag of {kind|this kind} cannot be written[: {reason}].",
