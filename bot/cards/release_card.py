@@ -7,7 +7,7 @@ from bot.cards.buttons import rows
 from bot.cards.kit import Block, Message, code_block, context, message, section, sections
 from bot.cards.stages import stages
 from bot.words import blockers as words
-from bot.words import retro
+from bot.words import obstacles, retro
 from bot.words.asked import risk_in_short
 from bot.words.headline import ask, foremost, headline
 from bot.words.hygiene import counted
@@ -114,7 +114,7 @@ def _progress(
     if ended:
         return f"{bar(*standing.progress)} · took {took}, ended {when(ended)}"
     usual = _usual(release, now, expected) if expected else ""
-    runs = any(blocker.why in words.RUNNING for blocker in standing.blockers)
+    runs = any(blocker.why in obstacles.RUNNING for blocker in standing.blockers)
     far = f" · {took} so far" if runs else ""  # else nothing draws it anew, and it would be wrong
     return f"{bar(*standing.progress)}{far}{usual} · began {when(release.at)}"
 
@@ -135,7 +135,7 @@ def _waits(release: Release, standing: Standing, in_view: Set[str]) -> Block | N
     waiting = [
         one
         for one in standing.blockers
-        if one.why not in words.RUNNING
+        if one.why not in obstacles.RUNNING
         and not (one.subject in in_view and (one.why is Why.SIGN or one is told))
     ]
     if not waiting:
@@ -147,7 +147,7 @@ def _waits(release: Release, standing: Standing, in_view: Set[str]) -> Block | N
 
 
 def _blocker(release: Release, blocker: Blocker) -> str:
-    whom = "" if blocker.why in words.NAMED else words.who(release, blocker)
+    whom = "" if blocker.why in obstacles.NAMED else words.who(release, blocker)
     since = f"since {when(blocker.since)}" if blocker.since and not blocker.until else ""
     told = ", ".join(filter(None, [whom, since]))
     line = f"{words.symbol(blocker)} {words.what(release, blocker)}"

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bot.words import blockers as words
+from bot.words import obstacles
 from bot.words.sentence import fill
 from bot.words.steps import step_title
 from bot.words.text import Safe, count, esc, full_stop, listed
@@ -59,7 +60,7 @@ def foremost(release: Release, standing: Standing) -> Blocker | None:
     found = standing.blockers
     if release.status is Status.WATCHING:
         return found[0] if found else None
-    bad = (one for one in found if one.why in words.FAILURES or one.why is Why.STOPPED)
+    bad = (one for one in found if one.why in obstacles.FAILURES or one.why is Why.STOPPED)
     going = release.status in (Status.RUNNING, Status.ROLLING_BACK)
     return next(bad, None) if going else None
 
@@ -69,7 +70,7 @@ def _going(release: Release, standing: Standing, within: bool) -> str:
     found = standing.blockers
     if worst := foremost(release, standing):
         return f"{words.symbol(worst)} {words.what(release, worst)}"
-    running = [b for b in found if b.why in words.RUNNING]
+    running = [b for b in found if b.why in obstacles.RUNNING]
     if running:
         return f"🔵 Running: {_titles(release, running)}"
     if found:

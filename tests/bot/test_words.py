@@ -8,10 +8,10 @@ from hypothesis import strategies as st
 from inline_snapshot import snapshot
 
 from bot import words
-from bot.words.blockers import WORDS
 from bot.words.headline import HEADLINES
 from bot.words.labels import LABELS, QUESTIONS
 from bot.words.marks import MARKS, STATUSES, bar
+from bot.words.obstacles import WORDS
 from bot.words.prose import prose
 from bot.words.refusals import SENTENCES, facts_of
 from bot.words.sentence import fill

@@ -12,6 +12,8 @@ from tests.scenarios.lsos.ways import SERVICES, finished, merges, policy, up_to_
 async def test_what_was_validated_is_tagged_while_the_trunk_goes_on(tmp_path: Path):
     async with open_room(tmp_path, "lsos", edit=policy()) as room:
         await up_to_approval(room)
+        why = await room.eve.types("/release why")
+        assert "by somebody else than the requester; each seat takes another person." in why
         later = merges(room, "feat: after the start", {"services/later.sh": "true\n"})
         await room.polls()
         await room.bob.clicks("Approve")
