@@ -1,7 +1,9 @@
 """What a commit says below its subject: text, git's trailers, and what breaks."""
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
+
+from release.values import Struct
 
 Trailers = tuple[tuple[str, str], ...]
 """Key in lower case, value; in the order written."""
@@ -18,7 +20,7 @@ _PICKED = re.compile(r"^\(cherry picked from commit ([0-9a-f]{40})\)$", re.MULTI
 _REVERTS = re.compile(r"This reverts commit ([0-9a-f]{7,40})\b")
 
 
-class Body(NamedTuple):
+class Body(Struct, frozen=True):
     """`text` is what is left without the trailers; shas as written, None when there is none."""
 
     text: str = ""

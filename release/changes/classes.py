@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from release.changes.change import Change
 from release.changes.globs import path_matcher
-from release.values import Struct
+from release.values import Struct, replace
 
 
 class ChangeClass(Struct, frozen=True):
@@ -98,7 +98,7 @@ def classified(changes: Iterable[Change], classes: Sequence[ChangeClass]) -> lis
     """The changes with their `classes` filled in."""
     of: Callable[[Change], frozenset[str]] = _classifier(tuple(classes)).of
     return [
-        change._replace(classes=names) if (names := of(change)) != change.classes else change
+        replace(change, classes=names) if (names := of(change)) != change.classes else change
         for change in changes
     ]
 

@@ -7,6 +7,7 @@ from release.changes.merges import owners, speakers
 from release.changes.reverts import cancelled
 from release.changes.titles import type_of_branch
 from release.commits import Commit
+from release.values import replace
 
 
 def release_changes(
@@ -60,7 +61,8 @@ def _members(changes: dict[str, Change], silent: Mapping[str, str]) -> dict[str,
 
 def _speak_for(merge: Change, members: list[Change]) -> Change:
     every = (merge, *members)
-    return merge._replace(
+    return replace(
+        merge,
         type=type_of_branch(merge.branch) or OTHER if merge.type == OTHER else merge.type,
         paths=tuple(dict.fromkeys(path for change in every for path in change.paths)),
         refs=tuple(dict.fromkeys(ref for change in every for ref in change.refs)),
@@ -83,7 +85,7 @@ def _with_pull(
     if change.pull is not None or merge is None or merge in gone:
         return change
     pull = changes[merge].pull
-    return change if pull is None else change._replace(pull=pull)
+    return change if pull is None else replace(change, pull=pull)
 
 
 def _is_copy(change: Change, changes: Mapping[str, Change], gone: Collection[str]) -> bool:

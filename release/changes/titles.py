@@ -1,7 +1,9 @@
 """What a commit's subject says beneath what tools write around it: merges, reverts, numbers."""
 
 import re
-from typing import Final, NamedTuple
+from typing import Final
+
+from release.values import Struct
 
 # What writes it: GitHub; git and GitLab; Bitbucket; Azure.
 _MERGES = (
@@ -22,7 +24,7 @@ _TYPES: Final = frozenset(
 _ALIASES: Final = {"feature": "feat", "features": "feat", "bugfix": "fix", "bug": "fix"}
 
 
-class Title(NamedTuple):
+class Title(Struct, frozen=True):
     """The words of a change; `is_revert` when it takes back what they quote."""
 
     text: str

@@ -3,19 +3,18 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import NamedTuple
 
 from release.changes import Change
 from release.changes.bodies import values
 from release.notes.clean import clean
-from release.values import Struct
+from release.values import Struct, replace
 
 _PERSON = re.compile(r"(.*?) *<([^<>]*)>")
 # The address that GitHub gives to who hides theirs: it holds the name that an @ mentions.
 _NOREPLY = re.compile(r"(?:\d+\+)?([A-Za-z0-9-]+)@users\.noreply\.github\.com")
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """One line of notes, safe to print: empty strings for what is not known.
 
     `text` is the description, `breaking` its explanation, `ref` the first of `refs` ("#12",
@@ -132,7 +131,7 @@ def _tail(change: Change) -> str:
 def known_issues(changes: Iterable[Change]) -> list[Change]:
     """What trailers `Known-Issue` say, each as a change of the type “known”."""
     return [
-        change._replace(type="known", description=said, pull=None, refs=(), breaking=None)
+        replace(change, type="known", description=said, pull=None, refs=(), breaking=None)
         for change in changes
         for said in values(change.trailers, "known-issue")
     ]

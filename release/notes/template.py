@@ -11,7 +11,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from release.notes.entries import Entry, Section
-from release.values import Struct
+from release.values import Struct, replace
 
 MAX_LENGTH: Final = 1_000_000
 _UPDATE = re.compile(
@@ -44,7 +44,7 @@ class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox, with a short way to the data we put in: the fields, nothing else."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if type(obj) is Entry and attribute in Entry._fields:
+        if type(obj) is Entry and attribute in Entry.__struct_fields__:
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
@@ -140,7 +140,7 @@ def check_template(template: str) -> None:
     """Render with samples of everything; NotesTemplateError when a release could not."""
     entry = Entry("text", "scope", "feat", "why", "#1", ("#1",), 1, "0" * 40, "0" * 8, "@author")
     about = About("1.2.3", "v1.2.3", date(2026, 1, 2), "1.2.2", "patch", "project")
-    for entries in ((entry, entry._replace(scope="", pr=None, ref="", refs=())), ()):
+    for entries in ((entry, replace(entry, scope="", pr=None, ref="", refs=())), ()):
         sections = (Section("Title", "title", entries), Section("Other", "other", entries))
         render(template, about, sections, ("@author", "Other Author"))
     render(template, About("0.1.0", "v0.1.0", date(2026, 1, 2)))

@@ -21,6 +21,7 @@ from release.notes import (
     sections_of,
 )
 from release.notes.entries import entry_of
+from release.values import replace
 
 # --- the documents' own formats ------------------------------------------------------------
 
@@ -263,9 +264,9 @@ def test_a_section_may_hold_what_stands_in_another_one_as_well():
         SectionRule("Added", types=("feat",)),
         SectionRule("Migration Notes", classes=("migrations", "breaking"), also=True),
     )
-    migration = change("feat: a")._replace(classes=frozenset({"migrations"}))
+    migration = replace(change("feat: a"), classes=frozenset({"migrations"}))
     assert titles(rules, migration) == [("Added", "a"), ("Migration Notes", "a")]
-    alone = change("chore: b")._replace(classes=frozenset({"migrations"}))
+    alone = replace(change("chore: b"), classes=frozenset({"migrations"}))
     assert titles(rules, alone) == [("Migration Notes", "b")]
 
 
@@ -290,7 +291,8 @@ def test_an_entry_says_what_is_known():
 def test_an_entry_knows_cves_removals_and_what_is_known_not_to_work():
     said = "Refs #3 and CVE-2026-1111.\n\nRemoved-In: v4.0.0\nKnown-Issue: slow (workaround: wait)"
     one = change("security: check (#12)", said)
-    assert entry_of(one)[-2:] == ("v4.0.0", " (CVE-2026-1111)")
+    entry = entry_of(one)
+    assert (entry.removal, entry.tail) == ("v4.0.0", " (CVE-2026-1111)")
     (known,) = known_issues([one])
     assert (known.type, known.description, known.pull) == ("known", "slow (workaround: wait)", None)
 
