@@ -29,6 +29,8 @@ GATHER = 0.25
 """Seconds at most in which what follows at once joins: one edit, one message of several lines."""
 LINES = 0.5
 """Seconds between two messages of a channel with lines of the log: nobody waits for those."""
+EDITS = 0.1
+"""Seconds between two edits of a message, when nothing else is new: nobody sees them sooner."""
 # Errors that no repeat will mend until somebody does something; asked again, but seldom.
 STUCK = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "token_revoked", "invalid_auth",
@@ -60,6 +62,7 @@ class Outbox:
         self._woken = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
         self._lined: dict[str, float] = {}
+        self._edited: dict[str, float] = {}
 
     def wake(self) -> None:
         """Look for wanted posts soon."""
@@ -78,8 +81,8 @@ class Outbox:
                 await self.rest(GATHER)
             self._woken.clear()
 
-    async def pump(self, *, lines: bool = False) -> None:
-        """Give each channel with something due to a worker of its own; `lines`: hold none back.
+    async def pump(self, *, all_: bool = False) -> None:
+        """Give each channel with something due to a worker of its own; `all_`: hold none back.
 
         One process sends, whoever wanted a message: two would answer each other's limits.
         """
@@ -93,26 +96,34 @@ class Outbox:
         for channel, every in by_channel.items():
             if channel in self._busy:
                 continue
-            if posts := every if lines else self._now(channel, every):
+            if posts := every if all_ else self._now(channel, every):
                 # requests and cards before the log: people wait for them, not for its lines
                 posts.sort(key=lambda post: post.thread is not None)
                 task = asyncio.create_task(self._channel(channel, posts))
                 self._busy[channel] = task
 
     def _now(self, channel: str, posts: list[Post]) -> list[Post]:
-        """Without lines, when there were some a moment ago: more of them wait, to go together.
+        """Without lines and edits, when there were some a moment ago: they wait, to go together.
 
-        One that leaves the thread takes all with it: those before it come first.
+        A new message, or one that leaves the thread, takes all with it: that is news.
         """
-        just = time.monotonic() < self._lined.get(channel, -LINES) + LINES
-        if not just or any(post.broadcast for post in posts):
+        if any(post.broadcast or not (post.ts or joins(post)) for post in posts):
             return posts
-        return [post for post in posts if not joins(post)]
+        now = time.monotonic()
+        just = now < self._lined.get(channel, -LINES) + LINES
+        waits = [self._edited.get(post.key, -EDITS) + EDITS - now for post in posts if post.ts]
+        if waits and max(waits) > 0:
+            asyncio.get_running_loop().call_later(max(waits), self.wake)
+        return [
+            post
+            for post in posts
+            if not (just and joins(post)) and now >= self._edited.get(post.key, -EDITS) + EDITS
+        ]
 
     async def quiet(self) -> None:
         """Wait until nothing is due any more."""
         while True:
-            await self.pump(lines=True)
+            await self.pump(all_=True)
             if not self._busy:
                 return
             await asyncio.gather(*list(self._busy.values()))
@@ -182,6 +193,9 @@ class Outbox:
             await self.client.chat_update(
                 channel=post.channel, ts=post.ts, text=message.text, blocks=message.blocks
             )
+            now = time.monotonic()
+            just = {key: at for key, at in self._edited.items() if now < at + EDITS}
+            self._edited = {**just, post.key: now}
             return post.ts
         parent = await self._parent(post)
         answer = await self.client.api_call("chat.postMessage", json=_new(batch, message, parent))
