@@ -1,8 +1,6 @@
 """Post and edit messages: each wanted one exactly once, in order, at Slack's pace."""
 
 import asyncio
-import time
-import uuid
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
@@ -16,21 +14,18 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cards import Message
 from bot.client import UNREACHABLE
+from bot.gathering import LINES, Gathering
 from bot.joining import batches, covers, is_line, joins, mates, merged, shown, take
 from bot.pace import Pace
+from bot.posting import GONE, new_message
 from bot.render import Renderer
 from bot.trouble import Troubles
 from engine.ports import Clock, Store
 from release.records import Post
 
 log = structlog.get_logger()
-KEYS = uuid.UUID("5a1b9d1e-2f6c-4c39-9d2e-51b1f0a6c0de")
 GATHER = 0.25
 """Seconds at most in which what follows at once joins: one edit, one message of several lines."""
-LINES = 0.5
-"""Seconds between two messages of a channel with lines of the log: nobody waits for those."""
-EDITS = 0.1
-"""Seconds between two edits of a message, when nothing else is new: nobody sees them sooner."""
 # Errors that no repeat will mend until somebody does something; asked again, but seldom.
 STUCK = frozenset(
     {"not_in_channel", "channel_not_found", "is_archived", "token_revoked", "invalid_auth",
@@ -38,10 +33,6 @@ STUCK = frozenset(
 )  # fmt: skip
 # Slack has the message, and lets nobody edit it any more: what is new stands in another one.
 CLOSED = frozenset({"cant_update_message", "edit_window_closed"})
-# Slack knows the name, and no message of it: somebody deleted that.
-GONE = frozenset({"duplicate_message_not_found", "duplicate_channel_not_found"})
-TRIES = 3
-"""How often a name is tried of which Slack says so: it may only be slow to find the message."""
 REFUSED_BLOCKS = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 
 
@@ -61,8 +52,7 @@ class Outbox:
         """Ends when nothing more follows at once, or after so many seconds."""
         self._woken = asyncio.Event()
         self._busy: dict[str, asyncio.Task[None]] = {}
-        self._lined: dict[str, float] = {}
-        self._edited: dict[str, float] = {}
+        self.gathering = Gathering(self.wake)
 
     def wake(self) -> None:
         """Look for wanted posts soon."""
@@ -96,29 +86,11 @@ class Outbox:
         for channel, every in by_channel.items():
             if channel in self._busy:
                 continue
-            if posts := every if all_ else self._now(channel, every):
+            if posts := every if all_ else self.gathering.now(channel, every):
                 # requests and cards before the log: people wait for them, not for its lines
                 posts.sort(key=lambda post: post.thread is not None)
                 task = asyncio.create_task(self._channel(channel, posts))
                 self._busy[channel] = task
-
-    def _now(self, channel: str, posts: list[Post]) -> list[Post]:
-        """Without lines and edits, when there were some a moment ago: they wait, to go together.
-
-        A new message, or one that leaves the thread, takes all with it: that is news.
-        """
-        if any(post.broadcast or not (post.ts or joins(post)) for post in posts):
-            return posts
-        now = time.monotonic()
-        just = now < self._lined.get(channel, -LINES) + LINES
-        waits = [self._edited.get(post.key, -EDITS) + EDITS - now for post in posts if post.ts]
-        if waits and max(waits) > 0:
-            asyncio.get_running_loop().call_later(max(waits), self.wake)
-        return [
-            post
-            for post in posts
-            if not (just and joins(post)) and now >= self._edited.get(post.key, -EDITS) + EDITS
-        ]
 
     async def quiet(self) -> None:
         """Wait until nothing is due any more."""
@@ -182,7 +154,7 @@ class Outbox:
         self.crash_point(f"{_named(first)}:sent")
         await self._sent(batch, ts)
         if joins(first):
-            self._lined[first.channel] = time.monotonic()
+            self.gathering.lined(first.channel)
         self.crash_point(f"{_named(first)}:recorded")
         return True
 
@@ -193,12 +165,12 @@ class Outbox:
             await self.client.chat_update(
                 channel=post.channel, ts=post.ts, text=message.text, blocks=message.blocks
             )
-            now = time.monotonic()
-            just = {key: at for key, at in self._edited.items() if now < at + EDITS}
-            self._edited = {**just, post.key: now}
+            self.gathering.edited(post.key)
             return post.ts
         parent = await self._parent(post)
-        answer = await self.client.api_call("chat.postMessage", json=_new(batch, message, parent))
+        answer = await self.client.api_call(
+            "chat.postMessage", json=new_message(batch, message, parent)
+        )
         return str(answer["ts"])
 
     async def _parent(self, post: Post) -> str | None:
@@ -285,30 +257,3 @@ def _named(post: Post) -> str:
 def backoff(attempts: int) -> timedelta:
     """1, 2, 4 … seconds, at most a minute."""
     return timedelta(seconds=min(60, 2 ** min(attempts, 6)))
-
-
-def _name(post: Post) -> str:
-    """What the message is called: another name when that of its key is used up."""
-    used_up = post.attempts // TRIES if post.error in GONE else 0
-    key = f"{post.key}:after {post.sent}" if post.ts == "" else post.key
-    return f"{key}:{used_up}" if used_up else key
-
-
-def _new(batch: Sequence[Post], message: Message, parent: str | None) -> dict[str, Any]:
-    """A new message. Slack posts one `client_msg_id` once: a re-sent one makes no second."""
-    post, keys = batch[0], [one.key for one in batch]
-    body: dict[str, Any] = {
-        "channel": post.channel,
-        "text": message.text,
-        "blocks": message.blocks,
-        "unfurl_links": False,
-        "unfurl_media": False,
-        "client_msg_id": str(uuid.uuid5(KEYS, _name(post))),
-        "metadata": {
-            "event_type": "slipway_post",
-            "event_payload": {"key": post.key, "keys": keys},
-        },
-    }
-    if parent:
-        body |= {"thread_ts": parent, "reply_broadcast": post.broadcast}
-    return body
