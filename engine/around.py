@@ -10,7 +10,16 @@ from engine.ports import Ledger
 from engine.switches import stopped_in
 from release.components import own_lines
 from release.deployed import versions
-from release.standing import NOBODY, Around, Beside, beside, mate, may_meet, standing
+from release.standing import (
+    NOBODY,
+    Around,
+    Beside,
+    beside,
+    mate,
+    may_be_at_work,
+    may_meet,
+    standing,
+)
 from release.state import Release
 from release.triggers import countdowns
 from release.values import replace
@@ -45,7 +54,8 @@ def _beside(books: Books, ledger: Ledger, train: Sequence[Release], now: datetim
     rows = ledger.lately(release.project, release.at)
     there = (row for row in rows if row.id not in ours)
     others = [one for one in (books.load(ledger, row.id) for row in there) if one.in_production]
-    return beside(release, [(one, standing(one, now)) for one in others])
+    pictures = (standing(one, now) if may_be_at_work(one) else None for one in others)
+    return beside(release, zip(others, pictures, strict=True))
 
 
 def _runs(books: Books, ledger: Ledger, train: Sequence[Release]) -> dict[str, str]:

@@ -255,7 +255,7 @@ class Release(Struct, dict=True):
         """True once any step that touches production began, unless it certainly did nothing."""
         return self.in_production_since is not None
 
-    @property
+    @cached_property
     def in_production_since(self) -> datetime | None:
         """When it first touched production."""
         tries = [

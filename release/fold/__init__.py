@@ -51,6 +51,8 @@ def _shared(release: Release) -> Release:
 def apply(release: Release, sealed: Sealed, fact: f.Fact) -> None:
     """Let one more fact of the journal change the picture of a release of one's own."""
     at = sealed.entry.at
+    for computed in ("plan", "risk", "in_production_since"):
+        vars(release).pop(computed, None)
     release.status = move(release.status, fact.kind)
     release.seq = sealed.seq
     handler = _APPLY.get(type(fact))

@@ -1,7 +1,7 @@
 """Where a release stands: every gate and step with its mark, what can be done, what blocks."""
 
 from release.standing.around import ALONE, Around, Mate
-from release.standing.beside import NOBODY, Beside, beside, may_meet
+from release.standing.beside import NOBODY, Beside, beside, may_be_at_work, may_meet
 from release.standing.carry import same_content
 from release.standing.gates import direct_subject, shown_of
 from release.standing.papers import linkable, subject_of, undescribed
@@ -40,6 +40,7 @@ __all__ = [
     "forward_plan",
     "linkable",
     "mate",
+    "may_be_at_work",
     "may_meet",
     "plan_of",
     "rolling",

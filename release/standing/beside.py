@@ -31,17 +31,22 @@ def may_meet(release: Release) -> bool:
     return waits and not release.pre and release.candidate is not None
 
 
-def beside(release: Release, others: Iterable[tuple[Release, Standing]]) -> Beside:
-    """What those that were in production, each with where it stands, mean for a release."""
+def may_be_at_work(one: Release) -> bool:
+    """False for what is there, or back, for good: nobody needs to look where it stands."""
+    return one.status in (*_UNDER_WAY, Status.ROLLING_BACK)
+
+
+def beside(release: Release, others: Iterable[tuple[Release, Standing | None]]) -> Beside:
+    """What those that were in production mean for a release: each with where it may be at work."""
     theirs = [(o, p) for o, p in others if o.in_production and same_versions(o, release)]
     here = [one for one, _ in theirs if one.status not in _BACK]
-    newer = [one for one in here if _deploys(release.plan) and _is_newer(one, release)]
-    made = _made(release)
-    since = [one for one, _ in theirs if made and (changed := _changed(one)) and changed > made]
+    newer = (one for one in here if _is_newer(one, release)) if _deploys(release.plan) else ()
+    made = _made(release) if release.merged_to is None else None
+    since = (one for one, _ in theirs if made and (changed := _changed(one)) and changed > made)
     return Beside(
-        tuple(one.started.tag for one, picture in theirs if _at_work(one, picture, release)),
+        tuple(one.started.tag for one, at in theirs if at and _at_work(one, at, release)),
         tuple(one.started.tag for one in newer),
-        tuple(one.started.tag for one in since if release.merged_to is None),
+        tuple(one.started.tag for one in since),
     )
 
 
@@ -52,8 +57,6 @@ def _at_work(one: Release, picture: Standing, release: Release) -> bool:
         asks = {b.subject for b in picture.blockers if b.why is Why.QUESTION} - {"record"}
         busy = bool(picture.tasks or picture.watch or asks)
         return busy or (not urgent and any(_undoes(step) for step in _open(picture)))
-    if one.status not in _UNDER_WAY:
-        return False
     carries = one.line.hotfix and not urgent  # its fix has to reach the other branches first
     return carries or any(step.planned.action.touches_production for step in _open(picture))
 
