@@ -13,7 +13,7 @@ from engine.probing import measure
 from engine.world import Project, World
 from release.components import changelog_of, tag_formats
 from release.deployed import deploys, newest
-from release.drift import Finding, Written, runs_other, sections_adrift, tags_adrift
+from release.drift import SILENT, Finding, Written, runs_other, sections_adrift, tags_adrift
 from release.git import GitError
 from release.journal import stamp
 from release.probes import Healthy
@@ -47,6 +47,7 @@ class DriftWatch:
             found += await self._running(project, released)
         except GitError as error:
             log.warning("drift could not be looked for", project=name, error=str(error))
+            await self.world.store.transact(lambda db: self._unseen(db, project))
             return
         await self.world.store.transact(lambda db: self._note(db, project, known, found))
 
@@ -120,6 +121,15 @@ class DriftWatch:
             self._over(ledger, project, before[key])
         look = {"at": stamp(now), "tags": dict(tags), "findings": after}
         ledger.put(_key(project.name), look)
+
+    def _unseen(self, ledger: Ledger, project: Project) -> None:
+        """A repository that does not answer is told of at the second look; the rest stays so."""
+        look = last_look(ledger, project.name)
+        findings = dict(look.get("findings", {}))
+        if look.get("silent") and SILENT.key not in findings:
+            findings[SILENT.key] = self._found(ledger, project, SILENT)
+        now = stamp(self.world.clock.now())
+        ledger.put(_key(project.name), {"at": now, **look, "findings": findings, "silent": True})
 
     def _found(self, ledger: Ledger, project: Project, finding: Finding) -> dict[str, str]:
         now, data = self.world.clock.now(), finding.as_data()

@@ -20,6 +20,7 @@ class What(StrEnum):
     SECTION_GONE = "section gone"
     SECTION_CHANGED = "section changed"
     RUNS_OTHER = "runs other"
+    SILENT = "silent"
 
 
 class Finding(Struct, frozen=True):
@@ -57,6 +58,10 @@ class Written(Struct, frozen=True):
     tag: str
     body: str
     component: str | None = None
+
+
+SILENT = Finding(What.SILENT, "repository")
+"""It does not answer: whether anything else is adrift, nobody can tell."""
 
 
 def tags_adrift(known: Mapping[str, str], there: Mapping[str, str]) -> Iterator[Finding]:

@@ -23,6 +23,8 @@ def finding(project: str, finding: Finding) -> str:
             return f"The changelog of {bold(project)} says something else about {name} than was released."
         case What.RUNS_OTHER:
             return f"{bold(finding.subject)} of {bold(project)} should run {code(finding.wanted)} and says {code(finding.found)}."
+        case What.SILENT:
+            return f"The repository of {bold(project)} does not answer: its releases wait."
 
 
 def remedy(finding: Finding) -> str:
@@ -36,6 +38,8 @@ def remedy(finding: Finding) -> str:
             return f"The notes as they were released: {code('/release notes ' + finding.subject)}."
         case What.RUNS_OTHER:
             return "Somebody deployed past Slipway, or a deploy did not last. Find out which, then deploy what should run."
+        case What.SILENT:
+            return f"{code('slipway doctor')} where it runs says why; Slipway keeps asking."
 
 
 def told(what: Mapping[str, str]) -> str:
@@ -44,7 +48,8 @@ def told(what: Mapping[str, str]) -> str:
     line = finding(what["project"], one)
     if over := what.get("over"):
         return f"✅ ~{line}~ It is as it was, since {when(datetime.fromisoformat(over))}."
-    return f"⛔ {line} {remedy(one)} {NO_REPAIR}"
+    repair = "" if one.what is What.SILENT else f" {NO_REPAIR}"
+    return f"⛔ {line} {remedy(one)}{repair}"
 
 
 def last_look(project: str, at: str, findings: list[Finding]) -> str:

@@ -95,7 +95,7 @@ async def test_an_environment_that_runs_something_else(tmp_path: Path):
 
 
 @pytest.mark.covers("F9")
-async def test_a_repository_that_does_not_answer_is_no_finding(tmp_path: Path):
+async def test_a_repository_that_does_not_answer_is_told_of_at_the_second_look(tmp_path: Path):
     async with open_room(tmp_path) as room:
         there, away = room.project.repository, room.project.repository.with_suffix(".away")
         there.rename(away)
@@ -106,3 +106,12 @@ async def test_a_repository_that_does_not_answer_is_no_finding(tmp_path: Path):
         there.rename(away)
         await room.looks_around()
         assert not told(room)
+        for _ in range(2):
+            await room.looks_around()
+        [said] = told(room)
+        assert said.startswith("⛔ The repository of *shop* does not answer: its releases wait.")
+        assert told(room, "#releases") == [said], "the operators hear it too"
+        away.rename(there)
+        await room.looks_around()
+        [said] = told(room)
+        assert said.startswith("✅ ~The repository of *shop* does not answer")
