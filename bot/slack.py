@@ -39,6 +39,8 @@ def authorizer(client: AsyncWebClient, token: str) -> Callable[[], Awaitable[Aut
     lock = asyncio.Lock()
 
     async def authorize() -> AuthorizeResult:
+        if known:
+            return known[0]
         async with lock:
             if not known:
                 answer = await client.auth_test()

@@ -38,13 +38,16 @@ def _end(requests: socket.socket, server: "subprocess.Popen[bytes]") -> None:
 class Forked:
     """A bot, with as much of asyncio's Process as is needed here."""
 
-    def __init__(self, pid: int, line: asyncio.StreamReader, stdin: int) -> None:
+    def __init__(
+        self, pid: int, line: asyncio.StreamReader, pipe: asyncio.ReadTransport, stdin: int
+    ) -> None:
         self.pid, self._stdin = pid, stdin
         self.returncode: int | None = None
-        self._ending = asyncio.create_task(self._end(line))
+        self._ending = asyncio.create_task(self._end(line, pipe))
 
-    async def _end(self, line: asyncio.StreamReader) -> None:
+    async def _end(self, line: asyncio.StreamReader, pipe: asyncio.ReadTransport) -> None:
         self.returncode = int(await line.readline())
+        pipe.close()  # it closes itself only when there was time to see that nothing more comes
         os.close(self._stdin)
 
     async def wait(self) -> int:
@@ -74,8 +77,8 @@ async def fork_bot(environ: Mapping[str, str], folder: Path, log: IO[bytes]) -> 
     reader = asyncio.StreamReader()
     protocol = asyncio.StreamReaderProtocol(reader)
     loop = asyncio.get_running_loop()
-    await loop.connect_read_pipe(lambda: protocol, os.fdopen(line, "rb"))
-    return Forked(int(await reader.readline()), reader, stdin)
+    pipe, _ = await loop.connect_read_pipe(lambda: protocol, os.fdopen(line, "rb"))
+    return Forked(int(await reader.readline()), reader, pipe, stdin)
 
 
 class ForkedBot(BotProcess):
