@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -15,6 +15,8 @@ from engine.world import DirectoryError
 T = TypeVar("T")
 KEEP_GROUPS = 60.0
 KEEP_PEOPLE = 300.0
+BARRED = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
+"""What Slack says of those who cannot take part, each by a flag of its own."""
 PAUSE = 4.0
 """Seconds after which what Slack did not say is asked again: it bears twenty questions a minute."""
 
@@ -34,7 +36,9 @@ class SlackDirectory:
         groups = await self._members(ids, fresh)
         return frozenset(ids).difference(groups).union(*groups.values())
 
-    async def among(self, user: str, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
+    async def among(
+        self, user: str, ids: Collection[str], *, fresh: bool = False
+    ) -> frozenset[str]:
         """Those of user and group ids that are this person, or have them. Raises DirectoryError."""
         groups = await self._members(ids, fresh)
         return frozenset(id_ for id_ in ids if user in groups.get(id_, (id_,)))
@@ -42,8 +46,7 @@ class SlackDirectory:
     async def is_full_member(self, user: str, *, fresh: bool = False) -> bool:
         """False for guests, strangers of shared channels, bots and deactivated users."""
         info = await self._keep(f"user:{user}", KEEP_PEOPLE, lambda: self._user(user), fresh)
-        barred = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")
-        return not any(info.get(flag) for flag in barred)
+        return not any(map(info.get, BARRED))
 
     async def name(self, user: str) -> str:
         """How a person is called."""
@@ -66,7 +69,7 @@ class SlackDirectory:
         """Ask afresh from now on."""
         self._kept.clear()
 
-    async def _members(self, ids: Sequence[str], fresh: bool) -> dict[str, frozenset[str]]:
+    async def _members(self, ids: Collection[str], fresh: bool) -> dict[str, frozenset[str]]:
         """Who is in those of the ids that are groups; a disabled one has nobody."""
         groups = [id_ for id_ in ids if id_.startswith("S")]
         if not groups:

@@ -15,10 +15,9 @@ async def held_roles(
     world: World, policy: Policy, binding: Binding, user: str, *, fresh: bool = False
 ) -> tuple[str, ...]:
     """The roles of a policy that a person holds by a binding."""
-    holders = {role: binding.holders(role) for role in policy.roles}
-    everybody = list(dict.fromkeys(id_ for ids in holders.values() for id_ in ids))
+    everybody = binding.holding(policy.roles)
     theirs = await world.directory.among(user, everybody, fresh=fresh)
-    return tuple(role for role, ids in holders.items() if not theirs.isdisjoint(ids))
+    return tuple(role for role in policy.roles if not theirs.isdisjoint(binding.holders(role)))
 
 
 async def roles_of(
