@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import cast
 
 from bot.config import Config, ProjectConfig
+from drivers.command.needles import needles
 from drivers.command.runs import LocalRuns
 from drivers.git import Mirror
 from drivers.probe import Prober
@@ -17,7 +18,7 @@ def world_of(config: Config, store: Store, directory: Directory, clock: Clock) -
     return World(
         store=store,
         clock=clock,
-        runs=LocalRuns(config.settings.home),
+        runs=LocalRuns(config.settings.home, hidden=_hidden(config)),
         directory=directory,
         projects={name: project_of(config, p) for name, p in config.projects.items()},
         probes=Prober(),
@@ -25,6 +26,13 @@ def world_of(config: Config, store: Store, directory: Directory, clock: Clock) -
         environment=config.settings.environment,
         quiet=config.quiet,
     )
+
+
+def _hidden(config: Config) -> list[bytes]:
+    """The values that scripts are given as secrets, as they would show in output."""
+    scripts = [s for p in config.projects.values() for s in p.binding.scripts.values()]
+    names = {name for script in scripts for name in script.secrets}
+    return needles(config.settings.environment, names)
 
 
 def project_of(config: Config, project: ProjectConfig) -> Project:

@@ -10,7 +10,7 @@ import signal
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,12 +33,18 @@ class LocalRuns:
     """The runs of this host, each in a folder of `home`/runs.
 
     `grace` is the time from TERM to KILL. `machine` names this machine where its own
-    identity does not last, as in a container that is made anew.
+    identity does not last, as in a container that is made anew. `hidden` is what nobody is shown
+    (see `needles`), also where it comes together only without the codes for colours.
     """
 
     def __init__(
-        self, home: Path, grace: timedelta = timedelta(seconds=10), machine: str | None = None
+        self,
+        home: Path,
+        grace: timedelta = timedelta(seconds=10),
+        machine: str | None = None,
+        hidden: Sequence[bytes] = (),
     ) -> None:
+        self._hidden = list(hidden)
         self._folders = home / "runs"
         self._folders.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._grace = grace
@@ -71,7 +77,8 @@ class LocalRuns:
 
     def tail(self, run: str, lines: int = 10) -> list[str]:
         """The last lines of output, cleaned and scrubbed."""
-        return Log(self._folder(run).path).lines(lines)
+        shown = Log(self._folder(run).path).lines(lines)
+        return [_scrubbed(line.encode(errors="replace"), self._hidden) for line in shown]
 
     def output_size(self, run: str) -> int:
         """Bytes of output so far."""

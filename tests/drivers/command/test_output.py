@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.command.log import WIDTH, Log, readable
+from drivers.command.needles import needles
 from drivers.command.ring import HEAD, KEEP, PIECE, Ring
+from drivers.command.runs import LocalRuns
 from release.runs import Running
-from tests.drivers.command.waiting import over, owner, wait_for
+from tests.drivers.command.waiting import GRACE, ended, over, owner, wait_for
 
 RUN = "r-1.noisy.1"
 MB = 1024 * 1024
@@ -121,3 +123,13 @@ def test_a_long_tail_starts_with_a_whole_line(tmp_path):
 
     assert Log(tmp_path).lines(3) == lines[-3:]
     assert set(Log(tmp_path).lines(100_000)) <= set(lines)
+
+
+def test_a_secret_with_colours_in_it_is_not_put_together_for_people(home, sh):
+    value = "s3cr3t-value"
+    runs = LocalRuns(home, GRACE, hidden=needles({"TOKEN": value}, ["TOKEN"]))
+    says = r"printf 'token s3cr\033[31m3t-val\033[0mue\n'"
+    runs.start(RUN, sh(says, secrets=("TOKEN",), TOKEN=value))
+    ended(runs, RUN)
+    assert runs.tail(RUN) == ["token ***"]
+    runs.close()
