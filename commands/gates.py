@@ -6,10 +6,12 @@ from commands.desk import Asker, Desk, said
 from commands.parse import remark
 from commands.request import Form, Reply, Request
 from release import facts as f
+from release.approvals import bound_now
 from release.plan import PlannedGate
 from release.refusals import Rule, refuse
 from release.standing import (
     Mark,
+    beside_content,
     direct_subject,
     forward_plan,
     same_content,
@@ -33,11 +35,10 @@ async def sign(desk: Desk, request: Request) -> Reply | Form:
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
         _may_sign(now, gate, asker, request.at)
-        if "content" in gate.gate.concerns:
-            _as_shown(now, gate, request)
+        _as_shown(now, gate, request)
         candidate = now.candidate.n if now.candidate else 0
         note = request.values.get("note", typed)
-        seen = {"evidence": evidence, "subject": subject_of(now, gate.name)}
+        seen = {"evidence": evidence, "subject": subject_of(now, gate.name), "bound": _bound(now)}
         looked = _aspects(gate, request)
         signed = f.Signed(gate=gate.name, by=asker.user, candidate=candidate, note=note)
         return [signed.model_copy(update={**seen, "aspects": looked})]
@@ -69,9 +70,15 @@ def _may_sign(release: Release, gate: PlannedGate, asker: Asker, at: datetime) -
 
 def _as_shown(release: Release, gate: PlannedGate, request: Request) -> None:
     """A form is about what there was when it was opened. Raises Refused when that has changed."""
-    same = gate.gate.clean or same_content(release, request.candidate)
+    about_content = not gate.gate.clean and "content" in gate.gate.concerns
+    same = not about_content or same_content(release, request.candidate)
     if not request.typed and not (same and request.shown == shown_of(release, gate.name)):
-        raise refuse(Rule.STALE, f"gates.{gate.name}", changed=("content",))
+        changed = (same and beside_content(gate.gate)) or ("content",)
+        raise refuse(Rule.STALE, f"gates.{gate.name}", changed=changed)
+
+
+def _bound(release: Release) -> dict[str, str]:
+    return bound_now(release) if release.candidate else {}
 
 
 def _aspects(gate: PlannedGate, request: Request) -> tuple[str, ...]:
@@ -111,6 +118,7 @@ async def waive(desk: Desk, request: Request) -> Reply | Form:
                 reason=request.reason,
                 candidate=now.candidate.n if now.candidate else 0,
                 subject=direct_subject(now) if gate.gate.clean else "",
+                bound=_bound(now),
             )
         ]
 

@@ -18,6 +18,8 @@ class Signed(Fact):
     """Of a reviewed document: which state of it."""
     aspects: tuple[str, ...] = ()
     """What of it was looked at, where the policy says so."""
+    bound: dict[str, str] = {}
+    """A digest of each concern, as it was; empty before there is a candidate."""
 
 
 class HandedOver(Fact):
@@ -46,6 +48,7 @@ class Waived(Fact):
     reason: str
     candidate: int
     subject: str = ""
+    bound: dict[str, str] = {}
 
 
 class Approved(Fact):

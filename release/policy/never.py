@@ -71,10 +71,7 @@ def _freezes(policy: Policy) -> Iterator[Fault]:
 
 def _gate(policy: Policy, name: str, gate: Gate) -> Iterator[Fault]:
     at = ("gates", name)
-    if gate.evidence == "required" and not gate.sign:
-        yield Fault((*at, "evidence"), "is asked of who signs, and nobody signs this")
-    if gate.aspects and not gate.sign:
-        yield Fault((*at, "aspects"), "are confirmed by who signs, and nobody signs this")
+    yield from _signature(at, gate)
     if (gate.sections or gate.each) and not gate.document:
         key = "sections" if gate.sections else "each"
         yield Fault((*at, key), "is looked for in a document: name it under `document`")
@@ -92,6 +89,18 @@ def _gate(policy: Policy, name: str, gate: Gate) -> Iterator[Fault]:
         stands = [p for p, _, stage in _stages(policy) if name in (*stage.gates, *stage.checks)]
         if path and stands and path not in stands:
             yield Fault((*at, "when"), f"never holds: {kind} goes the path {path}, without it")
+
+
+def _signature(at: tuple[str, ...], gate: Gate) -> Iterator[Fault]:
+    """What is for a signature, and stands where it has no effect on one."""
+    if gate.evidence == "required" and not gate.sign:
+        yield Fault((*at, "evidence"), "is asked of who signs, and nobody signs this")
+    if gate.aspects and not gate.sign:
+        yield Fault((*at, "aspects"), "are confirmed by who signs, and nobody signs this")
+    if "concerns" in gate.model_fields_set and (gate.document or not gate.sign):
+        of = "its document's state" if gate.document else "the content"
+        said = f"is for what somebody signs (`sign` alone); this gate holds for {of}: leave it out"
+        yield Fault((*at, "concerns"), said)
 
 
 def unused(policy: Policy) -> Iterator[Fault]:

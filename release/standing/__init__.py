@@ -2,7 +2,7 @@
 
 from release.standing.around import ALONE, Around, Mate
 from release.standing.beside import NOBODY, Beside, beside, may_be_at_work, may_meet
-from release.standing.carry import same_content
+from release.standing.carry import beside_content, same_content
 from release.standing.gates import direct_subject, shown_of
 from release.standing.papers import linkable, subject_of, undescribed
 from release.standing.picture import (
@@ -36,6 +36,7 @@ __all__ = [
     "StepStanding",
     "Why",
     "beside",
+    "beside_content",
     "direct_subject",
     "forward_plan",
     "linkable",

@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterator
 from datetime import datetime
 
+from release.approvals import bound_now
 from release.freezes import violations
 from release.plan import PlannedGate
-from release.standing.carry import carries, same_content
+from release.standing.carry import beside_content, carries, holds_still
 from release.standing.papers import is_paper, paper, paper_blockers, subject_of
 from release.standing.picture import (
     CLOSED,
@@ -66,7 +67,7 @@ class Gates:
             if planned.gate.clean:
                 if when.fact.subject == direct_subject(self.release):
                     return when
-            elif same_content(self.release, when.fact.candidate):
+            elif holds_still(self.release, planned.gate, when.fact):
                 return when
         return None
 
@@ -108,9 +109,7 @@ class Gates:
 
     def signature(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
         for when in reversed(self.release.signed.get(planned.name, [])):
-            if "content" not in planned.gate.concerns or same_content(
-                self.release, when.fact.candidate
-            ):
+            if holds_still(self.release, planned.gate, when.fact):
                 note = when.fact.evidence or when.fact.note
                 return GateStanding(planned, Mark.DONE, when.fact.by, when.at, note, due)
         return GateStanding(planned, Mark.OPEN, due=due)
@@ -178,9 +177,12 @@ def direct_subject(release: Release) -> str:
 
 
 def shown_of(release: Release, name: str) -> str:
-    """A digest of what a gate is about beside the content: direct commits, a document's state."""
+    """A digest of what a gate is about beside the content: commits, a document's state, notes."""
     gate = release.policy.gates.get(name)
     if gate is None:
         return ""
     subject = direct_subject(release) if gate.clean else subject_of(release, name)
+    if release.candidate and (others := beside_content(gate)):
+        now = bound_now(release)
+        subject = " ".join((subject, *(now[concern] for concern in others)))
     return hashlib.sha256(subject.encode()).hexdigest()[:12] if subject else ""

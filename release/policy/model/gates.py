@@ -95,7 +95,7 @@ class Gate(Strict):
     debt: Flag = False
     """It may stay open when the release ends; once overdue it holds the next standard release."""
     concerns: tuple[Literal["content", "notes", "risk", "plan"], ...] = ("content",)
-    """What a change of reopens it."""
+    """What a change of reopens it, where `sign` alone closes it."""
 
     @cached_property
     def kind(self) -> str:

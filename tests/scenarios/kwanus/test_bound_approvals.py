@@ -82,6 +82,7 @@ async def test_a_new_date_alone_carries_the_approval_over(tmp_path: Path):
 @pytest.mark.covers("F3")
 async def test_only_those_whose_area_changed_are_asked_again(tmp_path: Path):
     two = policy(
+        ("checks, sign: qa,", "checks, sign: qa, concerns: [notes],"),
         ("        approval: standard\n", "        approval: words\n"),
         (
             "  standard: {title: Production approval, by: {approver: 1}, expires: 72h}",
@@ -101,6 +102,8 @@ async def test_only_those_whose_area_changed_are_asked_again(tmp_path: Path):
         await room.alice.types("/release notes edit")
         text = room.alice.form()["text"].replace("sell oolong", "sell oolong, the blue tea")
         await room.alice.submits(text=text)
+        await room.card.shows("Waits for Performance checks")
+        await room.carol.clicks("Sign: Performance checks", note="p95 unchanged")
         await room.card.shows("Approval of the words: 0 of 1", "Production approval* 1 of 1")
         await room.passes(hours=10)
         assert room.runs() == "v1.1.1"
