@@ -9,6 +9,12 @@ def hotfix_kind(policy: Policy) -> str | None:
     return next((name for name, kind in policy.kinds.items() if kind.path == "hotfix"), None)
 
 
+def mendable(release: Release) -> bool:
+    """True when the version that runs again, after a rollback, can be fixed."""
+    before = release.started.previous_tag is not None
+    return before and hotfix_kind(release.policy) is not None
+
+
 def title_of(release: Release) -> str:
     """The title under which the fix is begun, the same whoever begins it."""
     return f"after {release.started.tag}"

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from release.approvals import asked
 from release.lessons import ACTION, open_actions
-from release.mending import hotfix_kind
+from release.mending import mendable
 from release.newer import behind
 from release.standing import CLOSED, Blocker, Mark, Standing, Why, linkable, rolling
 from release.state import Release
@@ -53,7 +53,7 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
         return []
     found = [offer for blocker in standing.blockers for offer in clears(release, blocker)]
     if [b.subject for b in standing.blockers if b.why is Why.QUESTION] == ["record"]:
-        found += [Offer("mend")] if hotfix_kind(release.policy) else []
+        found += [Offer("mend")] if mendable(release) else []
     found += _revocable(standing)
     found += [Offer("tick", f"{ACTION}{one.id}", (one.owner,)) for one in open_actions(release)]
     if release.status is Status.RUNNING and behind(release) and not release.in_production:

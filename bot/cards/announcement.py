@@ -97,7 +97,8 @@ def _is_back(release: Release) -> bool:
 
 def _event(release: Release, purpose: str) -> str:
     if _is_back(release):
-        return f"was rolled back to {esc(release.started.previous_tag or 'the version before')}"
+        before = release.started.previous_tag
+        return f"was rolled back to {esc(before)}" if before else "was rolled back"
     if release.status in (Status.ABORTING, Status.ABORTED):
         return "is not released: it was given up"
     if is_notice(release, purpose) and not release.shipped_at:

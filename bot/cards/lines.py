@@ -9,7 +9,7 @@ from bot.words.told import told
 from release import facts as f
 from release.freezes import open_exceptions
 from release.journal import Sealed
-from release.mending import hotfix_kind
+from release.mending import mendable
 from release.offers import Offer, lowering
 from release.state import Release
 from release.states import Status
@@ -70,7 +70,7 @@ def _answers(release: Release, fact: f.Fact) -> list[Offer]:
 def _afterwards(release: Release, fact: f.Fact) -> list[Offer]:
     """What follows from a check that failed in production, and from a rollback."""
     match fact:
-        case f.RolledBack() if hotfix_kind(release.policy):
+        case f.RolledBack() if mendable(release):
             return [Offer("mend")]
         case f.StepEnded(step=step, outcome="failed") if _looked_after(release, step):
             return [Offer("retry", step), Offer("rollback")]

@@ -160,12 +160,13 @@ def nudge(release: Release, blocker: Blocker, by: str) -> str:
 
 def _rollback(release: Release, fact: f.RollbackAsked, now: datetime) -> str:
     steps = [esc(action_title(release, action)) for action in release.policy.rollback]
-    before = esc(release.started.previous_tag or "the version before")
+    before = release.started.previous_tag
+    to = f" to {esc(before)}" if before else f" {esc(release.started.tag)}"
     known = release.policy.triggers.get(fact.trigger)
     trigger = f" ({esc(known.title)})" if known and fact.by else ""
-    who = f"{person(fact.by)} rolls back to" if fact.by else "Rolled back by itself to"
+    who = f"{person(fact.by)} rolls back" if fact.by else "Rolled back by itself"
     plan = f" Steps: {', '.join(steps)}." if steps else ""
-    return f"↩️ {who} {before}{trigger}{_because(fact.reason)}.{plan}"
+    return f"↩️ {who}{to}{trigger}{_because(fact.reason)}.{plan}"
 
 
 def _gate(release: Release, name: str) -> str:

@@ -61,7 +61,7 @@ FORMS: dict[str, Words] = {
     "rollback": Words(
         "Roll back",
         "Roll back",
-        "Production[ of {project}] goes from {release|this version} to {previous|the version before}. The number[ {release}] is not used again.[ So do {mates}: what went together goes back together.]",
+        "[Production of {project} goes from {release} to {previous}. ][There is no version before {first}: what runs stays until somebody takes it away, and the merge is reverted. ]The number[ {release}] is not used again.[ So do {mates}: what went together goes back together.]",
     ),
     "record": Words(
         "Record the rollback",
@@ -144,6 +144,7 @@ def about(form: Form, release: Release | None) -> str:
             "release": release,
             "project": release.project,
             "previous": release.started.previous_tag,
+            "first": "" if release.started.previous_tag else release.started.tag,
             "mates": " and ".join(release.started.mates),
             "subject": form.subject,
             "approval": approval_title(release, form.subject),

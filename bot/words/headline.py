@@ -19,8 +19,8 @@ HEADLINES: dict[Status, str] = {
     Status.CLOSED: "✅ {release} is released",
     Status.ABORTING: "🔵 {release} is being aborted[ by {by}][: {reason}]",
     Status.ABORTED: "✖️ {release} was aborted[ by {by}][: {reason}]",
-    Status.ROLLING_BACK: "↩️ Going back to {previous|the version before}: {going}",
-    Status.ROLLED_BACK: "↩️ {release} was rolled back to {previous|the version before}[ by {by}][: {reason}]",
+    Status.ROLLING_BACK: "↩️ Going back[ to {previous}]: {going}",
+    Status.ROLLED_BACK: "↩️ {release} was rolled back[ to {previous}][ by {by}][: {reason}]",
 }
 
 

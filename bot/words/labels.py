@@ -118,7 +118,8 @@ def back_to(release: Release) -> str:
     """Where a rollback leads; the releases of a train go back together."""
     if all_of(release):
         return f"Roll back {all_of(release)}"
-    return f"Roll back to {release.started.previous_tag or 'the version before'}"
+    before = release.started.previous_tag
+    return f"Roll back to {before}" if before else f"Take {release.started.tag} back"
 
 
 def all_of(release: Release) -> str:

@@ -113,13 +113,14 @@ def _aborted(release: Release, fact: f.Aborted, now: datetime) -> str:
 
 
 def _rolled_back(release: Release, fact: f.RolledBack, now: datetime) -> str:
-    before = esc(release.started.previous_tag or "the version before")
+    before = release.started.previous_tag
+    to = f" to *{esc(before)}*" if before else ""
     took = (
         f" in {lasting((release.ended_at or now) - release.rollback.at)}"
         if release.rollback
         else ""
     )
-    return f"↩️ Rolled back to *{before}*{took}. The number {esc(release.started.tag)} is not used again."
+    return f"↩️ Rolled back{to}{took}. The number {esc(release.started.tag)} is not used again."
 
 
 def _late(release: Release, fact: f.LateNoted, now: datetime) -> str:

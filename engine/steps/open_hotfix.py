@@ -26,7 +26,9 @@ async def _source(at: At) -> Source | Failed:
 
 
 async def look(at: At) -> Outcome | None:
-    """Done when the branch is there."""
+    """Done when the branch is there, or production has no version that could be fixed."""
+    if at.release.started.previous_tag is None:
+        return Done("there is no version before to fix", {"skipped": True})
     source = await _source(at)
     if isinstance(source, Failed):
         return source

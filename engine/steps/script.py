@@ -28,6 +28,8 @@ def script_name(planned: PlannedStep | PlannedGate) -> str:
 
 async def look(at: At) -> Outcome | None:
     """How the run came out; a check may use what staging found out about the same commit."""
+    if _verifies_nothing(at):
+        return nothing_before(at)
     reused = await _reused(at)
     if reused:
         return reused
@@ -160,14 +162,27 @@ def deployed(release: Release) -> bool:
     return not steps or any(step.id in release.attempts for step in steps)
 
 
+def nothing_before(at: At) -> Done | None:
+    """Before the first release there is nothing to put in its place: people have to see to it."""
+    if at.release.started.previous_tag is not None:
+        return None
+    tag = at.release.started.tag
+    said = f"there is no version before {tag}; what runs stays until somebody takes it away"
+    return Done(said, {"skipped": True})
+
+
+def _verifies_nothing(at: At) -> bool:
+    """True for the look, on the way back, at a version that there never was."""
+    back = at.attempt.step.startswith("rollback/") and at.release.started.previous_tag is None
+    return back and isinstance(at.planned, PlannedStep) and at.planned.action.verb.name == "verify"
+
+
 async def look_redeploy(at: At) -> Outcome | None:
     """Nothing to go back to when production never got the new version."""
     if not deployed(at.release):
         said = "production was not deployed to; it still runs what it ran"
         return Done(said, {"skipped": True})
-    if at.release.started.previous_tag is None:
-        return Failed("there is no previous version to go back to")
-    return await look(at)
+    return nothing_before(at) or await look(at)
 
 
 REDEPLOY = StepKind(look_redeploy, do, runs=True)

@@ -3,7 +3,8 @@
 from engine.steps.at import At, StepKind, never_there
 from engine.steps.script import do as run
 from engine.steps.script import look as look_at_run
-from release.outcome import Done, Failed, Outcome
+from engine.steps.script import nothing_before
+from release.outcome import Done, Outcome
 from release.rollouts import share
 
 
@@ -28,9 +29,7 @@ async def look_route(at: At) -> Outcome | None:
     deployed = any(step.endswith("/deploy-production") for step in at.release.attempts)
     if not share(at.release) and not deployed:
         return skipped("no traffic went to the new version")
-    if at.release.started.previous_tag is None:
-        return Failed("there is no previous version to send traffic to")
-    return await look_at_run(at)
+    return nothing_before(at) or await look_at_run(at)
 
 
 ROUTE = StepKind(look_route, run, runs=True)

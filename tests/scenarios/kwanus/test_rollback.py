@@ -13,6 +13,7 @@ from tests.scenarios.kwanus.ways import (
     holds,
     into_production,
     kills,
+    policy,
     sign_staging,
     up_to_approval,
 )
@@ -178,6 +179,25 @@ async def test_nobody_knows_how_the_deploy_ended_so_a_person_says_it(tmp_path: P
         await room.alice.clicks("Say how it ended", outcome="again", reason="nothing was copied")
         await room.card.shows("v1.2.0 is in production")
         assert room.deploys() == ["v1.1.1", "v1.2.0"]
+
+
+@pytest.mark.covers("A8")
+async def test_the_first_release_of_all_is_taken_back_although_nothing_was_before(tmp_path: Path):
+    holds_all = policy(("refuses: [breaking, migrations], freeze: [mig", "freeze: [mig"))
+    async with open_room(tmp_path, edit=holds_all) as room:
+        for tag in room.remote.tags():
+            room.remote.delete(f"refs/tags/{tag}")
+        await up_to_approval(room)
+        room.breaks("deploy-production")
+        await room.bob.clicks("Approve")
+        await room.card.shows("“Deploy to production” failed")
+        await room.dora.clicks("Take v0.1.0 back", reason="it does not come up")
+        assert "no version before v0.1.0; what runs stays until somebody takes it" in room.log()
+        await decides(room)
+        await room.card.shows("v0.1.0 was rolled back by")
+        assert not room.remote.git("diff", "v0.1.0^", "main")
+        room.noor.pushes("feat: sell cups", {"src/cups.sh": "true\n"})
+        assert "v0.2.0 has begun" in await room.alice.types("/release start minor")
 
 
 @pytest.mark.covers("A8")
