@@ -1,6 +1,6 @@
 """Watch whether tags, changelog and environments still are as the record says; mend nothing."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from typing import Any
 
@@ -13,7 +13,7 @@ from engine.probing import measure
 from engine.world import Project, World
 from release.components import changelog_of, tag_formats
 from release.deployed import deploys, newest
-from release.drift import SILENT, Finding, Written, runs_other, sections_adrift, tags_adrift
+from release.drift import SILENT, Finding, What, Written, runs_other, sections_adrift, tags_adrift
 from release.git import GitError
 from release.journal import stamp
 from release.probes import Healthy
@@ -44,12 +44,13 @@ class DriftWatch:
             there = await project.repository.ls_remote([])
             known = {**_first_seen(project, there), **kept, **_ours(released)}
             found = [*tags_adrift(known, there), *await self._sections(project, released)]
-            found += await self._running(project, released)
+            runs, unasked = await self._running(project, released)
         except GitError as error:
             log.warning("drift could not be looked for", project=name, error=str(error))
             await self.world.store.transact(lambda db: self._unseen(db, project))
             return
-        await self.world.store.transact(lambda db: self._note(db, project, known, found))
+        found += runs
+        await self.world.store.transact(lambda db: self._note(db, project, known, found, unasked))
 
     def _record(self, ledger: Ledger, project: str) -> tuple[list[Release], dict[str, str]]:
         rows = ledger.rows(project)
@@ -77,19 +78,23 @@ class DriftWatch:
             found += sections_adrift(project.policy, text, theirs)
         return found
 
-    async def _running(self, project: Project, released: Sequence[Release]) -> list[Finding]:
-        """What environments say they run; while a release is at work there, nobody can tell."""
+    async def _running(
+        self, project: Project, released: Sequence[Release]
+    ) -> tuple[list[Finding], set[str]]:
+        """What environments say they run, and which said nothing: one at work cannot tell."""
         rows = await self.world.store.read(lambda db: db.rows(project.name, open_only=True))
         last = max(released, key=lambda release: release.seq, default=None)
-        if not project.binding.running or rows or last is None:
-            return []
+        unasked = set(project.binding.running)
+        if not unasked or rows or last is None:
+            return [], unasked
         runs = newest([one for release in released for one in deploys(release)])
         found: list[Finding] = []
         for environment, probe in project.binding.running.items():
-            if wanted := runs.get(environment):
-                said = await self._asked(project, last, probe)
-                found += runs_other(environment, wanted.name, said) if said else ()
-        return found
+            wanted = runs.get(environment)
+            if wanted and (said := await self._asked(project, last, probe)):
+                found += runs_other(environment, wanted.name, said)
+                unasked.discard(environment)
+        return found, unasked
 
     async def _asked(self, project: Project, last: Release, probe: str) -> str:
         """What a probe of today's slipway.yml answers, for the last release; empty for nothing."""
@@ -109,7 +114,12 @@ class DriftWatch:
     # --- telling ---
 
     def _note(
-        self, ledger: Ledger, project: Project, tags: Mapping[str, str], found: Iterable[Finding]
+        self,
+        ledger: Ledger,
+        project: Project,
+        tags: Mapping[str, str],
+        found: Sequence[Finding],
+        unasked: Set[str],
     ) -> None:
         now = self.world.clock.now()
         before: dict[str, dict[str, str]] = last_look(ledger, project.name).get("findings", {})
@@ -117,8 +127,15 @@ class DriftWatch:
         for finding in found:
             told = before.get(finding.key) or self._found(ledger, project, finding)
             after[finding.key] = told
-        for key in before.keys() - after.keys():
-            self._over(ledger, project, before[key])
+        places = {finding.place for finding in found}
+        for key in [key for key in before if key not in after]:
+            old = Finding.of_data(before[key])
+            if old.what is What.RUNS_OTHER and old.subject in unasked:
+                after[key] = before[key]
+            elif old.place in places:
+                self._post(ledger, project, {**before[key], "changed": stamp(now)})
+            else:
+                self._over(ledger, project, before[key])
         look = {"at": stamp(now), "tags": dict(tags), "findings": after}
         ledger.put(_key(project.name), look)
 

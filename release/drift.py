@@ -36,6 +36,11 @@ class Finding(Struct, frozen=True):
         """The same as long as it is the same finding."""
         return f"{self.what} {self.subject} {self.found}"
 
+    @property
+    def place(self) -> tuple[str, str]:
+        """What it is about, whatever is wrong with it: a tag, a section, an environment."""
+        return self.what.split()[0], self.subject
+
     def as_data(self) -> dict[str, str]:
         """As plain values, to be kept."""
         return {

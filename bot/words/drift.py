@@ -43,11 +43,14 @@ def remedy(finding: Finding) -> str:
 
 
 def told(what: Mapping[str, str]) -> str:
-    """The message, or what it becomes when all is right again."""
+    """The message, or what it becomes when all is right again, or wrong in another way."""
     one = Finding.of_data(what)
     line = finding(what["project"], one)
     if over := what.get("over"):
         return f"✅ ~{line}~ It is as it was, since {when(datetime.fromisoformat(over))}."
+    if changed := what.get("changed"):
+        since = when(datetime.fromisoformat(changed))
+        return f"↪️ ~{line}~ It changed again, and is still wrong: see the newer message of {since}."
     repair = "" if one.what is What.SILENT else f" {NO_REPAIR}"
     return f"⛔ {line} {remedy(one)}{repair}"
 

@@ -35,14 +35,22 @@ async def test_a_moved_tag_is_announced_once_and_cleared_when_it_is_right_again(
         assert told(room, "#releases") == [said], "the operators hear it too"
         assert "The tag `v1.2.0` of *shop* was moved" in await room.eve.types("/release audit")
 
-        assert room.remote.git("rev-parse", "refs/tags/v1.2.0") == bad, "we mend nothing"
+        room.clock.passes(minutes=5)
+        room.remote.tag("v1.2.0", "main~1", "Release v1.2.0")
+        await room.looks_around()
+        first, second = told(room)
+        assert first.startswith("↪️ ~The tag `v1.2.0` of *shop* was moved")
+        assert "It changed again, and is still wrong" in first
+        assert f"⛔ The tag `v1.2.0` of *shop* was moved: it was `{good[:8]}`" in second
+
+        assert room.remote.sha("v1.2.0") == room.remote.sha("main~1"), "we mend nothing"
         room.remote.git("update-ref", "refs/tags/v1.2.0", good)
         await room.restarts()
         await room.looks_around()
-        [said] = told(room)
-        assert said.startswith("✅ ~The tag `v1.2.0` of *shop* was moved")
+        first, second = told(room)
+        assert [first[0], second[0]] == ["↪", "✅"]
         kinds = [kind for kind in await room.journal() if kind.startswith("drift")]
-        assert kinds == ["drift-found", "drift-over"]
+        assert kinds == ["drift-found", "drift-found", "drift-over"]
 
 
 @pytest.mark.covers("F9", "A4")
@@ -65,7 +73,7 @@ async def test_a_deleted_tag_of_long_ago_and_a_rewritten_changelog(tmp_path: Pat
         await room.looks_around()
         said = "\n".join(told(room))
         assert "has no section for `v1.2.0` any more" in said
-        assert "✅ ~The changelog of *shop* says something else" in said
+        assert "↪️ ~The changelog of *shop* says something else" in said
 
 
 def asks_production(path: Path) -> None:
@@ -89,6 +97,12 @@ async def test_an_environment_that_runs_something_else(tmp_path: Path):
             await room.looks_around()
         [said] = told(room)
         assert "*production* of *shop* should run `v1.2.0` and says `v1.1.1`" in said
+        await room.passes(minutes=15)
+        room.noor.pushes("fix: the lock", {"src/lock.sh": "true\n"})
+        await room.alice.types("/release start patch")
+        await room.looks_around()
+        assert told(room) == [said], "while a release is open, nobody is asked"
+        await room.alice.types("/release abort --reason no")
         current.write_text("v1.2.0\n")
         await room.looks_around()
         assert told(room)[0].startswith("✅")
