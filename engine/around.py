@@ -7,6 +7,7 @@ from engine.books import Books
 from engine.debts import debts_of
 from engine.overtaken import overtaken_by
 from engine.ports import Ledger
+from engine.staging import occupied
 from engine.switches import stopped_in
 from release.components import own_lines
 from release.deployed import versions
@@ -37,6 +38,7 @@ def around(books: Books, ledger: Ledger, release: Release, now: datetime) -> Aro
         runs=tuple(sorted(_runs(books, ledger, train).items())),
         overtaken=later.started.tag if later else "",
         beside=_beside(books, ledger, train, now),
+        staging=_staging(ledger, release),
     )
     mates = []
     for one in others:
@@ -56,6 +58,13 @@ def _beside(books: Books, ledger: Ledger, train: Sequence[Release], now: datetim
     others = [one for one in (books.load(ledger, row.id) for row in there) if one.in_production]
     pictures = (standing(one, now) if may_be_at_work(one) else None for one in others)
     return beside(release, zip(others, pictures, strict=True))
+
+
+def _staging(ledger: Ledger, release: Release) -> str:
+    """The commit that keeps a release from entering staging, so that nothing mixes there."""
+    steps = release.plan.steps
+    enters = any(step.enters_staging and release.last(step.id) is None for step in steps)
+    return occupied(ledger, release.project) if enters else ""
 
 
 def _runs(books: Books, ledger: Ledger, train: Sequence[Release]) -> dict[str, str]:

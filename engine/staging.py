@@ -21,10 +21,10 @@ from release.runs import Absent, Call, Ended, Lost, Running, RunState
 log = structlog.get_logger()
 
 
-def occupied(ledger: Ledger, project: str) -> bool:
-    """True while a commit of its branch is deployed to staging or checked there."""
+def occupied(ledger: Ledger, project: str) -> str:
+    """The commit of its branch that is deployed to staging or checked there now, if one is."""
     known = ledger.get(f"staging:{project}") or {}
-    return bool(known.get("commit")) and not known.get("over")
+    return "" if known.get("over") else str(known.get("commit") or "")
 
 
 def _waiting(ledger: Ledger, project: str) -> list[str]:
@@ -186,7 +186,14 @@ class Staging:
             await project.repository.remove_worktree(tree)
         key = f"staging:{project.name}"
         self.world.crash_point("staging:tidied")
-        await self.world.store.transact(lambda db: db.put(key, {"commit": commit, "over": True}))
+        now = self.world.clock.now()
+
+        def end(ledger: Ledger) -> None:
+            ledger.put(key, {"commit": commit, "over": True})
+            for row in ledger.rows(project.name, open_only=True):
+                ledger.save(row.id, due_at=now)  # who waits is looked at, on whatever machine
+
+        await self.world.store.transact(end)
         self.world.crash_point("staging:over")
 
 

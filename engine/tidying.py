@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from engine.ports import Ledger
+from engine.staging import occupied
 from engine.world import World
 
 KEEP = timedelta(days=30)
@@ -27,7 +28,6 @@ def _under_way(world: World, ledger: Ledger) -> set[str]:
     """What ids of runs begin with: a release, or a commit that is being checked in staging."""
     found = {row.id for row in ledger.going()}
     for name in world.projects:
-        staging = ledger.get(f"staging:{name}") or {}
-        if staging.get("commit") and not staging.get("over"):
-            found.add(f"staging-{name}-{str(staging['commit'])[:12]}")
+        if commit := occupied(ledger, name):
+            found.add(f"staging-{name}-{commit[:12]}")
     return found

@@ -33,6 +33,11 @@ class PlannedStep(Struct, frozen=True):
     part: RolloutStage | None = None
     """The stage of a rollout that it is about, if it is about one."""
 
+    @property
+    def enters_staging(self) -> bool:
+        """True when it puts something into staging."""
+        return self.action.verb.takes == "environment" and self.action.object == "staging"
+
 
 class PlannedStage(Struct, frozen=True):
     """Gates and approval first, then the steps in order, then the checks."""

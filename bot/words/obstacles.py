@@ -142,6 +142,11 @@ WORDS: dict[Why, Words] = {
         "Production is taken: {detail|another release} is on its way there, or back",
         "It goes on by itself when that one is through, or rolled back.",
     ),
+    Why.STAGING: Words(
+        "🚦",
+        "Staging is taken: {detail|a commit} of its branch is being checked there",
+        "It goes on by itself when that is done.",
+    ),
     Why.NEWER: Words(
         "⛔",
         "{detail|A newer version} went to production meanwhile: this would put an older one there",

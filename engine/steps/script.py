@@ -3,7 +3,6 @@
 from datetime import datetime
 
 from engine.calls import Job, call_of
-from engine.staging import occupied
 from engine.steps.at import At, StepKind
 from release.outcome import Done, Failed, Outcome, Unknown, Waiting
 from release.placeholders import PlaceholderError
@@ -92,8 +91,6 @@ async def _reused(at: At) -> Outcome | None:
 async def do(at: At) -> Outcome:
     """Start the run in its work tree, with its allowed environment, and let it go."""
     assert at.attempt.run is not None
-    if await _not_yet(at):
-        return Waiting()
     return await start(at, at.attempt.run, job_of(at))
 
 
@@ -113,13 +110,6 @@ async def call_for(at: At, job: Job) -> Call:
     """One run of a job, which is told of its step. Raises PlaceholderError."""
     about = {"step": at.attempt.step, "attempt": str(at.attempt.n)}
     return await call_of(at.world, at.release, replace(job, more={**about, **job.more}))
-
-
-async def _not_yet(at: At) -> bool:
-    """A release enters staging when the commit that is there has been checked: nothing mixes."""
-    if at.object != "staging":
-        return False
-    return await at.world.store.read(lambda ledger: occupied(ledger, at.release.project))
 
 
 def job_of(at: At) -> Job:

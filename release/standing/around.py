@@ -28,7 +28,8 @@ class Around(Struct, frozen=True):
     train; `debts` are what releases of the project owe; `runs` is the version of each component
     that production has, or will have when the train is there. `overtaken` is the tag that reached
     production after it, asked only while a rollback is to begin by itself. `beside` is what other
-    releases of its versions do to production, asked until it is there itself.
+    releases of its versions do to production, asked until it is there itself. `staging` is the
+    commit of the staging branch that is checked there, asked until it enters staging itself.
     """
 
     stopped: str | None = None
@@ -37,6 +38,7 @@ class Around(Struct, frozen=True):
     runs: tuple[tuple[str, str], ...] = ()
     overtaken: str = ""
     beside: Beside = NOBODY
+    staging: str = ""
 
 
 ALONE = Around()

@@ -60,6 +60,7 @@ class Why(StrEnum):
     DEBT = "debt overdue"
     INCOMPATIBLE = "versions must agree"
     BESIDE = "production is busy"
+    STAGING = "staging is busy"
     NEWER = "a newer version is there"
     SINCE = "production has changed"
 

@@ -91,6 +91,9 @@ class Steps:
             self.out.block(Why.QUESTION, step.action.object, title, who, since)
         elif others:
             self.out.block(Why.TRAIN, step.id, title, since=since, detail=", ".join(others))
+        elif self.around.staging and step.enters_staging:
+            commit = self.around.staging[:8]
+            self.out.block(Why.STAGING, step.id, title, since=since, detail=commit)
         else:
             return False
         return True
