@@ -12,7 +12,7 @@ from bot.cards.nudge import nudged
 from bot.cards.redacted import redacted_line
 from bot.cards.release_card import Live
 from bot.cards.request_card import Known
-from bot.cards.scripts import run_output, staging_failed
+from bot.cards.scripts import run_output, staging_failed, staging_held
 from bot.cards.stand_ins import delegated
 from bot.cards.switched import switch_told
 from bot.cards.trouble import given_up_told, trouble_told
@@ -155,6 +155,10 @@ def _staging(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Mes
     return staging_failed(post.what, tail)
 
 
+def _staging_held(self: Renderer, _ledger: Ledger, post: Post, _now: datetime) -> Message:
+    return staging_held(post.what)
+
+
 def _nudge(self: Renderer, ledger: Ledger, post: Post, now: datetime) -> Message | None:
     """Nothing when it was cleared before the morning came."""
     release = self.books.load(ledger, str(post.release))
@@ -202,6 +206,7 @@ _DRAW: Mapping[str, Draw] = {
     "announcement": _announcement,
     "run": _run,
     "staging-failed": _staging,
+    "staging-held": _staging_held,
     "trouble": _trouble,
     "given-up": _given_up,
     "switched": _switched,

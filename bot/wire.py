@@ -96,7 +96,10 @@ class App:
             attaching_function_token_enabled=False,
         )
         self.door = self._door(Answers(self.desk, self.client, self.homes))
-        self.watcher, self.staging = Watcher(self.world, self.books), Staging(self.world)
+        self.watcher, self.staging = (
+            Watcher(self.world, self.books),
+            Staging(self.world, config.operators),
+        )
         self.lookout = (
             Almanac(self.world),
             DriftWatch(self.world, self.books, config.operators),

@@ -4,6 +4,7 @@ import asyncio
 
 import structlog
 
+from engine.hitches import Hitches
 from engine.keeping import note
 from engine.ports import Ledger
 from engine.world import Project, World
@@ -51,8 +52,8 @@ def _paths(policy: Policy, row: ReleaseRow) -> list[str]:
 class Staging:
     """Brings staging up to its branch's newest commit, one commit after the other."""
 
-    def __init__(self, world: World) -> None:
-        self.world = world
+    def __init__(self, world: World, operators: str | None = None) -> None:
+        self.world, self.hitches = world, Hitches(world, operators)
         self._locks: dict[str, asyncio.Lock] = {}
 
     async def advance(self, project_name: str) -> list[str]:
@@ -67,13 +68,14 @@ class Staging:
         async with self._locks.setdefault(project_name, asyncio.Lock()):
             if not await self.world.store.hold(f"staging:{project_name}"):
                 return []
-            commit = await self._commit(project)
+            try:
+                commit = await self._commit(project)
+            except GitError as error:  # the drift watch tells of a repository that does not answer
+                log.warning("staging branch cannot be read", project=project_name, error=str(error))
+                return []
             if commit is None:
                 return []
-            try:
-                await self._work(project, on_staging, commit)
-            except GitError as error:  # other projects go on; this commit is tried again
-                log.warning("staging cannot go on", project=project_name, error=str(error))
+            await self.hitches.watched(project, commit, self._work(project, on_staging, commit))
         return await self.world.store.read(lambda db: _waiting(db, project_name))
 
     async def _commit(self, project: Project) -> str | None:

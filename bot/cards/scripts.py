@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.cards.kit import Message, code_block, message, section
+from bot.words.staging import held
 from bot.words.text import esc
 
 
@@ -13,6 +14,12 @@ def staging_failed(what: Mapping[str, Any], tail: Sequence[str]) -> Message:
     text = f"⛔ *{check}* failed for `{commit}` on the staging branch. Fix it with a new commit."
     title = f"{esc(str(what['project']))}: {check} failed in staging for {commit}"
     return message(title, [section(text), section(code_block(tail)) if tail else None])
+
+
+def staging_held(what: Mapping[str, Any]) -> Message:
+    """The message for a post that says `project`, `commit`, `why`, and `over` when it goes on."""
+    text = held(what)
+    return message(text, [section(text)])
 
 
 def run_output(title: str, tail: Sequence[str]) -> Message:

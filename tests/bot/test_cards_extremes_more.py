@@ -10,7 +10,7 @@ from bot import cards, render
 from bot.cards import lines_card
 from bot.cards.redacted import redacted_line
 from bot.cards.replies import SHOWN
-from bot.cards.scripts import run_output, staging_failed
+from bot.cards.scripts import run_output, staging_failed, staging_held
 from bot.cards.stand_ins import delegated
 from bot.cards.switched import switch_told
 from bot.cards.trouble import given_up_told, trouble_told
@@ -86,6 +86,7 @@ def said(text: str) -> list[cards.Message]:
         given_up_told({"verb": NAME, "user": BOB, "reason": text}),
         trouble_told({"channel": "C0SHOP0000", "error": text or "x"}),
         staging_failed({"commit": SHA["e"], "check": text, "project": NAME}, [text] * 60),
+        staging_held({"commit": SHA["e"], "why": text, "project": NAME}),
         run_output(text, [text] * 60),
         delegated(away),
         cards.announcement(told, NOW, "all"),
@@ -111,7 +112,15 @@ def test_nothing_that_can_be_shown_is_left_out(what: str):
     if what == "replies":
         assert set(SHOWN) == COVERED_ELSEWHERE | {"support", "backports", "manifest", "delegations"}
     else:
-        here = {"run", "staging-failed", "trouble", "given-up", "switched", "backport"}
+        here = {
+            "run",
+            "staging-failed",
+            "staging-held",
+            "trouble",
+            "given-up",
+            "switched",
+            "backport",
+        }
         here |= {"delegated", "redacted"}
         elsewhere = {"card", "line", "request", "announcement", "nudge", "due", "drift"}
         assert set(render._DRAW) == here | elsewhere | {"end-of-life"}

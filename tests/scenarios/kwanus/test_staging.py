@@ -129,3 +129,36 @@ async def test_staging_does_not_wait_for_a_hotfix_that_goes_past_it(tmp_path: Pa
         await room.polls()
         assert await checked(room, new) == ALL
         assert room.runs("staging") == new[:12]
+
+
+@pytest.mark.covers("A5")
+async def test_a_work_tree_that_cannot_be_made_is_told_once_and_until_it_can(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await room.polls()
+        [work] = (tmp_path / "home").rglob("work")
+        work.rename(work.with_name("full"))
+        work.write_text("no folder")
+        new = room.noor.pushes("fix: one", {"docs/one.md": "1\n"})
+        for _ in range(4):
+            await room.app.poll(room.project.name)
+            room.clock.passes(seconds=40)
+        await room.app.outbox.quiet()
+        [told] = held_in(room)
+        assert f"⛔ Staging of *shop* cannot go on with `{new[:8]}`" in told
+        assert held_in(room, "#releases") == [told], "the operators hear it too"
+        work.unlink()
+        work.with_name("full").rename(work)
+        await room.polls()
+        assert await checked(room, new) == ALL
+        [told] = held_in(room)
+        assert told.startswith("✅ ~Staging of *shop* cannot go on with")
+        assert [x for x in await room.journal() if "staging-" in x and "checked" not in x] == [
+            "staging-held",
+            "staging-goes-on",
+        ]
+
+
+def held_in(room: Room, channel: str = "") -> list[str]:
+    """What was said of staging that cannot go on."""
+    messages = room.messages(channel)
+    return [text_of(m) for m in messages if room.key_of(m).startswith("staging-held:")]
