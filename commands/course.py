@@ -7,7 +7,7 @@ from commands.parse import remark
 from commands.request import Form, Reply, Request
 from commands.rollback import rollback
 from release import facts as f
-from release.newer import behind, newest_source
+from release.newer import behind, lost, newest_source
 from release.refusals import Rule, refuse
 from release.standing import MACHINES, Mark, standing
 from release.state import Release
@@ -133,7 +133,7 @@ async def take_in(desk: Desk, request: Request) -> Reply | Form:
         if now.in_production:
             raise refuse(Rule.IN_PRODUCTION, version=now.version)
         count = behind(now)
-        if not count:
+        if not count and not lost(now):
             raise refuse(Rule.ALREADY, what="up to date")
         return [f.TakenIn(by=asker.user, source=newest_source(now), count=count)]
 

@@ -8,11 +8,13 @@ import structlog
 
 from engine.books import Books
 from engine.history import commits_between, lines_of, recorded
+from engine.rewritten import lost
 from engine.steps.survey import survey
 from engine.voters import counted_before, lapsed
 from engine.world import World
 from release import facts as f
 from release.changes import undone
+from release.freezes import landed_on
 from release.git import GitError
 from release.standing import Standing
 from release.state import Release, is_production
@@ -90,7 +92,7 @@ async def _unseen(world: World, release: Release, step: str) -> list[f.Fact]:
             return await news(world, release)
     if not _touches_first(release, step):
         return []
-    seen = {branch: last_seen(release, branch) for branch in release.freezes}
+    seen = {branch: last_seen(release, branch) for branch in watched(release)}
     if release.surveyed:
         seen[release.surveyed.branch] = release.surveyed.head
     try:
@@ -106,11 +108,13 @@ async def _landed(world: World, release: Release, branch: str) -> f.Landed | Non
     head, last = await repository.head(branch), last_seen(release, branch)
     if head is None or last is None or head == last:
         return None
+    anew = not await repository.contains(head, last)
+    since = _since(release, branch) if anew else last
     ours = set(await recorded(world.store, release.project))
-    every = await commits_between(repository, release.policy, [last], head)
+    every = await commits_between(repository, release.policy, [since], head)
     commits = [c for c in every if c.sha not in ours]
     lines = lines_of(commits, release.policy, release.started.component)
-    if not lines:
+    if not lines and not anew:
         return None
     kept = _kept(release, branch, lines)
     return f.Landed(
@@ -119,7 +123,16 @@ async def _landed(world: World, release: Release, branch: str) -> f.Landed | Non
         lines=kept,
         more=len(lines) - len(kept),
         undone=await _undone(world, release, branch, head),
+        anew=anew,
+        lost=await lost(world, release, branch, head),
     )
+
+
+def _since(release: Release, branch: str) -> str:
+    """Where the record of a branch begins, when what was seen last is no part of it any more."""
+    freeze = release.freezes.get(branch)
+    is_source = branch == release.started.source_branch or freeze is None
+    return release.source if is_source or freeze is None else str(freeze.fact.since)
 
 
 def _kept(release: Release, branch: str, lines: Sequence[f.Line]) -> tuple[f.Line, ...]:
@@ -130,12 +143,14 @@ def _kept(release: Release, branch: str, lines: Sequence[f.Line]) -> tuple[f.Lin
 
 
 async def _undone(world: World, release: Release, branch: str, head: str) -> tuple[str, ...]:
-    """What was reverted on a frozen branch no longer breaks its freeze."""
+    """What was reverted on a frozen branch, or taken out of it, no longer breaks its freeze."""
     freeze = release.freezes.get(branch)
     if freeze is None:
         return ()
     every = await world.repository(release.project).log([freeze.fact.since], head)
-    return tuple(sorted(undone(every)))
+    landed = (line.sha for line in landed_on(release, branch))
+    out = set(landed).difference(commit.sha for commit in every)
+    return tuple(sorted({*undone(every), *out}))
 
 
 async def _surveyed(world: World, release: Release) -> f.Surveyed | None:

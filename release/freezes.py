@@ -26,6 +26,7 @@ def all_violations(release: Release) -> list[Violation]:
     """Every commit that breaks a freeze of this release, excused or not; reverted ones do not."""
     found: list[Violation] = []
     back = {when.fact.branch: set(when.fact.undone) for when in release.landed}
+    seen: set[str] = set()
     for when in release.landed:
         freeze = release.freezes.get(when.fact.branch)
         if freeze is None:
@@ -33,9 +34,15 @@ def all_violations(release: Release) -> list[Violation]:
         frozen = set(freeze.fact.classes)
         for line in when.fact.lines:
             classes = tuple(name for name in line.classes if name in frozen)
-            if classes and line.sha not in back[when.fact.branch]:
+            if classes and line.sha not in {*back[when.fact.branch], *seen}:
+                seen.add(line.sha)  # a branch that was rewritten is told of once more
                 found.append(Violation(when.fact.branch, line, classes, when.at))
     return found
+
+
+def landed_on(release: Release, branch: str) -> list[f.Line]:
+    """All that was seen to land on a branch."""
+    return [line for w in release.landed if w.fact.branch == branch for line in w.fact.lines]
 
 
 def excused_commits(release: Release, now: datetime) -> set[str]:

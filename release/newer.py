@@ -1,5 +1,6 @@
 """How far the branch of a release is ahead of its candidate, as far as the record knows."""
 
+from release.facts import Line
 from release.state import Release
 
 
@@ -17,6 +18,8 @@ def behind(release: Release) -> int:
         if release.source in ours:
             return count + ours.index(release.source)
         count += len(ours) + when.fact.more
+        if when.fact.anew:
+            break
     return count if counted else 0
 
 
@@ -24,3 +27,10 @@ def newest_source(release: Release) -> str:
     """The newest commit seen on the source branch."""
     heads = [w.fact.head for w in release.landed if w.fact.branch == release.started.source_branch]
     return heads[-1] if heads else release.source
+
+
+def lost(release: Release) -> tuple[Line, ...]:
+    """Commits of the candidate that its branch no longer holds: somebody rewrote it."""
+    source = release.started.source_branch
+    seen = [when.fact for when in release.landed if when.fact.branch == source]
+    return seen[-1].lost if seen and seen[-1].head != release.source else ()

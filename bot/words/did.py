@@ -60,7 +60,7 @@ def _lapsed(release: Release, fact: f.Lapsed, now: datetime) -> str:
 
 
 def _taken_in(release: Release, fact: f.TakenIn, now: datetime) -> str:
-    newer = count(fact.count, "newer commit")
+    newer = count(fact.count, "newer commit") if fact.count else "the branch as it is now"
     return f"🔀 {person(fact.by)} took {newer} in; a new candidate follows"
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from bot.words.steps import gate_title, question, step_title
 from bot.words.text import clean, count
-from release.newer import behind
+from release.newer import behind, lost
 from release.offers import Offer
 from release.plan import PlannedStage
 from release.standing import forward_plan
@@ -91,11 +91,17 @@ def _facts(release: Release, offer: Offer) -> dict[str, str]:
         "place": place(release, offer.subject),
         "onward": " to production" if place(release, offer.subject) else "",
         "branch": clean(started.branch or started.source_branch),
-        "newer": count(behind(release), "newer commit"),
+        "newer": _newer(release),
         "previous": started.previous_tag or "production",
         "back": back_to(release),
         "end": f"Abort {all_of(release) or started.tag}",
     }
+
+
+def _newer(release: Release) -> str:
+    """What is taken in; of a branch that was rewritten, all of it."""
+    newer = behind(release)
+    return "the branch as it is now" if lost(release) else count(newer, "newer commit")
 
 
 def _title(release: Release, offer: Offer) -> str:

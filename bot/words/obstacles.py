@@ -92,8 +92,14 @@ WORDS: dict[Why, Words] = {
     Why.FROZEN: Words(
         "⛔",
         "Changes landed on a frozen branch[: {detail}]",
-        "An exception: ask with the button, the freeze's owner decides.",
+        "An exception: ask with the button, the freeze's owner decides. Or a revert of them.",
         "ask for an exception",
+    ),
+    Why.REWRITTEN: Words(
+        "⛔",
+        "{detail|The branch no longer holds what is in this release}",
+        "Take the branch in as it is now: the next candidate is made without them. Or push them again.",
+        "take the branch in as it is now",
     ),
     Why.DIRECT: Words(
         "⛔",

@@ -90,6 +90,17 @@ def _told_otherwise(step: str) -> bool:
 
 
 def _landed(release: Release, fact: f.Landed, now: datetime) -> str:
+    return "\n".join(filter(None, (_lost(release, fact), _broke(release, fact))))
+
+
+def _lost(release: Release, fact: f.Landed) -> str:
+    if not fact.lost:
+        return ""
+    head = f"⛔ {code(fact.branch)} was rewritten: it no longer holds {count(len(fact.lost), 'commit')} of this release"
+    return f"{head}. Production waits until the branch is taken in as it is now.{_changes(release, '', fact.lost)}"
+
+
+def _broke(release: Release, fact: f.Landed) -> str:
     freeze = release.freezes.get(fact.branch)
     frozen = set(freeze.fact.classes) if freeze else set()
     broke = [line for line in fact.lines if frozen & set(line.classes)]

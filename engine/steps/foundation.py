@@ -52,9 +52,12 @@ async def _previous(at: At) -> tuple[str | None, str | None]:
 async def _parent(at: At) -> str:
     """The release branch only grows: a new candidate of the same source stands on the last one."""
     last, source = at.release.candidate, at.release.source
-    if last is not None and await at.repository.contains(last.commit, source):
-        return last.commit
-    return source
+    head = await at.repository.head(at.release.started.source_branch)
+    if last is None or not await at.repository.contains(last.commit, source):
+        return source
+    # what somebody took out of the branch does not come back with the last candidate
+    grows = head is None or await at.repository.contains(head, last.commit)
+    return last.commit if grows else source
 
 
 async def _with_prepared(at: At, source: str) -> str | Failed:

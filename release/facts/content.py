@@ -159,7 +159,11 @@ class Landed(Fact):
     lines: tuple[Line, ...]
     more: int = 0
     undone: tuple[str, ...] = ()
-    """Of all that landed since the freeze began, what was reverted by now."""
+    """Of all that landed since the freeze began, what was reverted or taken out by now."""
+    anew: bool = False
+    """The branch was rewritten: `lines` are all that the candidate does not hold."""
+    lost: tuple[Line, ...] = ()
+    """What the candidate holds, and the branch no longer does."""
 
 
 class Surveyed(Fact):

@@ -47,6 +47,7 @@ class Why(StrEnum):
     APPROVAL = "approval"
     REJECTED = "rejected"
     FROZEN = "freeze broken"
+    REWRITTEN = "branch rewritten"
     DIRECT = "direct commits"
     NOTES = "notes missing"
     DOCUMENT = "document missing"

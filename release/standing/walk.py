@@ -6,7 +6,7 @@ from release.approvals import Verdict, in_effect, judge
 from release.compatible import broken
 from release.debts import expedited, overdue
 from release.lessons import ACTION, holding
-from release.newer import behind
+from release.newer import behind, lost
 from release.plan import Plan, PlannedStage, abort_plan
 from release.policy.model import Approval
 from release.standing.around import ALONE, Around
@@ -132,7 +132,7 @@ class _Walk:
         """What holds production, whatever the gates of its stage say."""
         known = self.learnt(stage) and self.paid(stage)
         dated = self.timely(stage) and known and self.dated(stage)
-        alone = self.alone(stage)
+        alone = self.alone(stage) and self.on_its_branch(stage)
         return dated and alone and self.agreed(stage) and self.together(stage)
 
     def paid(self, stage: PlannedStage) -> bool:
@@ -222,6 +222,16 @@ class _Walk:
         elif self.around.stopped is None and not release.paused:
             self.out.tasks += self.candidates()
         return False
+
+    def on_its_branch(self, stage: PlannedStage) -> bool:
+        """What somebody took out of the branch does not go to production unseen."""
+        if not stage.touches_production or self.release.in_production or not self.forward:
+            return True
+        if gone := lost(self.release):
+            branch, named = self.release.started.source_branch, [line.sha[:8] for line in gone]
+            who, detail = (self.release.captain,), f"{branch} no longer holds {', '.join(named)}"
+            self.out.block(Why.REWRITTEN, "", "The branch", who, detail=detail)
+        return not gone
 
     def candidates(self) -> list[str]:
         """The step that makes a candidate: what is outdated is made anew."""

@@ -47,6 +47,42 @@ async def test_taken_in_they_are_validated_and_shipped(tmp_path: Path):
         assert room.remote.sha("v1.2.0") == room.remote.sha("main")
 
 
+@pytest.mark.covers("A5", "A7", "A12")
+async def test_what_was_taken_out_of_the_branch_is_not_shipped_unseen(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        clean = room.remote.sha("develop")
+        bad = room.noor.pushes("feat: a secret in it", {"src/secret.sh": "true\n"})
+        await up_to_approval(room)
+        table = room.noor.pushes("chore: a table for gifts", MIGRATION)
+        await room.polls()
+        await room.card.shows(f"Changes landed on a frozen branch: {table[:8]}")
+        room.remote.branch("develop", at=clean)  # a force-push
+        await room.polls()
+        await room.bob.clicks("Approve")
+        await room.card.shows(f"develop no longer holds {bad[:8]}")
+        assert "a secret in it" in room.log().split("`develop` was rewritten")[1]
+        assert room.runs() == "v1.1.1"
+        assert "landed on a frozen" not in room.card.text, "it was taken out as well"
+        assert "Behind" not in room.card.text
+
+        room.noor.pushes("feat: without it", {"src/clean.sh": "true\n"})
+        await room.polls()
+        await room.card.shows("Behind `develop` by 1", "develop no longer holds")
+        await room.alice.clicks("Take in the branch as it is now")
+        await room.card.shows("candidate 2", "Waits for Manual QA")
+        await sign_staging(room)
+        good = room.remote.sha("develop")
+        room.remote.branch("develop", at=clean)
+        await room.bob.clicks("Approve")  # nobody polled
+        await room.card.shows(f"develop no longer holds {good[:8]}")
+        room.remote.branch("develop", at=good)
+        await room.polls()
+        await room.card.shows("v1.2.0 is in production")
+        assert "src/clean.sh" in room.remote.files("main")
+        for branch in ("main", "develop"):
+            assert "src/secret.sh" not in room.remote.files(branch)
+
+
 @pytest.mark.covers("A2", "A12")
 async def test_what_a_minor_must_not_hold_cannot_be_taken_in(tmp_path: Path):
     async with open_room(tmp_path) as room:

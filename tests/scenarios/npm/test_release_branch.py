@@ -67,6 +67,25 @@ async def test_the_owner_of_the_freeze_lets_one_through(tmp_path: Path):
         assert "- add a slider" in room.remote.show("main", "CHANGELOG.md")
 
 
+@pytest.mark.covers("C6", "A7")
+async def test_what_was_taken_out_of_the_release_branch_does_not_come_back(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        await up_to_review(room)
+        made = room.remote.sha(BRANCH)
+        room.bob.pushes("fix: darken visited links", FIX, to=BRANCH)
+        await room.polls()
+        await room.alice.clicks("Take in 1 newer commit")
+        await room.card.shows("candidate 2")
+        room.remote.branch(BRANCH, at=made)  # a force-push
+        await room.polls()
+        assert "darken visited links" in room.log().split(f"`{BRANCH}` was rewritten")[1]
+        await room.alice.clicks("Take in the branch as it is now")
+        await room.card.shows("candidate 3", "Waits for Final PR review")  # signed as it is
+        await room.bob.clicks("Approve")
+        await room.card.shows("v2.4.0 is in production")
+        assert "#5a1d96" not in room.remote.show("main", "src/link.css")
+
+
 @pytest.mark.covers("C6", "A12")
 async def test_a_denied_exception_keeps_the_release_waiting(tmp_path: Path):
     async with open_room(tmp_path, "npm") as room:
