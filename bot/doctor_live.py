@@ -9,8 +9,9 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot import cards
+from bot.bindings import ProjectConfig
 from bot.cards.home import Home, home
-from bot.config import Config, ProjectConfig
+from bot.config import Config
 from bot.findings import Finding, watch, well, wrong
 from bot.words.forms import FORMS
 from commands.request import Form, Reply

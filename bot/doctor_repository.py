@@ -8,7 +8,8 @@ from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bot.config import Config, ProjectConfig
+from bot.bindings import ProjectConfig
+from bot.config import Config
 from bot.findings import Finding, watch, well, wrong
 from drivers.git import Mirror
 from drivers.git.running import Git, environment

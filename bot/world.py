@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import cast
 
-from bot.config import Config, ProjectConfig
+from bot.bindings import ProjectConfig
+from bot.config import Config
 from drivers.command.needles import needles
 from drivers.command.runs import LocalRuns
 from drivers.git import Mirror

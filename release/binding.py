@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from release.bound_probe import Probe
 from release.bound_record import Record, RecordName
@@ -13,13 +13,23 @@ from release.policy.model import Name
 from release.spans import Length, Span
 from release.workdays import Holidays
 from release.yamlfile import Strict, did_you_mean
+from release.yamlwords import form
 
-Person = Annotated[str, StringConstraints(pattern=r"^[UWS][A-Z0-9]{6,}$")]
-Member = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{6,}$")]
-Email = Annotated[str, StringConstraints(pattern=r"^[^<>\s]+@[^<>\s]+$", to_lower=True)]
-Channel = Annotated[str, StringConstraints(pattern=r"^[CG][A-Z0-9]{6,}$")]
-Line = Annotated[str, StringConstraints(pattern=r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$")]
-Variable = Annotated[str, StringConstraints(pattern=r"^[A-Z_][A-Z0-9_]*$")]
+_COPY = "in Slack: the profile or the group, “Copy … ID”"
+_PERSON = f"must be the id of a user or a user group, such as U0123456789 or S0123456789 ({_COPY})"
+_CHANNEL = "must be the id of a channel, such as C0123456789 (in Slack: the channel’s details)"
+_LINE = "must be a line of versions, such as 1.4"
+
+Person = Annotated[str, form(r"^[UWS][A-Z0-9]{6,}$", _PERSON)]
+Member = Annotated[
+    str, form(r"^[UW][A-Z0-9]{6,}$", f"must be a user’s id, such as U0123456789 ({_COPY})")
+]
+Email = Annotated[str, form(r"^[^<>\s]+@[^<>\s]+$", "must be an e-mail address", to_lower=True)]
+Channel = Annotated[str, form(r"^[CG][A-Z0-9]{6,}$", _CHANNEL)]
+Line = Annotated[str, form(r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)$", _LINE)]
+Variable = Annotated[
+    str, form(r"^[A-Z_][A-Z0-9_]*$", "must be a variable’s name in capitals, such as DEPLOY_TOKEN")
+]
 
 
 def _one_or_more(value: Any) -> Any:
@@ -74,7 +84,10 @@ class VersionFile(Strict):
 
 
 def _day(text: Any) -> Any:
-    return date.fromisoformat(text) if isinstance(text, str) else text
+    try:
+        return date.fromisoformat(text) if isinstance(text, str) else text
+    except ValueError:
+        raise ValueError("must be a day, such as 2026-12-24") from None
 
 
 class Supported(Strict):

@@ -14,6 +14,7 @@ from release.yamlfile import Strict, did_you_mean
 
 VARIABLE = re.compile(r"\{([A-Z_][A-Z0-9_]*)\}")
 """In a header: the place of a variable of Slipway's environment."""
+_ADDRESS = re.compile(r"https?://[^\s/?#]")
 _ONLY_FOR = {
     "server": ("query",),
     "headers": ("url", "query"),
@@ -84,12 +85,21 @@ def misused(probe: Probe, scripts: Iterable[str]) -> Iterator[str]:
         yield "a query needs a `limit`: what is healthy"
     yield from _headers(probe)
     yield from _pattern(probe)
+    yield from _addresses(probe)
 
 
 def _headers(probe: Probe) -> Iterator[str]:
     for name in (found for text in probe.headers.values() for found in VARIABLE.findall(text)):
         if name in NEVER or name.startswith(OURS):
             yield f"no server may be given {name}"
+
+
+def _addresses(probe: Probe) -> Iterator[str]:
+    for key, given in (("url", probe.url), ("server", probe.server)):
+        if given and not _ADDRESS.match(given):
+            yield f"`{key}` must begin with http:// or https:// and a host (here: {given!r})"
+    if probe.pointer and not probe.pointer.startswith("/"):
+        yield f"`pointer` begins with a slash: did you mean “/{probe.pointer}”?"
 
 
 def _pattern(probe: Probe) -> Iterator[str]:

@@ -2,15 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import StringConstraints
-
 from release.components import own_lines
 from release.policy.model import Name, Policy
 from release.yamlfile import Strict
+from release.yamlwords import form
 
-RecordName = Annotated[
-    str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)?$", max_length=81)
-]
+_NAME = "must be a component’s name, a dot and a record’s, such as backend.schema"
+RecordName = Annotated[str, form(r"^[a-z][a-z0-9-]*(\.[a-z][a-z0-9-]*)?$", _NAME, max_length=81)]
 
 
 class Record(Strict):

@@ -9,12 +9,12 @@ from release.components import own_lines
 from release.needs import scripts_needed
 from release.policy.model import Policy
 from release.rehearsal import script_of
-from release.yamlfile import Problem, Table, did_you_mean, line_of
+from release.yamlfile import Place, Problem, Table, did_you_mean, problem_at
 
 
 def misfits(
     binding: Binding, policy: Policy, table: Table, file: str, project: str
-) -> list[Problem]:
+) -> Iterator[tuple[Place, Problem]]:
     """Where a project's binding does not give its policy what it needs, all at once."""
     found = [
         *_missing(binding, policy),
@@ -29,23 +29,23 @@ def misfits(
         *_misused_probes(binding),
         *_rehearsed(binding, policy),
     ]
-    problems = []
     for loc, message in found:
         full = ("projects", project, *loc)
-        problems.append(Problem(file, line_of(table, full), ".".join(full), message))
-    return problems
+        yield loc, problem_at(table, file, full, message)
 
 
-_Misfit = tuple[tuple[str, ...], str]
+_Misfit = tuple[Place, str]
 
 
 def _missing(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
     for name, why in scripts_needed(policy).items():
         if name not in binding.scripts:
-            yield ("scripts",), f"has no script “{name}”, which the policy needs for “{why}”"
+            hint = did_you_mean(name, binding.scripts)
+            yield ("scripts",), f"has no “{name}”, a script that “{why}” needs. {hint}"
     for name, why in probes_needed(policy).items():
         if name not in binding.probes:
-            yield ("probes",), f"has no probe “{name}”, which the policy needs for “{why}”"
+            hint = did_you_mean(name, binding.probes)
+            yield ("probes",), f"has no “{name}”, a probe that “{why}” needs. {hint}"
     for environment, name in binding.running.items():
         if name not in binding.probes:
             yield (
@@ -74,7 +74,7 @@ def _unknown_components(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
         if file.component is not None and file.component not in own:
             said = f"“{file.component}” is no component with versions of its own"
             yield (
-                ("version-files", str(n), "component"),
+                ("version-files", n, "component"),
                 f"{said}. {did_you_mean(file.component, own)}",
             )
 
@@ -114,7 +114,8 @@ def _unknown_authors(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
     }
     if wanted and not binding.people:
         approval = next(iter(wanted.values()))
-        yield ("people",), f"is missing; the approval “{approval}” is never given by an author"
+        way_on = "say who writes with which addresses, as in {U0123456789: [ann@example.com]}"
+        yield ("people",), f"is missing; “{approval}” is never given by an author: {way_on}"
         return
     for role, approval in wanted.items():
         for user in binding.holders(role):

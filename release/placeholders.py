@@ -50,10 +50,14 @@ def check(argv: Sequence[str], known: frozenset[str] | set[str] = KNOWN) -> None
     """Refuse what no values could make right; to be asked when the configuration is read."""
     if not argv or not argv[0]:
         raise PlaceholderError("a script needs a program to run")
-    for argument in argv:
-        for name in names(argument):
-            if name not in known:
-                raise PlaceholderError(_unknown(name, argument, known))
+    unknown = [
+        _unknown(name, argument, known)
+        for argument in argv
+        for name in names(argument)
+        if name not in known
+    ]
+    if unknown:
+        raise PlaceholderError("; ".join(unknown))
     _check_program(argv[0])
     _check_shell(argv)
 

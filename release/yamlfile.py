@@ -1,7 +1,7 @@
 """Strict YAML: plain values that know the line they came from, and every fault at once."""
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, TypeVar
 
@@ -12,8 +12,11 @@ from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 from ruamel.yaml.resolver import VersionedResolver
 
 from release.values import Struct, replace
+from release.yamlwords import words_of, yaml_words
 
 M = TypeVar("M", bound=BaseModel)
+Place = tuple[str | int, ...]
+"""A setting as the keys and list positions that lead to it."""
 
 MAX_BYTES = 256 * 1024
 MAX_DEPTH = 12
@@ -62,7 +65,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if near := nearest(word, names):
         return f"Did you mean “{near}”?"
-    return f"Known here: {', '.join(names)}." if names else "Nothing is known here."
+    return f"Known here: {', '.join(names)}." if names else "There is none yet."
+
+
+class Strange(Struct, frozen=True):
+    """A key that is no setting where it stands, and those that are."""
+
+    table: dict[str, Any]
+    key: str
+    known: frozenset[str]
 
 
 class Strict(BaseModel):
@@ -73,18 +84,17 @@ class Strict(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _unknown_keys(cls, data: Any, info: ValidationInfo) -> Any:
-        found: list[tuple[int, str, str]] | None = (info.context or {}).get("unknown")
+        found: list[Strange] | None = (info.context or {}).get("unknown")
         if not isinstance(data, dict) or found is None:
             return data
-        known = {field.alias or name for name, field in cls.model_fields.items()}
+        known = frozenset(field.alias or name for name, field in cls.model_fields.items())
         strange = [key for key in data if key not in known]
         if not strange:
             return data
-        lines = data.lines if isinstance(data, Table) else {}
-        found += [(lines.get(key, 0), key, did_you_mean(key, known)) for key in strange]
+        found += [Strange(data, key, known) for key in strange]
         kept = Table(data.line if isinstance(data, Table) else 0)
         kept.update({key: value for key, value in data.items() if key in known})
-        kept.lines = lines
+        kept.lines = data.lines if isinstance(data, Table) else {}
         return kept
 
 
@@ -109,7 +119,7 @@ def _parsed(text: str) -> tuple[Table | None, tuple[Problem, ...]]:
         node = _yaml().compose(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return None, (Problem("", line, "", str(error.problem or error.context)),)
+        return None, (Problem("", line, "", yaml_words(str(error.problem or error.context))),)
     reader = _Reader()
     value = reader.value(node, "", 1) if node is not None else None
     if not reader.problems and not isinstance(value, Table):
@@ -180,11 +190,9 @@ class _Reader:
         return None if tag.endswith(":null") else text
 
 
-def problems_of(error: ValidationError, table: Table, file: str) -> Iterator[Problem]:
-    """pydantic's faults, each with its line and setting, in words for people."""
-    for fault in error.errors():
-        loc = [part for part in fault["loc"] if not _is_branch(part)]
-        yield Problem(file, line_of(table, loc), _setting(loc), _words(fault))
+def place_of(loc: Iterable[Any]) -> Place:
+    """Where pydantic found a fault, without the type of a union that it tried there."""
+    return tuple(part for part in loc if not _is_branch(part))
 
 
 def line_of(table: Any, loc: Iterable[Any]) -> int:
@@ -201,39 +209,52 @@ def line_of(table: Any, loc: Iterable[Any]) -> int:
     return line
 
 
+def setting(loc: Iterable[str | int]) -> str:
+    """A path of keys and list positions as people read it: `paths.release[1].sea-trial.do`."""
+    text = ""
+    for part in loc:
+        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
 def _is_branch(part: Any) -> bool:
     """pydantic puts the tried type of a union into the path; people do not want to see it."""
     return isinstance(part, str) and ("[" in part or part.startswith(("function-", "lax-")))
 
 
-def _setting(loc: list[Any]) -> str:
-    text = ""
-    for part in loc:
-        text += f"[{part}]" if isinstance(part, int) else f".{part}" if text else str(part)
-    return text
-
-
-def _words(fault: Any) -> str:
-    kind, given = fault["type"], fault.get("input")
-    if kind == "missing":
-        return "is missing; it must be set"
-    if kind in ("string_type", "string_unicode") and isinstance(given, int | float):
-        return f"must be text; write it in quotes: '{given}'"
-    message = str(fault["msg"]).removeprefix("Value error, ")
-    shown = "" if isinstance(given, dict | list) else f" (here: {given!r})"
-    return f"{message[0].lower()}{message[1:]}{shown}"
-
-
 def read(model: type[M], table: Table, file: str) -> tuple[M | None, list[Problem]]:
     """Validate a table; the value (if usable) and every fault found."""
-    unknown: list[tuple[int, str, str]] = []
-    context = {"unknown": unknown}
-    value, problems = None, []
+    unknown: list[Strange] = []
+    value, faults = None, []
     try:
-        value = model.model_validate(table, context=context)
+        value = model.model_validate(table, context={"unknown": unknown})
     except ValidationError as error:
-        problems += list(problems_of(error, table, file))
-    problems += [
-        Problem(file, line, key, f"is not a setting here. {hint}") for line, key, hint in unknown
-    ]
-    return value, problems
+        faults = error.errors()
+    said: list[tuple[Place, str]] = []
+    misspelt = set()
+    for strange in unknown:
+        way = _way_to(strange.table, table)
+        misspelt.add((*way, nearest(strange.key, strange.known)))
+        hint = did_you_mean(strange.key, strange.known)
+        said.append(((*way, strange.key), f"is not a setting here. {hint}"))
+    for fault in faults:
+        place = place_of(fault["loc"])
+        if fault["type"] != "missing" or place not in misspelt:
+            said.append((place, words_of(fault, nearest)))
+    return value, [problem_at(table, file, place, message) for place, message in said]
+
+
+def problem_at(table: Table, file: str, place: Place, message: str) -> Problem:
+    """What is wrong at a place of a file."""
+    return Problem(file, line_of(table, place), setting(place), message)
+
+
+def _way_to(wanted: Any, here: Any) -> Place:
+    """The path of keys to a part of a file, looked for as the very object it is."""
+    inside = here.items() if isinstance(here, dict) else enumerate(here)
+    for key, value in inside:
+        if value is wanted:
+            return (key,)
+        if isinstance(value, dict | list) and (found := _way_to(wanted, value)):
+            return (key, *found)
+    return ()

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from release.meant import Meant, meant, unspoilt
 from release.notes import NotesTemplateError, check_template
 from release.policy.fault import Fault, must_be
 from release.policy.goods import goods
@@ -13,7 +14,8 @@ from release.policy.paths import action_faults, path_faults
 from release.policy.pre import pre_releases
 from release.policy.rollouts import rollout_faults
 from release.policy.supported import security_faults, support_faults
-from release.yamlfile import FileRefused, Problem, Table, line_of, parse, read
+from release.values import Struct
+from release.yamlfile import FileRefused, Problem, Table, parse, problem_at, read
 
 # Verbs a policy's `may` may name, beside `notes` (editing them).
 GOVERNED = (
@@ -23,18 +25,33 @@ GOVERNED = (
 PEOPLE = ("requester", "anyone", "member")
 
 
+class Reading(Struct, frozen=True):
+    """What was read: all that is wrong, and what was meant (None: nobody can tell)."""
+
+    meant: Meant[Policy] | None
+    problems: list[Problem]
+
+
 def load_policy(text: str, file: str) -> Policy:
     """The policy in a YAML text. Raises FileRefused with all problems."""
+    reading = read_policy(text, file)
+    if reading.problems or reading.meant is None:
+        raise FileRefused(reading.problems)
+    return reading.meant.value
+
+
+def read_policy(text: str, file: str) -> Reading:
+    """The policy in a YAML text, as far as it can be read. Raises FileRefused when it is none."""
     table = parse(text, file)
     policy, problems = read(Policy, table, file)
-    if policy is not None:
-        problems += [
-            Problem(file, line_of(table, fault.loc), _dotted(fault.loc), fault.message)
-            for fault in contradictions(policy)
-        ]
-    if problems or policy is None:
-        raise FileRefused(problems)
-    return policy
+    found = Meant(policy, ()) if policy is not None and not problems else meant(Policy, table)
+    if found is None:
+        return Reading(None, problems)
+    faults = contradictions(found.value)
+    if not faults and not problems:
+        faults = list(unused(found.value))
+    wrong = ((f.loc, problem_at(table, file, f.loc, f.message)) for f in faults)
+    return Reading(found, problems + unspoilt(wrong, found))
 
 
 def policy_of(data: dict[str, Any]) -> Policy:
@@ -49,7 +66,7 @@ def raw(text: str, file: str) -> Table:
 
 def contradictions(policy: Policy) -> list[Fault]:
     """Everything well-spelt that cannot work: unknown names, and gates with no way to pass."""
-    found = [
+    return [
         *_branches(policy),
         *_kinds(policy),
         *_gates(policy),
@@ -67,7 +84,6 @@ def contradictions(policy: Policy) -> list[Fault]:
         *pre_releases(policy),
         *never_works(policy),
     ]
-    return found or list(unused(policy))
 
 
 def _branches(policy: Policy) -> Iterator[Fault]:
@@ -117,8 +133,8 @@ def _gates(policy: Policy) -> Iterator[Fault]:
     for name, gate in policy.gates.items():
         at = ("gates", name)
         yield from _gate_kind(gate, at)
-        roles = (gate.sign, gate.waive)
-        yield from must_be(policy.roles, at, "one of the roles", *roles)
+        yield from must_be(policy.roles, (*at, "sign"), "one of the roles", gate.sign)
+        yield from must_be(policy.roles, (*at, "waive"), "one of the roles", gate.waive)
         yield from must_be(policy.branches, (*at, "clean"), "one of the branches", gate.clean)
         yield from must_be(policy.artifacts, at, "one of the artifacts", *gate.artifacts)
         yield from must_be(policy.changes, (*at, "each"), "one of the changes", gate.each)
@@ -169,7 +185,3 @@ def _template(policy: Policy) -> Iterator[Fault]:
         check_template(policy.notes.template)
     except NotesTemplateError as error:
         yield Fault(("notes", "template"), f"cannot be rendered: {error}")
-
-
-def _dotted(loc: tuple[str | int, ...]) -> str:
-    return ".".join(str(part) for part in loc)

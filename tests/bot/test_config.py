@@ -6,15 +6,10 @@ from datetime import time
 from pathlib import Path
 
 import pytest
+from inline_snapshot import snapshot
 
-from bot.config import (
-    SHIPPED,
-    Config,
-    SettingsRefused,
-    load_config,
-    shipped_policies,
-    warnings_of,
-)
+from bot.bindings import SHIPPED, shipped_policies
+from bot.config import Config, SettingsRefused, load_config, warnings_of
 from release.binding import Binding
 from release.hours import hours_of
 from release.policy import policy_of
@@ -172,11 +167,99 @@ def test_unknown_keys_and_wrong_types_all_at_once(load):
     text = text.replace("      e2e: {run: [scripts/e2e.sh]}\n", "")
     text = text.replace("limit: 1m", "limit: 90") + "pol: 30s\n"
     assert problems(load, text) == [
-        "slipway.yml:8: timezone: is not a setting here. Did you mean “time-zone”?",
+        "slipway.yml:8: projects.shop.timezone: is not a setting here. Did you mean “time-zone”?",
+        "slipway.yml:17: projects.shop.scripts: has no “e2e”, a script that “gates.e2e” needs. "
+        "Known here: ci, deploy, smoke, test, validate-migrations, verify.",
         "slipway.yml:18: projects.shop.scripts.deploy.limit: must be text; "
         "write it in quotes: '90'",
         "slipway.yml:26: pol: is not a setting here. Did you mean “poll”?",
     ]  # fmt: skip
+
+
+FERRY = """\
+policy: ferry
+title: How the ferry sails
+branches: {production: main, release: release/next}
+roles: [sailor, captain]
+kinds:
+  minor: {bump: minr, freeze: [feats]}
+candidate: {from: production, brnch: release}
+gates:
+  tests: {title: Tests pass, run: tset}
+  tariff: {title: Tariff, sign: captn, due: the day before}
+aprovals:
+  sail: {title: Cast off, by: {captain: 1}, expires: 24}
+paths:
+  release:
+    - trial: {do: [branch, candidate, verfy staging], checks: [tests, tarif]}
+    - sail: {approval: sail, do: [merge to production, tag]}
+"""
+HARBOUR = """\
+slack: {team: slipway}
+projects:
+  tickets:
+    repository: ./tickets.git
+    policy: ./ferry.yml
+    chanel: C0TICKETS0
+    time-zone: Europe/Helsinky
+    holidays: {country: FX}
+    roles: {sailor: ann, kaptain: U0BOB00000}
+    scripts:
+      test: {run: ["{script}/test.sh", "{enviroment}"], env: path}
+    probes:
+      staging: {url: "htp://127.0.0.1/", pointer: status, pattern: "(ok"}
+    version-files: [{path: package.json, kind: jsn}]
+"""
+
+
+def test_the_mistakes_of_a_first_day_are_all_said_at_once(load, tmp_path):
+    (tmp_path / "ferry.yml").write_text(FERRY)
+    assert problems(load, HARBOUR) == snapshot(
+        [
+            "ferry.yml:3: branches.release: is made anew for each release, so its name must hold {version}",
+            "ferry.yml:6: kinds.minor.bump: must be major, minor, patch or hotfix. Did you mean “minor”? (here: 'minr')",
+            "ferry.yml:6: kinds.minor.freeze: is held by nothing: release needs a gate with `holds: freeze`",
+            "ferry.yml:6: kinds.minor.freeze: needs the section `freeze`: where it holds and who owns it",
+            "ferry.yml:6: kinds.minor.freeze: never begins: release has no “freeze”",
+            "ferry.yml:6: kinds.minor.freeze: “feats” is not one of the changes. There is none yet.",
+            "ferry.yml:7: candidate.brnch: is not a setting here. Did you mean “branch”?",
+            "ferry.yml:10: gates.tariff.due: must be a number with s, m, h, d, w, months or years, such as 24h, -7d or 12 months (here: 'the day before')",
+            "ferry.yml:10: gates.tariff.sign: “captn” is not one of the roles. Did you mean “captain”?",
+            "ferry.yml:11: aprovals: is not a setting here. Did you mean “approvals”?",
+            "ferry.yml:15: paths.release[0].trial.checks: “tarif” is not one of the gates. Did you mean “tariff”?",
+            "ferry.yml:15: paths.release[0].trial.do[2]: “verfy staging” is no action. Did you mean “verify”? (here: 'verfy staging')",
+            "slipway.yml:1: slack.team: must be a workspace’s id, such as T0123456789 (here: 'slipway')",
+            "slipway.yml:6: projects.tickets.chanel: is not a setting here. Did you mean “channel”?",
+            "slipway.yml:7: projects.tickets.time-zone: is no time zone. Did you mean “Europe/Helsinki”? (here: 'Europe/Helsinky')",
+            "slipway.yml:8: projects.tickets.holidays: “FX” is no country known here; write it like DE",
+            "slipway.yml:9: projects.tickets.roles.kaptain: is no role of the policy “ferry”. Did you mean “captain”?",
+            "slipway.yml:9: projects.tickets.roles.sailor[0]: must be the id of a user or a user group, such as U0123456789 or S0123456789 (in Slack: the profile or the group, “Copy … ID”) (here: 'ann')",
+            "slipway.yml:10: projects.tickets.scripts: has no “tset”, a script that “gates.tests” needs. Did you mean “test”?",
+            "slipway.yml:11: projects.tickets.scripts.test.env: must be a list, such as [one, two] (here: 'path')",
+            "slipway.yml:11: projects.tickets.scripts.test.run: '{script}/test.sh': there is no {script}; did you mean {scripts}?; '{enviroment}': there is no {enviroment}; did you mean {environment}?",
+            "slipway.yml:13: projects.tickets.probes.staging: `pattern` is no regular expression: missing ), unterminated subpattern at position 0",
+            "slipway.yml:13: projects.tickets.probes.staging: `pointer` begins with a slash: did you mean “/status”?",
+            "slipway.yml:13: projects.tickets.probes.staging: `url` must begin with http:// or https:// and a host (here: 'htp://127.0.0.1/')",
+            "slipway.yml:14: projects.tickets.version-files[0].kind: must be python, toml, json, yaml, helm, text or pattern. Did you mean “json”? (here: 'jsn')",
+        ]
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cause"),
+    [
+        ("branches: {release: release/v{version}}", "needs quotes"),
+        ("branches: {release: {version}}", "needs quotes"),
+        ("title: ships: daily", "needs quotes"),
+        ("policy: ferry\n title: x", "indented"),
+        ("policy: ferry\ngates\ntitle: x", "look at the line above"),
+        ("gates:\n\ttests: x", "indent with spaces"),
+    ],
+)
+def test_what_yaml_does_not_take_is_said_with_the_probable_cause(load, tmp_path, text, cause):
+    (tmp_path / "ferry.yml").write_text(text)
+    found = problems(load, changed("kwanus", "./ferry.yml"))
+    assert any(cause in problem for problem in found if problem.startswith("ferry.yml:")), found
 
 
 def test_what_the_policy_needs_and_the_project_lacks(load):
@@ -186,8 +269,8 @@ def test_what_the_policy_needs_and_the_project_lacks(load):
         "slipway.yml:9: projects.shop.roles: nobody holds “dba”, a role of the policy “kwanus”",
         "slipway.yml:15: projects.shop.roles.dbas: is no role of the policy “kwanus”. "
         "Did you mean “dba”?",
-        "slipway.yml:17: projects.shop.scripts: has no script “e2e”, which the policy needs "
-        "for “gates.e2e”",
+        "slipway.yml:17: projects.shop.scripts: has no “e2e”, a script that “gates.e2e” needs. "
+        "Known here: ci, deploy, smoke, test, validate-migrations, verify.",
     ]
 
 
@@ -200,7 +283,9 @@ def test_who_never_approves_what_they_wrote_must_be_known(load, tmp_path):
     (tmp_path / "own.yml").write_text(own)
     text = changed("policy: kwanus", "policy: ./own.yml")
     (found,) = problems(load, text)
-    assert "projects.shop.people: is missing; the approval “urgent”" in found
+    assert (
+        "projects.shop.people: is missing; “urgent” is never given by an author: say who" in found
+    )
     (found,) = problems(load, text + "    people: {U0ALICE000: a@example.org}\n")
     assert "which addresses U0SAM00000 (dba) writes with" in found
     load(text + "    people: {U0SAM00000: [sam@example.org, sam@home.example]}\n")
@@ -219,7 +304,7 @@ def test_a_policy_file_beside_it_with_its_own_faults(load, tmp_path):
     )
     found = problems(load, changed("policy: kwanus", "policy: ./ours.yml"))
     assert len(found) == 1
-    assert found[0].startswith("./ours.yml:")
+    assert found[0].startswith("ours.yml:")
     assert "Did you mean “standard”?" in found[0]
 
 

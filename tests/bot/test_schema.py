@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from ruamel.yaml import YAML
 
-from bot.config import SHIPPED
+from bot.bindings import SHIPPED
 from bot.demo import make_projects
 from bot.demo.project import LONG_AGO
 from bot.schema import MODELS, schema, text

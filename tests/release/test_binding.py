@@ -23,7 +23,7 @@ def told(by: str, **roles: tuple[str, ...]) -> list[str]:
     policy = load_policy(POLICY.replace("BY", by), "own.yml")
     data = {"repository": "r", "policy": "own", "channel": "C00000000", "roles": roles}
     binding = Binding.model_validate(data)
-    return [fault.message for fault in misfits(binding, policy, Table(0), "slipway.yml", "shop")]
+    return [fault.message for _, fault in misfits(binding, policy, Table(0), "slipway.yml", "shop")]
 
 
 A, B, GROUP = "U0ALICE000", "U0BOB00000", "S0EVERYONE"

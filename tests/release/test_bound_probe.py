@@ -32,6 +32,9 @@ def test_what_can_be_asked(probe):
         ({"run": "slo", "pointer": "/a"}, "`pointer` is for url"),
         ({"run": "slo", "server": "https://x.org"}, "`server` is for query"),
         ({"url": "https://x.org", "pattern": "("}, "`pattern` is no regular expression"),
+        ({"url": "htp://x.org"}, "`url` must begin with http:// or https://"),
+        ({**SERVER, "server": "metrics"}, "`server` must begin with http:// or https://"),
+        ({"url": "https://x.org", "pointer": "a"}, "did you mean “/a”?"),
         (
             {"url": "https://x.org", "headers": {"X": "{SLACK_BOT_TOKEN}"}},
             "no server may be given SLACK_BOT_TOKEN",

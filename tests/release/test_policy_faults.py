@@ -1,5 +1,6 @@
 """Every contradiction of a policy is refused with its line, its setting and the way on."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,9 @@ FAULTS = [
     ("freeze: {branch: release, owner: release-manager, exception: 24h}\n", "", "kinds.major.freeze",
      "needs the section `freeze`"),
     ("  hotfix: hotfix/v{version}\n", "", "kinds.hotfix.path", "needs the branch pattern"),
-    ("updated, sign: developer", "updated, sign: develper", "gates.docs", "Did you mean “developer”?"),
+    ("updated, sign: developer", "updated, sign: develper", "gates.docs.sign", "Did you mean “developer”?"),
     ("run: security-scan, waive: release-manager", "run: security-scan, waive: boss",
-     "gates.security-scan", "“boss” is not one of the roles"),
+     "gates.security-scan.waive", "“boss” is not one of the roles"),
     ("{title: Full test suite, run: test}", "{title: Full test suite}", "gates.tests", "no way to pass"),
     ("{title: Full test suite, run: test}", "{title: T, run: test, sign: qa}", "gates.tests",
      "must have one way to pass, not run and sign"),
@@ -55,29 +56,29 @@ FAULTS = [
      "Did you mean “reviewer”?"),
     ("  abort: [req", "  abrt: [req", "may.abrt", "Did you mean “abort”?"),
     ("  abort: [requester", "  abort: [requestor", "may.abort", "Did you mean “requester”?"),
-    ("    - testing:", "    - pre-release:", "paths.release.1.pre-release", "two stages called"),
+    ("    - testing:", "    - pre-release:", "paths.release[1].pre-release", "two stages called"),
     ("{{ section.title }}", "{{ section.titel }}", "notes.template", "cannot be rendered: line"),
     ("checks: [tests, security-scan, docs]", "checks: [tests, docs, docs]",
-     "paths.release.0.pre-release", "already stands in stage “pre-release”"),
+     "paths.release[0].pre-release", "already stands in stage “pre-release”"),
     ("gates: [frozen, direct, notes]", "gates: [frozen, direct, note]",
-     "paths.release.2.release-day.gates", "Did you mean “notes”?"),
+     "paths.release[2].release-day.gates", "Did you mean “notes”?"),
     ("checks: [tests, security-scan, docs]", "checks: [tests, security, docs]",
-     "paths.release.0.pre-release.checks", "Did you mean “security-scan”?"),
-    ("approval: final-review", "approval: review", "paths.release.2.release-day.approval",
+     "paths.release[0].pre-release.checks", "Did you mean “security-scan”?"),
+    ("approval: final-review", "approval: review", "paths.release[2].release-day.approval",
      "is not one of the approvals"),
     ("do: [branch, freeze, candidate]", "do: [branch, freeze]", "paths.release",
      "never makes a candidate"),
     ("do: [branch, freeze, candidate]", "do: [freeze, candidate]", "paths.release",
      "must create the release branch"),
-    ("do: [deploy staging]", "do: [deploy production]", "paths.release.1.testing.do",
+    ("do: [deploy staging]", "do: [deploy production]", "paths.release[1].testing.do",
      "touches production without an approval"),
     ("do: [branch, freeze, candidate]", "do: [branch, deploy staging, candidate]",
-     "paths.release.0.pre-release.do", "comes before “candidate”"),
-    ("do: [unfreeze]", "do: [unfreeze, merge back to trunk]", "paths.release.3.post-release.do",
+     "paths.release[0].pre-release.do", "comes before “candidate”"),
+    ("do: [unfreeze]", "do: [unfreeze, merge back to trunk]", "paths.release[3].post-release.do",
      "“trunk” is not one of the branches"),
-    ("do: [unfreeze]", "do: [unfreeze, announce friends]", "paths.release.3.post-release.do",
+    ("do: [unfreeze]", "do: [unfreeze, announce friends]", "paths.release[3].post-release.do",
      "is not one of the announcements"),
-    ("do: [unfreeze]", "do: [unfreeze, unfreeze]", "paths.release.3.post-release.do", "stands here twice"),
+    ("do: [unfreeze]", "do: [unfreeze, unfreeze]", "paths.release[3].post-release.do", "stands here twice"),
     ("previous, verify production, revert", "previous, revert, merge back to trunk", "rollback",
      "“trunk” is not one of the branches"),
     ("Breaking Changes: {classes: [breaking]}", "Breaking Changes: {classes: [broken]}",
@@ -116,7 +117,7 @@ def test_a_contradiction_is_refused_with_line_and_setting(old, new, setting, sai
     text = NPM.replace(old, new, 1)
     [found] = [p for p in problems(text) if p.setting == setting and said in p.message]
     assert found.file == "own.yml"
-    keys = [key for key in setting.split(".") if not key.isdigit()]
+    keys = re.split(r"\.|\[\d\]\.?", setting)
     at = text.splitlines()[found.line - 1]
     assert any(key in at for key in keys), f"line {found.line}: {at}"
 
@@ -138,7 +139,7 @@ def test_all_faults_are_said_at_once_in_the_order_of_the_file():
         "clean: production", "clean: prodction"
     )
     found = problems(text)
-    assert [p.setting for p in found] == ["may.abrt", "gates.docs", "gates.direct.clean"]
+    assert [p.setting for p in found] == ["may.abrt", "gates.docs.sign", "gates.direct.clean"]
     assert [p.line for p in found] == sorted(p.line for p in found)
 
 

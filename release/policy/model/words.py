@@ -14,8 +14,11 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from release.policy.actions import Action, read_action
+from release.yamlwords import form
 
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$", max_length=40)]
+_NAME = "must be a name of small letters, digits and hyphens, such as release-manager"
+
+Name = Annotated[str, form(r"^[a-z][a-z0-9-]*$", _NAME, max_length=40)]
 
 
 Words = Annotated[str, StringConstraints(min_length=1, max_length=120)]
