@@ -22,6 +22,18 @@ async def bumped(
     `versions` is what they hold and what they get. They may hold a `burnt` version instead: work
     that was rolled back and is in again brings it along. Raises VersionFileError with all faults.
     """
+    texts, rules = await texts_of(repository, binding, source, component)
+    held, new = versions
+    # a later candidate of a release branch has the new version already
+    olds = [Version.parse(v) if v else None for v in (held, new, *burnt)]
+    updated = await asyncio.to_thread(_bumped, texts, rules, olds, Version.parse(new))
+    return {path: text.encode(errors="surrogateescape") for path, text in updated.items()}
+
+
+async def texts_of(
+    repository: Repository, binding: Binding, source: str, component: str | None
+) -> tuple[dict[str, str], list[FileRule]]:
+    """The version files (of a component) in a commit that are there, and the rules for them."""
     mine = [file for file in binding.version_files if file.component == component]
     rules = [FileRule(v.path, v.kind, v.key, v.pattern) for v in mine]
     texts: dict[str, str] = {}
@@ -29,11 +41,7 @@ async def bumped(
         content = await repository.read(source, path)
         if content is not None:
             texts[path] = content.decode(errors="surrogateescape")
-    held, new = versions
-    # a later candidate of a release branch has the new version already
-    olds = [Version.parse(v) if v else None for v in (held, new, *burnt)]
-    updated = await asyncio.to_thread(_bumped, texts, rules, olds, Version.parse(new))
-    return {path: text.encode(errors="surrogateescape") for path, text in updated.items()}
+    return texts, rules
 
 
 def _bumped(

@@ -9,6 +9,7 @@ from engine.begin import first_fact, make_branch, row_for, with_lessons
 from engine.books import Books
 from engine.bump import bumped
 from engine.debts import debts_of
+from engine.first import first_refusals
 from engine.history import burnt, changes_between, recorded
 from engine.inventory import from_files, released
 from engine.lines import line_refusals, line_wanted, on_line
@@ -216,6 +217,7 @@ class Starter:
             facts = {"since": number.previous_tag, "branch": source.base}
             found.append(Refusal(Rule.NOTHING_TO_RELEASE, "candidate.from", facts))
         found += await self._nothing_newer(project, ask, (number, source))
+        found += await first_refusals(project, ask.component, number, source.commit)
         if ask.risk and ask.risk not in classes_of_risk(project.policy):
             known = classes_of_risk(project.policy)
             found.append(Refusal(Rule.BAD_RISK, "risk", {"given": ask.risk, "risks": known}))

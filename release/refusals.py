@@ -47,6 +47,7 @@ class Rule(StrEnum):
     STOPPED = "stopped"
     VERSION_FILES = "version files"
     NO_TAG_FORM = "tag form"
+    UNTAGGED = "counted before"
     NO_MANIFEST = "no manifest"
     BRANCH_PATTERN = "branch pattern"
     GIT = "repository"

@@ -2,11 +2,12 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby, pairwise
 from operator import attrgetter
 from typing import NamedTuple
 
-from release.version import Version
+from release.version import Version, VersionError
 from release.version_files.kinds import KINDS, LOCKS
 from release.version_files.spots import Fault, FileRule, Problem, Spot, VersionFileError
 
@@ -51,6 +52,19 @@ def plan_update(
         raise VersionFileError(list(dict.fromkeys(problems)))
     several = groupby(ordered, attrgetter("path"))
     return {path: _apply(files[path], found) for path, found in several}
+
+
+def versions_in(
+    files: Mapping[str, str], rules: Sequence[FileRule]
+) -> Iterator[tuple[str, Version]]:
+    """The versions that the files hold, by path, as far as they can be read."""
+    for rule in rules:
+        text = files.get(rule.path, "")
+        with suppress(Fault, VersionError):
+            for spot in _find(text, rule):
+                found = _VALUE.fullmatch(text[spot.start : spot.end])
+                if found:
+                    yield rule.path, Version.parse(found["version"])
 
 
 def _with_locks(rules: Sequence[FileRule], files: Mapping[str, str]) -> Iterator[FileRule]:

@@ -75,6 +75,10 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "The tag of {kind|this kind} cannot be written[: {reason}].",
         "The form is under `versions` in the policy.",
     ),
+    Rule.UNTAGGED: (
+        "{where|A version file} says {given|a higher version}, but there is no tag[ {tag}]: versions would be counted anew[, from {version}].",
+        "Tag what production runs[ as {tag}] and push the tag, or change `versions.tag` in the policy.",
+    ),
     Rule.NO_MANIFEST: (
         "{given|That version} is not in the manifest[ of {project}].",
         "{reason|The action “record manifest” of the policy writes it; `/release history` shows what Slipway did.}",

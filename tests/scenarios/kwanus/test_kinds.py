@@ -173,3 +173,20 @@ async def test_an_aborted_number_comes_again_a_shipped_one_never(tmp_path: Path)
         said = await room.alice.types("/release start minor")
         assert "v1.2.0" not in said
         assert "*v1.3.0*" in await room.alice.types("/release plan minor")
+
+
+@pytest.mark.covers("A1")
+async def test_versions_that_were_counted_before_are_not_counted_anew(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        for tag, commit in room.remote.tags().items():
+            room.remote.delete(f"refs/tags/{tag}")
+            room.remote.tag(tag.removeprefix("v"), at=commit, message=tag)
+        said = await room.alice.types("/release start major")
+        assert "The tag 1.1.1 says `1.1.1`, but there is no tag v1.1.1" in said
+        assert "Tag what production runs as v1.1.1 and push the tag" in said
+        for tag in room.remote.tags():
+            room.remote.delete(f"refs/tags/{tag}")
+        said = await room.alice.types("/release start major")
+        assert "VERSION says `1.1.1`, but there is no tag v1.1.1" in said
+        room.remote.tag("v1.1.1", at="main", message="what runs")
+        assert "v2.0.0 has begun" in await room.alice.types("/release start major")

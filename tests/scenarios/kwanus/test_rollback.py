@@ -187,6 +187,8 @@ async def test_the_first_release_of_all_is_taken_back_although_nothing_was_befor
     async with open_room(tmp_path, edit=holds_all) as room:
         for tag in room.remote.tags():
             room.remote.delete(f"refs/tags/{tag}")
+        room.noor.pushes("chore: begin", {"VERSION": "0.0.0\n"}, to="main")
+        room.remote.merge("develop", "main")
         await up_to_approval(room)
         room.breaks("deploy-production")
         await room.bob.clicks("Approve")
