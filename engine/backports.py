@@ -86,7 +86,7 @@ class Backports:
         """Fill the cells that are still open: what a crash left."""
         rows = await self.world.store.read(lambda ledger: rows_of(ledger, name))
         for row in rows:
-            if any(spot.cell is Cell.OPEN for spot in row.spots):
+            if row.open:
                 with suppress(GitError):  # unreachable: the next look tries again
                     await self.fill(self.world.projects[name], row.id)
 
@@ -129,6 +129,8 @@ class Backports:
             whole = row.having([spot])
             data = {"id": row.id, "fix": row.fix, **spot.model_dump(mode="json")}
             note(ledger, project.name, "backport-cell", now, by, **data)
+            if row.release:
+                ledger.save(row.release, due_at=now)  # its step may wait on another machine
             _tell(ledger, project, whole)
             return whole
 

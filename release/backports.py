@@ -76,6 +76,11 @@ class Backport(BaseModel):
         """True when no cell is empty and no conflict is open."""
         return all(spot.settled for spot in self.spots)
 
+    @property
+    def open(self) -> bool:
+        """True while a cell is empty."""
+        return any(spot.cell is Cell.OPEN for spot in self.spots)
+
     def spot(self, line: str) -> Spot | None:
         """The cell of a line."""
         return next((one for one in self.spots if one.line == line), None)

@@ -3,7 +3,7 @@
 from engine.backports import Asked, Backports, row_for
 from engine.steps.at import At, StepKind
 from release.backports import Backport, Cell, Spot
-from release.outcome import Done, Failed, Outcome
+from release.outcome import Done, Failed, Outcome, Waiting
 
 NO_BRANCH = "no active release branches"
 
@@ -27,6 +27,8 @@ async def do(at: At) -> Outcome:
         return Done(NO_BRANCH)
     known = await backports.ask(at.project, row)
     row = await backports.fill(at.project, known.id)
+    if row.open:  # another machine fills the matrix, and this row as well
+        return Waiting()
     told = {spot.line: _told(row, spot) for spot in row.spots}
     detail, evidence = "; ".join(told.values()), {"branches": told}
     if row.complete:

@@ -1,6 +1,6 @@
 """How each step stands, and the one whose turn it is."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from release.plan import Plan, PlannedStage, PlannedStep
 from release.standing.around import Around
@@ -101,6 +101,8 @@ class Steps:
     def stuck(self, step: PlannedStep, mark: Mark, attempt: Attempt) -> None:
         """A step that began: it runs, or ended badly."""
         why = _BEGUN.get(mark)
+        if mark is Mark.RUNNING and step.action.verb.name == "cherry-pick to":
+            self.out.wake_at(self.now + _ELSEWHERE)
         if mark is Mark.RUNNING:
             held(self.release, step, self.out)  # what began is held, unless its script runs
         if why:
@@ -108,6 +110,8 @@ class Steps:
             self.out.block(why, step.id, step.action.text, (), at, attempt.detail)
 
 
+_ELSEWHERE = timedelta(minutes=1)
+"""How often a step is looked at that another machine may do, of whose end nobody tells us."""
 _BEGUN = {
     Mark.FAILED: Why.STEP_FAILED,
     Mark.UNKNOWN: Why.STEP_UNKNOWN,

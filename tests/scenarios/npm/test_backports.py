@@ -1,5 +1,6 @@
 """Fixes for other lines: the matrix, its conflicts, and who closes a cell."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -153,3 +154,30 @@ async def test_a_backport_that_a_crash_left_is_finished_once(tmp_path: Path):
         assert room.remote.sha(BRANCH) == head
         assert BRANCH in await room.eve.types("/release backport")
         assert "under way" not in await room.eve.types("/release backport")
+
+
+@pytest.mark.covers("F7")
+async def test_a_hotfix_waits_while_another_machine_fills_the_matrix(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    async with open_room(tmp_path, "npm") as room:
+        await begun(room)
+        hold = room.app.store.hold
+
+        async def elsewhere(name: str) -> bool:
+            return not name.startswith("backports:") and await hold(name)
+
+        with monkeypatch.context() as patch:
+            patch.setattr(room.app.store, "hold", elsewhere)
+            await fixed(room)
+            await room.bob.clicks("Approve v2.3.2")
+            await room.card.shows("Cherry-pick to active release branches – running")
+            await room.passes(minutes=5)
+            await room.card.shows("Cherry-pick to active release branches – running")
+            again = (await room.standing()).next_at
+            assert again == room.clock.now() + timedelta(minutes=1), "it looks by itself"
+        # the other machine fills it, and does not know our engine
+        await Backports(room.app.world).advance(room.project.name)
+        await room.app.engine.sweep()
+        await room.card.shows("v2.3.2 is in production")
+        assert f"✅ *{BRANCH}* done" in matrix(room)
