@@ -1,12 +1,14 @@
 """`slipway doctor`: looks at everything that the bot needs, and says what to do."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+import shutil
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from tempfile import TemporaryFile
 
 from bot import doctor_live, doctor_repository, doctor_slack
 from bot.config import Config, read_config
 from bot.findings import Finding, Mark, table, watch, well, wrong
-from bot.settings import Settings, SettingsRefused, read_settings
+from bot.settings import SettingProblem, Settings, SettingsRefused, read_settings
 from drivers.git import running
 from release.records import StoreFailed
 from release.yamlfile import FileRefused
@@ -14,6 +16,8 @@ from storage.migrations import WrongSchema
 from storage.store import open_store
 
 OLDEST_GIT = (2, 38)
+ROOM = 512
+"""MB: with less, the next fetch or work tree may fill the disk."""
 LIMIT = 120.0
 """Seconds for one check; a repository may have to be fetched."""
 
@@ -35,16 +39,17 @@ async def examine(
 async def look(env: Mapping[str, str], *, live: bool = False) -> AsyncIterator[Finding]:
     """Every finding. What needs the configuration waits until that can be read.
 
-    `live` has Slack look at the messages and forms, too.
+    Without a variable, all is looked at that does not need it. `live` has Slack look at the
+    messages and forms, too.
     """
     yield git_version()
-    try:
-        settings = read_settings(env)
-    except SettingsRefused as refused:
-        for problem in refused.problems:
-            yield wrong(problem.name, "cannot be used", problem.message)
-        return
-    yield await database(settings)
+    settings, problems = usable(env)
+    for problem in problems:
+        yield wrong(problem.name, "cannot be used", problem.message)
+    lacks = {problem.name.removesuffix("_FILE") for problem in problems}
+    yield home(settings)
+    if "DATABASE_URL" not in lacks:
+        yield await database(settings)
     try:
         config = read_config(settings)
     except FileRefused as faults:
@@ -53,9 +58,21 @@ async def look(env: Mapping[str, str], *, live: bool = False) -> AsyncIterator[F
             yield wrong(at, fault.setting, fault.message)
         return
     yield well("configuration", f"{len(config.projects)} projects")
-    for check in (*CHECKS, *((doctor_live.blocks,) if live else ())):
+    for check, needed in (*CHECKS, *(((doctor_live.blocks, TOKEN),) if live else ())):
+        if needed in lacks:
+            continue
         async for finding in _within(check, config):
             yield finding
+
+
+def usable(env: Mapping[str, str]) -> tuple[Settings, Sequence[SettingProblem]]:
+    """The settings, without what cannot be used of them, and why that cannot."""
+    try:
+        return read_settings(env), ()
+    except SettingsRefused as refused:
+        lacks = {problem.name.removesuffix("_FILE") for problem in refused.problems}
+        rest = {name: text for name, text in env.items() if name.removesuffix("_FILE") not in lacks}
+        return read_settings(rest, slack=False), refused.problems
 
 
 async def _within(check: Check, config: Config) -> AsyncIterator[Finding]:
@@ -81,6 +98,22 @@ def git_version() -> Finding:
     return wrong("git", said, "install git 2.38 or newer: merges need it")
 
 
+def home(settings: Settings) -> Finding:
+    """Whether the folder of mirrors, runs and work trees can be written to, and has room."""
+    folder = settings.home
+    if not folder.exists():
+        return watch("home", f"{folder} is not there yet", "`slipway run` makes it")
+    try:
+        with TemporaryFile(dir=folder):
+            free = shutil.disk_usage(folder).free // 2**20
+    except OSError as error:
+        remedy = "let this user write there, or give SLIPWAY_HOME another folder"
+        return wrong("home", f"{folder}: {error.strerror}", remedy)
+    said = f"{folder}: {free:,} MB free"
+    remedy = "make room: mirrors and work trees are kept there"
+    return well("home", said) if free >= ROOM else watch("home", said, remedy)
+
+
 async def database(settings: Settings) -> Finding:
     """Whether it can be read, beside a bot that runs, and is up to date."""
     try:
@@ -100,10 +133,12 @@ async def database(settings: Settings) -> Finding:
     return well("database", "reachable and up to date")
 
 
-CHECKS: tuple[Check, ...] = (
-    doctor_slack.bot_token,
-    doctor_slack.app_token,
-    doctor_slack.channels,
-    doctor_slack.roles,
-    doctor_repository.repositories,
+TOKEN = "SLACK_BOT_TOKEN"  # noqa: S105  a variable's name
+CHECKS: tuple[tuple[Check, str], ...] = (
+    (doctor_slack.bot_token, TOKEN),
+    (doctor_slack.app_token, "SLACK_APP_TOKEN"),
+    (doctor_slack.channels, TOKEN),
+    (doctor_slack.roles, TOKEN),
+    (doctor_repository.repositories, ""),
 )
+"""Each with the variable that it cannot do without."""

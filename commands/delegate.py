@@ -13,6 +13,7 @@ from engine.tell import request as asked_again
 from engine.world import Project
 from release.delegation import Delegation, active
 from release.journal import stamp
+from release.policy import Policy
 from release.records import Post
 from release.refusals import Refusal, Refused, Rule, refuse
 
@@ -71,19 +72,28 @@ def _until(desk: Desk, request: Request) -> datetime:
 
 
 async def _fitting(desk: Desk, request: Request, project: Project, given: Delegation) -> None:
-    """Only who has a role can delegate, and not to who leads a release. Raises Refused."""
+    """Only who approves can delegate, and not to who leads a release. Raises Refused."""
     against: list[Refusal] = []
     asker = await desk.asker(request, project)
-    if not asker.roles:
-        allowed = tuple(project.policy.roles)
-        against.append(Refusal(Rule.NOT_ALLOWED, "roles", {"verb": "delegate", "roles": allowed}))
+    going = await desk.open_releases(project.name)
+    approving = _approving(project.policy, *(release.policy for release in going))
+    if not set(asker.roles) & set(approving):
+        who = {role: project.binding.holders(role) for role in approving}
+        about = {"roles": approving, "held": asker.roles, "who": who}
+        against.append(Refusal(Rule.NOTHING_TO_DELEGATE, "approvals", about))
     if given.to == request.user or not await desk.world.directory.is_full_member(given.to):
         against.append(Refusal(Rule.NO_SUCH_STAND_IN, "", {"user": given.to}))
-    led = [r.version for r in await desk.open_releases(project.name) if given.to in r.leaders]
+    led = [r.version for r in going if given.to in r.leaders]
     if led:
         against.append(Refusal(Rule.LEADS, "", {"user": given.to, "releases": tuple(led)}))
     if against:
         raise Refused(*against)
+
+
+def _approving(*policies: Policy) -> tuple[str, ...]:
+    """The roles whose holders approve, by today's policy and by those of what is under way."""
+    seats = [either for p in policies for a in p.approvals.values() for either in a.by]
+    return tuple(dict.fromkeys(role for either in seats for role in either.split("|")))
 
 
 def _letter(request: Request, project: Project, given: Delegation) -> Post:

@@ -81,6 +81,7 @@ class Rule(StrEnum):
     IN_REPOSITORY = "in the repository"
     ASPECTS = "every aspect"
     NOTES_LACK_SECTION = "notes heading"
+    NOTHING_TO_DELEGATE = "nothing to delegate"
     NO_SUCH_STAND_IN = "nobody to stand in"
     LEADS = "leads a release"
     NO_SUCH_PERSON = "no part in the project"

@@ -68,7 +68,7 @@ async def test_all_is_well(clinic):
     assert {line[0] for line in lines[:-1]} == {"✓"}
     what = [line[2:].split("  ")[0].strip() for line in lines[:-1]]
     assert what == [
-        "git", "database", "configuration", "bot token", "workspace", "scopes", "clock", "app",
+        "git", "home", "database", "configuration", "bot token", "workspace", "scopes", "clock", "app",
         "app token", "shop: channel", "shop: announcements", "operators", "roles",
         "shop: repository", "shop: push", "shop: scripts",
     ]  # fmt: skip
@@ -77,10 +77,30 @@ async def test_all_is_well(clinic):
     assert clinic.slack.ephemerals("alice", "#shop") == []
 
 
-async def test_settings_first(clinic):
-    del clinic.env["SLACK_BOT_TOKEN"]
-    complaint = (await clinic.complains())[0]
-    assert complaint.startswith("✗ SLACK_BOT_TOKEN cannot be used → is missing")
+async def test_settings_first_and_all_that_can_be_looked_at_without_them(clinic):
+    for name in ("SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET"):
+        del clinic.env[name]
+    clinic.env["SLACK_APP_TOKEN"] = "xoxb-not-this"
+    code, lines = await clinic.says(live=True)
+    assert code == 1
+    assert [line[2:].split("  ")[0].strip() for line in lines if line[0] in "✗!"] == [
+        "SLACK_BOT_TOKEN", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN",
+    ]  # fmt: skip
+    assert [line[2:].split("  ")[0].strip() for line in lines if line[0] == "✓"] == [
+        "git", "home", "database", "configuration",
+        "shop: repository", "shop: push", "shop: scripts",
+    ]  # fmt: skip
+    assert clinic.slack.calls("auth.test") == []
+
+
+async def test_a_database_address_and_a_home_that_cannot_be_used(clinic):
+    clinic.env["DATABASE_URL"] = "mysql://here"
+    shutil.rmtree(clinic.folder / "home")
+    (clinic.folder / "home").write_text("no folder")
+    found = await clinic.complains()
+    assert found[0].startswith("✗ DATABASE_URL cannot be used → must begin with")
+    assert "home: Not a directory → let this user write there" in found[1]
+    assert not any("database " in line for line in found[2:])
 
 
 async def test_the_file_next(clinic):
@@ -166,7 +186,9 @@ async def test_scripts_that_could_not_run(clinic):
 
 async def test_a_database_that_is_not_there_yet(clinic):
     shutil.rmtree(clinic.folder / "home")
-    assert (await clinic.complains())[0].startswith("! database is not there yet")
+    home, database = (await clinic.complains())[:2]
+    assert home.startswith("! home")
+    assert database.startswith("! database is not there yet")
 
 
 async def test_slack_looks_at_messages_and_forms(clinic):

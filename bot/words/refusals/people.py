@@ -31,6 +31,10 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "This takes a second person, and you are the first.",
         "Ask {who|somebody else}[ with the role {roles}].",
     ),
+    Rule.NOTHING_TO_DELEGATE: (
+        "A delegation is for approvals, and you give none here: they take the role {roles|that the policy names for them}, and you hold {held|no role}.",
+        "{who|Whoever has that role} can delegate theirs.",
+    ),
     Rule.NO_SUCH_STAND_IN: (
         "{user|This person} cannot stand in for you: it takes another full member of this workspace.",
         "Name somebody else.",

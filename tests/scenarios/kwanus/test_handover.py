@@ -51,6 +51,11 @@ async def test_who_is_away_lets_somebody_approve_until_a_date(tmp_path: Path):
         await up_to_approval(room)
         assert "approves for <@U0BOB00000> until" in text_of(room.request)
         assert "skiing" in await room.carol.types("/release delegate")
+        said = await room.sam.types("/release delegate @eve --until 2026-02-12")
+        assert "you give none here: they take the role approver or on-call, and you hold" in said
+        said = await room.eve.types("/release delegate @carol --until 2026-02-12")
+        assert "and you hold no role" in said
+        assert "<!subteam^S0APPROVERS> or <!subteam^S0ONCALL00> can delegate theirs" in said
         await room.eve.clicks("Approve")
         await room.card.shows("is in production", "<@U0EVE00000> for <@U0BOB00000>")
         assert "approved by Eve Ek for Bob Brandt" in room.log()
