@@ -73,6 +73,8 @@ class Reading:
         self._scripts(name, binding)
         if binding.policy.startswith(IN_BRANCH):
             inside = self._path_in_branch(name, binding.policy)
+            wrong = misfits(binding, None, self.table, self.shown, name)
+            self.problems += unspoilt(wrong, found)
             return ProjectConfig(name, binding, plain(table), None, {}, inside)
         read = self._policy(name, binding.policy)
         if read is None:

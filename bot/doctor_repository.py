@@ -7,13 +7,17 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
-from bot.bindings import ProjectConfig
 from bot.config import Config
 from bot.findings import Finding, watch, well, wrong
+from bot.world import project_of
 from drivers.git import Mirror
 from drivers.git.running import Git, environment
+from engine.policies import with_policy
+from engine.world import Project
 from release.git import GitError, Signature
+from release.yamlfile import FileRefused
 
 PROBE = "slipway-doctor"
 SCRIPTS = "{scripts}/"
@@ -22,29 +26,35 @@ HERE = Signature("Slipway", "slipway@localhost", datetime(2026, 1, 1, tzinfo=UTC
 
 async def repositories(config: Config) -> AsyncIterator[Finding]:
     """Each project's repository, by way of the mirror that the bot uses."""
-    for project in config.projects.values():
+    for named in config.projects.values():
+        project = project_of(config, named)
         home = config.settings.home / "projects" / project.name
-        mirror = Mirror(project.binding.repository, home)
         try:
-            async for finding in _repository(project, mirror, home):
+            async for finding in _repository(project, home):
                 yield finding
         finally:
-            mirror.close()
+            project.repository.close()
 
 
-async def _repository(project: ProjectConfig, mirror: Mirror, home: Path) -> AsyncIterator[Finding]:
+async def _repository(project: Project, home: Path) -> AsyncIterator[Finding]:
+    mirror = cast("Mirror", project.repository)
     what = f"{project.name}: repository"
     try:
         await mirror.fetch()
         branches = await mirror.heads("**")
+        project = await with_policy(project)
     except GitError as error:
         remedy = "look at `repository`, and at this user's access to it (ssh key, GIT_ASKPASS)"
         yield wrong(what, str(error).splitlines()[0], remedy)
         return
+    except FileRefused as refused:
+        for problem in refused.problems:
+            yield wrong(f"{project.name}: policy", str(problem), "correct it there, and push")
+        return
     yield well(what, f"{len(branches)} branch{'' if len(branches) == 1 else 'es'}")
     for finding in _branches(project, branches):
         yield finding
-    head = _production(project, branches)
+    head = branches.get(project.policy.branches["production"])
     if head is None:
         return
     yield await _push(project, home, head)
@@ -54,20 +64,15 @@ async def _repository(project: ProjectConfig, mirror: Mirror, home: Path) -> Asy
         yield finding
 
 
-def _branches(project: ProjectConfig, branches: dict[str, str]) -> Iterator[Finding]:
+def _branches(project: Project, branches: dict[str, str]) -> Iterator[Finding]:
     """The branches that the policy names and does not make."""
-    for role, name in project.policy.branches.items() if project.policy else ():
+    for role, name in project.policy.branches.items():
         if not set(name) & set("*{?") and name not in branches:
             remedy = f"push a branch {name}, or change branches.{role} of the policy"
             yield wrong(f"{project.name}: branch {name}", "is not there", remedy)
 
 
-def _production(project: ProjectConfig, branches: dict[str, str]) -> str | None:
-    name = project.policy.branches["production"] if project.policy else "main"
-    return branches.get(name)
-
-
-async def _push(project: ProjectConfig, home: Path, commit: str) -> Finding:
+async def _push(project: Project, home: Path, commit: str) -> Finding:
     """A push that git only pretends: rights are asked for, nothing changes."""
     what = f"{project.name}: push"
     git = Git(home / "mirror.git", environment({}, ("file", "https", "ssh"), {}))
@@ -81,7 +86,7 @@ async def _push(project: ProjectConfig, home: Path, commit: str) -> Finding:
     return well(what, "allowed (tried without pushing)")
 
 
-async def _signing(project: ProjectConfig, mirror: Mirror, commit: str, key: str) -> Finding:
+async def _signing(project: Project, mirror: Mirror, commit: str, key: str) -> Finding:
     what = f"{project.name}: signing key"
     remedy = "give `signing-key` a GPG key's long id or the path of an SSH key without passphrase"
     try:
@@ -93,7 +98,7 @@ async def _signing(project: ProjectConfig, mirror: Mirror, commit: str, key: str
     return wrong(what, "what it signs does not verify", remedy)
 
 
-async def _scripts(project: ProjectConfig, mirror: Mirror, head: str) -> AsyncIterator[Finding]:
+async def _scripts(project: Project, mirror: Mirror, head: str) -> AsyncIterator[Finding]:
     """Programs as they would be found: in the protected branch, and on this machine."""
     try:
         files = await mirror.worktree(head, PROBE)
@@ -110,7 +115,7 @@ async def _scripts(project: ProjectConfig, mirror: Mirror, head: str) -> AsyncIt
         yield well(f"{project.name}: scripts", f"{count} there and executable")
 
 
-def _programs(project: ProjectConfig, files: Path) -> Iterator[Finding]:
+def _programs(project: Project, files: Path) -> Iterator[Finding]:
     for name, script in project.binding.scripts.items():
         program, what = script.run[0], f"{project.name}: script {name}"
         if program.startswith(SCRIPTS):

@@ -12,7 +12,7 @@ from bot.world import world_of
 from commands.request import Reply
 from engine.books import Books
 from engine.clock import SystemClock
-from engine.policies import first_policy
+from engine.policies import with_policy
 from engine.ports import Store
 from engine.start import Ask, Starter
 from engine.world import DirectoryError
@@ -59,9 +59,7 @@ async def plan_text(config: Config, name: str, what: tuple[str, str]) -> str:
         world = world_of(config, store, NoDirectory(), SystemClock())
         project = world.projects[name]
         try:
-            if project.policy_path:
-                found = await first_policy(project.repository, project.policy_path)
-                world.projects[name] = replace(project, policy=found[0], policy_data=found[1])
+            world.projects[name] = await with_policy(project)
             ask, parts = Ask(name, what[0], user="", channel=""), what[1].split(",")
             asks = [replace(ask, component=part.strip() or None) for part in parts]
             first, *others = await Starter(world, Books(store)).propose_all(asks)

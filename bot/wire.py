@@ -39,13 +39,12 @@ from engine.books import Books
 from engine.clock import Scheduler, SystemClock
 from engine.drift import DriftWatch
 from engine.ends_of_life import EndsOfLife
-from engine.policies import first_policy
+from engine.policies import with_policy
 from engine.ports import Clock, GitError, Store
 from engine.reconcile import Engine
 from engine.staging import Staging
 from engine.tidying import clean, tidy
 from engine.watch import Watcher
-from release.values import replace
 from storage.store import open_store
 
 log = structlog.get_logger()
@@ -139,9 +138,7 @@ class App:
         Raises FileRefused for a policy in a repository that cannot be used.
         """
         for name, project in self.world.projects.items():
-            if project.policy_path is not None:
-                policy, data = await first_policy(project.repository, project.policy_path)
-                self.world.projects[name] = replace(project, policy=policy, policy_data=data)
+            self.world.projects[name] = await with_policy(project)
         # Left alone, the SDK opens a session, and with it a connection, for every call.
         self.client.session = ClientSession(timeout=ClientTimeout(total=self.client.timeout))
         self.world.runs.adopt()

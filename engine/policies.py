@@ -4,7 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.ports import Repository
+from engine.world import Project
+from release.misfits import unfit
 from release.policy import Policy, load_policy, raw
+from release.values import replace
 from release.yamlfile import FileRefused, Problem
 
 USUAL = ("main", "master", "trunk")
@@ -25,18 +28,26 @@ async def policy_in(
     return load_policy(text, path), raw(text, path)
 
 
-async def first_policy(repository: Repository, path: str) -> tuple[Policy, Mapping[str, Any]]:
+async def fitting(project: Project, branch: str) -> Project:
+    """The project with its policy as that branch has it. Raises FileRefused."""
+    path = project.policy_path or ""
+    policy, data = await policy_in(project.repository, branch, path)
+    if wrong := unfit(project.binding, policy, project.name):
+        raise FileRefused(Problem(path, 1, "", f"does not fit: {one}") for one in wrong)
+    return replace(project, policy=policy, policy_data=data)
+
+
+async def with_policy(project: Project) -> Project:
     """The same at the start, before any policy has said which branch is protected.
 
     Raises FileRefused when the file names another branch as production than the one it is on.
     """
-    await repository.fetch()
-    branches = [name for name in USUAL if await repository.head(name)]
+    if project.policy_path is None:
+        return project
+    await project.repository.fetch()
+    branches = [name for name in USUAL if await project.repository.head(name)]
     if not branches:
-        names = ", ".join(USUAL)
-        raise FileRefused([Problem(path, 1, "", f"the repository has no branch {names}")])
-    policy, data = await policy_in(repository, branches[0], path)
-    production = policy.branches["production"]
-    if production != branches[0]:
-        policy, data = await policy_in(repository, production, path)
-    return policy, data
+        said = f"the repository has no branch {', '.join(USUAL)}"
+        raise FileRefused([Problem(project.policy_path, 1, "", said)])
+    policy, _ = await policy_in(project.repository, branches[0], project.policy_path)
+    return await fitting(project, policy.branches["production"])

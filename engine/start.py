@@ -14,7 +14,7 @@ from engine.history import burnt, changes_between, recorded
 from engine.inventory import from_files, released
 from engine.lines import line_refusals, line_wanted, on_line
 from engine.numbering import numbers_of
-from engine.policies import policy_in
+from engine.policies import fitting
 from engine.ports import Ledger
 from engine.reverts import reverts_in
 from engine.sources import Origin, Source, since, source_of
@@ -122,14 +122,12 @@ class Starter:
         if project.policy_path is None:
             return project
         branch = project.policy.branches["production"]
+        setting = f"projects.{project.name}.policy"
         try:
-            policy, data = await policy_in(project.repository, branch, project.policy_path)
+            return await fitting(project, branch)
         except FileRefused as error:
             problems = [str(problem) for problem in error.problems]
-            raise refuse(
-                Rule.POLICY, f"projects.{project.name}.policy", problems=problems
-            ) from None
-        return replace(project, policy=policy, policy_data=data)
+            raise refuse(Rule.POLICY, setting, problems=problems) from None
 
     async def _look(self, project: Project, ask: Ask) -> Proposal:
         policy, repository = project.policy, project.repository

@@ -9,29 +9,43 @@ from release.components import own_lines
 from release.needs import scripts_needed
 from release.policy.model import Policy
 from release.rehearsal import script_of
-from release.yamlfile import Place, Problem, Table, did_you_mean, problem_at
+from release.yamlfile import Place, Problem, Table, did_you_mean, problem_at, setting
 
 
 def misfits(
-    binding: Binding, policy: Policy, table: Table, file: str, project: str
+    binding: Binding, policy: Policy | None, table: Table, file: str, project: str
 ) -> Iterator[tuple[Place, Problem]]:
-    """Where a project's binding does not give its policy what it needs, all at once."""
-    found = [
+    """Where a project's binding does not give its policy what it needs, all at once.
+
+    While the policy is not known (it is in the repository): what is wrong in any case.
+    """
+    for loc, message in _found(binding, policy):
+        full = ("projects", project, *loc)
+        yield loc, problem_at(table, file, full, message)
+
+
+def unfit(binding: Binding, policy: Policy, project: str) -> list[str]:
+    """The same in words, for a policy that was read from the repository."""
+    settings = (f"projects.{project}.{setting(loc)}: {m}" for loc, m in _found(binding, policy))
+    return list(settings)
+
+
+def _found(binding: Binding, policy: Policy | None) -> list["_Misfit"]:
+    found = [*_drifting(binding), *_exposed(binding), *_misused_probes(binding)]
+    if policy is None:
+        return found
+    return [
+        *found,
         *_missing(binding, policy),
         *_unknown_roles(binding, policy),
         *_unknown_authors(binding, policy),
         *_too_few(binding, policy),
         *_unknown_components(binding, policy),
         *_records(binding, policy),
-        *_exposed(binding),
         *_unheard(binding, policy),
         *_unseen(binding, policy),
-        *_misused_probes(binding),
         *_rehearsed(binding, policy),
     ]
-    for loc, message in found:
-        full = ("projects", project, *loc)
-        yield loc, problem_at(table, file, full, message)
 
 
 _Misfit = tuple[Place, str]
@@ -46,17 +60,18 @@ def _missing(binding: Binding, policy: Policy) -> Iterator[_Misfit]:
         if name not in binding.probes:
             hint = did_you_mean(name, binding.probes)
             yield ("probes",), f"has no “{name}”, a probe that “{why}” needs. {hint}"
-    for environment, name in binding.running.items():
-        if name not in binding.probes:
-            yield (
-                ("running", environment),
-                f"“{name}” is no probe. {did_you_mean(name, binding.probes)}",
-            )
     for role in policy.roles:
         if not binding.holders(role):
             yield ("roles",), f"nobody holds “{role}”, a role of the policy “{policy.policy}”"
     if policy.versions.signed and not binding.signing_key:
         yield ("signing-key",), f"is missing; “{policy.policy}” wants signed tags"
+
+
+def _drifting(binding: Binding) -> Iterator[_Misfit]:
+    for environment, name in binding.running.items():
+        if name not in binding.probes:
+            said = f"“{name}” is no probe. {did_you_mean(name, binding.probes)}"
+            yield ("running", environment), said
 
 
 def _unheard(binding: Binding, policy: Policy) -> Iterator[_Misfit]:

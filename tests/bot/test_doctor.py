@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from bot import manifest
+from bot.bindings import SHIPPED
 from bot.demo import make_project
 from bot.doctor import examine
 from storage.store import upgrade
+from tests.support.gitrepo import Remote
 from workspace import Settings, Workspace, from_manifest, overlay, projects
 
 
@@ -106,6 +108,15 @@ async def test_a_database_address_and_a_home_that_cannot_be_used(clinic):
 async def test_the_file_next(clinic):
     clinic.writes("policy: kwanus", "policy: kwans")
     assert "Did you mean “kwanus”?" in (await clinic.complains())[0]
+
+
+async def test_a_policy_in_the_branch(clinic):
+    text = (SHIPPED / "kwanus.yml").read_text().replace("run: e2e", "run: e2ee")
+    Remote(clinic.folder / "shop.git").commit("main", {"ops/policy.yml": text})
+    clinic.writes("policy: kwanus", "policy: branch:ops/policy.yml")
+    assert (await clinic.complains())[0].startswith(
+        "✗ shop: policy ops/policy.yml:1: does not fit: projects.shop.scripts: has no “e2ee”"
+    )
 
 
 async def test_a_token_that_was_revoked(clinic):
