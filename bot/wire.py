@@ -37,6 +37,7 @@ from engine.almanac import Almanac
 from engine.backports import Backports
 from engine.books import Books
 from engine.clock import Scheduler, SystemClock
+from engine.counted import Counting
 from engine.drift import DriftWatch
 from engine.ends_of_life import EndsOfLife
 from engine.policies import with_policy
@@ -103,6 +104,7 @@ class App:
             Almanac(self.world),
             DriftWatch(self.world, self.books, config.operators),
             EndsOfLife(self.world),
+            Counting(self.world),
             Channels(self.world, self.client, troubles),
         )
         self.live = Live(self.world, self.books)

@@ -15,7 +15,6 @@ from engine.world import Project, World
 from release import facts as f
 from release.components import tag_formats
 from release.delegation import stands_for
-from release.metrics import Numbers
 from release.policy import Policy
 from release.refusals import Rule, refuse
 from release.standing import Around, Standing, standing
@@ -40,8 +39,6 @@ class Desk:
     def __init__(self, world: World, books: Books, engine: Engine) -> None:
         self.world, self.books, self.engine = world, books, engine
         self.starter = Starter(world, books)
-        self.numbers: dict[str, tuple[int, Numbers | None]] = {}
-        """By release, as of which entry of the record they were counted, and what they are."""
 
     # --- which project, which release ---
 

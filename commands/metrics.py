@@ -1,16 +1,12 @@
 """How a project releases, in numbers."""
 
-import asyncio
-from collections.abc import Sequence
 from datetime import datetime
 
 from commands.desk import Desk
 from commands.request import Form, Reply, Request
-from engine.ports import Ledger
+from engine.counted import counted
 from engine.world import Project
-from release import facts as f
-from release.journal import Sealed
-from release.metrics import Metrics, metrics, numbers
+from release.metrics import Metrics, metrics
 from release.refusals import Rule, refuse
 from release.spans import Span
 
@@ -58,31 +54,6 @@ def _since(request: Request, project: Project) -> datetime:
 
 
 async def measured(desk: Desk, project: Project, since: datetime, until: datetime) -> Metrics:
-    """The numbers of a period. Reading back what happened takes a while: once, beside the loop."""
-    reached = await desk.world.store.read(lambda db: _reached(desk, db, project.name, since))
-    new = {id_: (seq, chain) for id_, (seq, chain) in reached.items() if chain}
-    found = await asyncio.to_thread(lambda: [numbers(_facts(chain)) for _, chain in new.values()])
-    for (id_, (seq, _)), one in zip(new.items(), found, strict=True):
-        desk.numbers[id_] = (seq, one)
-    every = [one for id_ in reached if (one := desk.numbers[id_][1])]
+    """The numbers of a period."""
+    every = await counted(desk.world.store, project.name, since)
     return metrics(every, since, until, project.binding.zone)
-
-
-def _reached(
-    desk: Desk, ledger: Ledger, project: str, since: datetime
-) -> dict[str, tuple[int, list[Sealed]]]:
-    """Releases that reached production since then, by id: their last entry, and all entries.
-
-    Without the entries of those whose numbers are known, and are of that last entry.
-    """
-    found = {}
-    for row in ledger.lately(project, since):
-        release = desk.books.load(ledger, row.id)
-        if release.in_production_since and release.in_production_since >= since:
-            known = desk.numbers.get(row.id, (-1, None))[0] == release.seq
-            found[row.id] = (release.seq, [] if known else ledger.facts(row.id))
-    return found
-
-
-def _facts(chain: Sequence[Sealed]) -> list[tuple[Sealed, f.Fact]]:
-    return [(sealed, f.fact_of(sealed)) for sealed in chain]

@@ -1,5 +1,6 @@
 """Watch whether tags, changelog and environments still are as the record says; mend nothing."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence, Set
 from contextlib import suppress
 from typing import Any
@@ -38,7 +39,7 @@ class DriftWatch:
         if not await self.world.store.hold(f"drift:{name}"):
             return
         # the record first: what is tagged while we look is no drift
-        released, kept = await self.world.store.read(lambda db: self._record(db, name))
+        released, kept = await self._released(name), await self._kept(name)
         try:
             await project.repository.fetch()
             there = await project.repository.ls_remote([])
@@ -52,11 +53,18 @@ class DriftWatch:
         found += runs
         await self.world.store.transact(lambda db: self._note(db, project, known, found, unasked))
 
-    def _record(self, ledger: Ledger, project: str) -> tuple[list[Release], dict[str, str]]:
-        rows = ledger.rows(project)
-        every = [self.books.load(ledger, row.id) for row in rows]
-        tagged = [release for release in every if release.evidence("tag")]
-        return tagged, dict(last_look(ledger, project).get("tags", {}))
+    async def _released(self, project: str) -> list[Release]:
+        """All that was tagged, one after the other: after a start none of them is known."""
+        found: list[Release] = []
+        for row in await self.world.store.read(lambda db: db.rows(project)):
+            release = await self.books.read(row.id)
+            await asyncio.sleep(0)  # whoever clicks meanwhile is answered
+            found += [release] if release.evidence("tag") else []
+        return found
+
+    async def _kept(self, project: str) -> dict[str, str]:
+        look = await self.world.store.read(lambda db: last_look(db, project))
+        return dict(look.get("tags", {}))
 
     async def _sections(self, project: Project, released: Iterable[Release]) -> list[Finding]:
         """What the changelog on production says of the releases that are in it."""
