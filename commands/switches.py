@@ -6,7 +6,7 @@ from commands.desk import Desk, check_may
 from commands.request import Form, Reply, Request
 from engine.keeping import note
 from engine.ports import Ledger
-from engine.switches import frozen_by_hand, held_by, switch_of
+from engine.switches import frozen_by_hand, frozen_for, held_by, switch_of, waits_for_freezes
 from engine.tell import card, switched
 from engine.world import Project
 from release.freezes import violations
@@ -75,10 +75,13 @@ async def freeze(desk: Desk, request: Request) -> Reply | Form:
     reason = request.reason or " ".join(request.words[1:])
     if wish == "on" and not (reason or request.typed or request.values):
         return Form("freeze", "freeze", "", f"on --project {project.name}")
-    turn = Turn(FREEZE + project.name, "frozen" if wish == "on" else "unfrozen", reason)
+    within = tuple(filter(waits_for_freezes, desk.world.hidden_of(project)))
+    turn = Turn(FREEZE + project.name, "frozen" if wish == "on" else "unfrozen", reason, within)
 
     def work(ledger: Ledger) -> None:
         frozen = frozen_by_hand(ledger, project.name)
+        if wish == "off" and not frozen and (outer := frozen_for(ledger, project)):
+            raise refuse(Rule.FROZEN_BY_HAND, **outer)
         if (wish == "on") is bool(frozen):
             raise refuse(Rule.ALREADY, what="frozen" if frozen else "not frozen")
         (_on if wish == "on" else _off)(ledger, request, project, turn)
@@ -89,7 +92,7 @@ async def freeze(desk: Desk, request: Request) -> Reply | Form:
 
 async def _status(desk: Desk, project: Project) -> Reply:
     now = desk.world.clock.now()
-    by_hand = await desk.world.store.read(lambda db: frozen_by_hand(db, project.name))
+    by_hand = await desk.world.store.read(lambda db: frozen_for(db, project))
     releases = await desk.open_releases(project.name)
     found = [(release, violations(release, now)) for release in releases if release.freezes]
     return Reply("freeze", {"project": project.name, "by_hand": by_hand, "releases": found})

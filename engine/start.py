@@ -18,7 +18,7 @@ from engine.policies import fitting
 from engine.ports import Ledger
 from engine.reverts import reverts_in
 from engine.sources import Origin, Source, since, source_of
-from engine.switches import frozen_by_hand, held_by
+from engine.switches import frozen_for, held_by
 from engine.world import Project, World
 from release import facts as f
 from release.authors import writers
@@ -270,7 +270,7 @@ class Starter:
             found.append(Refusal(Rule.STOPPED, "", stop))
         owed = debts_of(ledger, project.name)
         found += debt_refusals(project.policy, ask.kind, owed, self.world.clock.now())
-        if not line.hotfix and (frozen := frozen_by_hand(ledger, project.name)):
+        if not line.hotfix and (frozen := frozen_for(ledger, project)):
             found.append(Refusal(Rule.FROZEN_BY_HAND, "", frozen))
         return found
 

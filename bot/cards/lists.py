@@ -134,7 +134,9 @@ def freeze(data: Mapping[str, Any], now: datetime) -> Message:
     pairs: list[tuple[Release, Sequence[Violation]]] = list(data.get("releases", ()))
     frozen = [_frozen(release, one) for release, _ in pairs for one in release.freezes.values()]
     if hand := data.get("by_hand"):
-        words = "🛑 No release can start: frozen by hand[ by {by}][ since {at}][: {reason}]"
+        words = (
+            "🛑 No release can start: [{of} is ]frozen by hand[ by {by}][ since {at}][: {reason}]"
+        )
         frozen.append(fill(words, hand))
     broken = [_broken(release, one) for release, found in pairs for one in found]
     head = "\n".join(frozen) or "Nothing is frozen."

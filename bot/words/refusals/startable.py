@@ -44,8 +44,8 @@ SENTENCES: dict[Rule, tuple[str, str]] = {
         "Start again: the next free one is chosen.",
     ),
     Rule.FROZEN_BY_HAND: (
-        "Releases[ of {project}] are frozen[ by {by}][ since {at}][: {reason}].",
-        "{who|Somebody who may freeze} ends it with `/release freeze off`.",
+        "Releases[ of {of}] are frozen[ by {by}][ since {at}][: {reason}].",
+        "{who|Somebody who may freeze} ends it with `/release freeze off`[ in the channel of {of}].",
     ),
     Rule.NO_DOCUMENT: (
         "There is nothing to review yet[ for {gate}]: the document is missing or holds nothing.",

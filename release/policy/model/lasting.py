@@ -46,6 +46,8 @@ class Security(Strict):
     """Which of the `paths` it goes; what the world gets to see stands after “disclose”."""
     hint: Flag = True
     """True: the public channel has one line that a release is prepared in private; no more."""
+    waits: Flag = True
+    """True: a freeze by hand of the public project holds its start too; false: it is above that."""
 
 
 class Retro(Strict):

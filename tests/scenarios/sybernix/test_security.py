@@ -191,20 +191,52 @@ async def test_abort_and_stop_leak_nothing_either(tmp_path: Path):
 
 
 def unhinted(path: Path) -> None:
-    """The same, with a policy that leaves not even the line."""
-    own_policy("sybernix", ("security: {kind: patch,", "security: {hint: false, kind: patch,"))(
-        path
-    )
+    """The same, with a policy that leaves not even the line, and is above a freeze by hand."""
+    own = "security: {hint: false, waits: false, kind: patch,"
+    own_policy("sybernix", ("security: {kind: patch,", own))(path)
     private(path)
 
 
 GONE = "🔓 The release of quasim that was prepared in private was given up."
 
 
+def switched(room: Room) -> list[str]:
+    """What the hidden channel was told of a freeze."""
+    told = [m for m in room.messages(HIDDEN) if room.key_of(m).startswith("freeze:")]
+    return [m["text"].split(" of quasim")[0] for m in told]
+
+
+@pytest.mark.covers("D12")
+async def test_a_public_freeze_holds_what_would_begin_in_private(tmp_path: Path):
+    async with open_room(tmp_path, "sybernix", edit=private, channels=["embargo"]) as room:
+        on, off = "/release freeze on the year ends", "/release freeze off"
+        assert "No release of quasim can start" in await room.dora.types(on, "#quasim")
+        public = seen(room)
+        room.channel = HIDDEN
+        start = '/release security start "Seeds" --at "2026-02-10 12:00"'
+        refused = await room.sam.types(start)
+        assert "Releases of quasim are frozen by <@U0DORA0000>" in refused
+        assert "`/release freeze off` in the channel of quasim" in refused
+        assert "in the channel of quasim" in await room.dora.types(off)
+        assert "quasim is frozen by hand" in await room.sam.types("/release freeze status")
+        assert seen(room) == public
+        await room.dora.types(off, "#quasim")
+        await room.dora.types(on, HIDDEN)
+        assert "are frozen" in await room.sam.types(start)
+        await room.dora.types(off, HIDDEN)
+        assert "v2.1.1 and v1.4.1" in await room.sam.types(start)
+        assert switched(room)[:2] == [
+            "❄️ Dora Diaz froze the releases", "✅ Dora Diaz ended the freeze: releases",
+        ]  # fmt: skip
+
+
 @pytest.mark.parametrize(("edit", "left"), [(private, [GONE]), (unhinted, [])])
 @pytest.mark.covers("D12")
 async def test_given_up_before_its_hour_it_never_was(tmp_path: Path, edit: Edit, left: list[str]):
     async with open_room(tmp_path, "sybernix", edit=edit, channels=["embargo"]) as room:
+        if edit is unhinted:
+            await room.dora.types("/release freeze on the year ends", "#quasim")
+            assert not switched(room), "it does not matter there"
         before = seen(room)
         await embargoed(room)
         for version in ("2.1.1", "1.4.1"):
