@@ -33,7 +33,7 @@ SAID: dict[str, str] = {
     "train-rolling-back": "↩️ The whole train goes back: {tags|all its releases}.",
     "rolling-back": "↩️ {release|The release} is being rolled back[ to {previous}].",
     "held": "⏸️ The rollout[ of {release}] holds where it is. `/release resume` goes on.",
-    "called-off": "✅ {release|The release} is not rolled back by itself.",
+    "called-off": "✅ {release|The release} is not rolled back by itself. Another countdown begins only if it was well in between; whoever may can roll back at any time.",
     "recorded": "✅ The rollback[ of {release}] is recorded.",
     "settled": "✅ Noted: {what|the step} – {outcome|settled}.",
     "answered": "✅ Noted: {what|the answer}[ – {answer}].",
