@@ -291,6 +291,8 @@ def test_an_announcement_before_and_one_after_a_rollback():
     assert cards.announcement(before, now_of(before), "before").text == snapshot(
         "kwanus v1.3.0 is about to be released, after v1.2.0. Nothing is asked of you."
     )
-    assert cards.announcement(after, now_of(after)).text == snapshot(
+    message = cards.announcement(after, now_of(after))
+    assert message.text == snapshot(
         "kwanus v1.3.0 was rolled back to v1.2.0. Nothing is asked of you."
     )
+    assert "safe" not in shown(message), "it went back: nobody asks whether it could"

@@ -153,6 +153,7 @@ def test_why_says_so_when_nothing_blocks():
     assert reply("why", **about([])).text == snapshot(
         "Nothing keeps kwanus v1.3.0 from going on. 🔵 Next: Freeze develop."
     )
+    assert "going on" not in reply("why", **about(CLOSED)).text, "it is over"
 
 
 def test_the_checklist_has_every_gate():

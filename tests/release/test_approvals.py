@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from release import facts as f
-from release.approvals import judge
+from release.approvals import bound_now, judge
 from release.policy.model import Approval
+from release.state import Given
+from tests.bot.factory import binding, candidate, release
 from tests.release.walk import T0, Walk
 
 ROLES = ("owner", "reviewer", "security", "platform")
@@ -105,6 +107,30 @@ def test_what_was_approved_of_another_content_is_outdated_and_says_in_what():
     verdict = judge(walk.release, "it", approval, walk.now)
     assert not verdict.complete
     assert [(one.by, changed) for one, changed in verdict.outdated] == [("U0BOB0001", ("content",))]
+
+
+def test_an_authors_vote_counts_neither_by_themselves_nor_by_who_stands_in_for_them():
+    """Also one that was given before they wrote a part of it."""
+    people = {"people": {"U0ERIN001": ["erin@example.org"]}}
+    made = release([candidate(authors=("Erin <Erin@example.org>",))], binding=binding(**people))
+    never = Approval(title="It", by={"owner": 2}, never=("author",))
+    votes = {
+        "U0ERIN001": approved("U0ERIN001", ["owner"]),
+        "U0BOB0001": approved("U0BOB0001", ["owner"]).model_copy(
+            update={"on_behalf_of": "U0ERIN001"}
+        ),
+        "U0CAROL01": approved("U0CAROL01", ["owner"]),
+    }
+    made.given = [
+        Given(v.approval, v.by, v.roles, bound_now(made), T0, True, behalf=v.on_behalf_of)
+        for v in votes.values()
+    ]
+    verdict = judge(made, "it", never, T0)
+    assert [one.by for one in verdict.counted] == ["U0CAROL01"]
+    assert {one.by: why for one, why in verdict.outdated} == {
+        "U0ERIN001": ("author",),
+        "U0BOB0001": ("author",),
+    }
 
 
 @given(st.integers(0, 200))

@@ -127,6 +127,12 @@ async def test_a_cell_is_closed_by_a_person_with_a_reason(tmp_path: Path):
         await room.bob.clicks("Approve v2.3.2")
         await room.omar.clicks("Not needed on", reason="2.4 has no such button")
         assert f"➖ *{BRANCH}* not needed · 2.4 has no such button" in matrix(room)
+        # the engine looked at the cell before, and says now what it saw
+        project = room.app.world.projects[room.project.name]
+        [row] = await room.app.store.read(lambda db: rows_of(db, project.name))
+        late = row.spots[0].model_copy(update={"cell": Cell.CONFLICT, "detail": "too late"})
+        after = await Backports(room.app.world).note(project, row.id, late, "engine")
+        assert after == row, "what a person closed stays closed"
         await room.passes(hours=1)
         await room.card.shows("✅ v2.3.2 is released")
 
