@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from release import facts as f
-from release.state import Release
+from release.state import Release, When
 from release.values import Struct
 
 
@@ -53,6 +53,16 @@ def excused_commits(release: Release, now: datetime) -> set[str]:
         if _granted(release, id_, now)
         for sha in asked.fact.commits
     }
+
+
+def exceptions(release: Release, now: datetime) -> list[tuple[When, f.ExceptionAsked]]:
+    """The exceptions that excuse something now: who granted each, and what was asked for."""
+    broke = {violation.line.sha for violation in all_violations(release)}
+    return [
+        (release.decisions[id_], asked.fact)
+        for id_, asked in release.exceptions.items()
+        if _granted(release, id_, now) and broke & set(asked.fact.commits)
+    ]
 
 
 def open_exceptions(release: Release) -> list[f.ExceptionAsked]:

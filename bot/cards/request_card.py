@@ -11,13 +11,13 @@ from bot.words import asked as words
 from bot.words.blockers import people, seats
 from bot.words.labels import approval_title
 from bot.words.marks import MARKS
-from bot.words.text import bold, esc, short, when
+from bot.words.text import bold, esc, person, short, when
 from release.approvals import Verdict, authors_of
 from release.authors import barred
 from release.delegation import Delegation
 from release.facts import CandidateMade
 from release.offers import offers
-from release.standing import CLOSED, GateStanding, StageStanding, Standing
+from release.standing import CLOSED, GateStanding, Mark, StageStanding, Standing
 from release.state import Release
 
 
@@ -31,6 +31,8 @@ class Known(TypedDict, total=False):
 
 
 _VERBS = ("approve", "reject", "revoke")
+_MOST = 8
+"""Gates of one kind that are named; more are counted."""
 
 
 def request(
@@ -69,7 +71,7 @@ def request(
         section(since) if since else None,
         section(f"*What changes*\n{words.what_changes(release, about)}"),
         section("\n".join(facts)),
-        *_open_gates(standing, approval_name),
+        section(_gates(standing, approval_name)),
         *sections("\n".join(words.answers(release, approval_name, verdict)), most=1),
         *buttons,
     ]
@@ -123,8 +125,8 @@ def _seat(release: Release, either: str, wanted: int, verdict: Verdict) -> str:
     return f"{named} – {missing} still missing" if missing else f"{named} – complete"
 
 
-def _open_gates(standing: Standing, name: str) -> list[Block]:
-    """What is open besides the approval, in its stage and before."""
+def _gates(standing: Standing, name: str) -> str:
+    """What is open besides the approval, in its stage and before, and what somebody waived."""
     stages: list[StageStanding] = []
     for stage in standing.stages:
         stages.append(stage)
@@ -132,20 +134,23 @@ def _open_gates(standing: Standing, name: str) -> list[Block]:
             break
     gates = [g for s in stages for g in (*s.gates, *(s.checks if s is not stages[-1] else ()))]
     still = [gate for gate in gates if gate.mark not in CLOSED]
-    if not still:
-        return [section("*Gates* ✅ all passed")]
-    shown = [_gate(gate) for gate in still[:8]]
-    rest = [f"… and {len(still) - 8} more"] if len(still) > 8 else []
-    return [
-        section(
-            "*Gates still open* (nothing reaches production before they close)\n"
-            + "\n".join([*shown, *rest])
-        )
-    ]
+    waived = [gate for gate in gates if gate.mark is Mark.WAIVED]
+    head = f"*Gates* ✅ all{' others' if waived else ''} passed"
+    if still:
+        head = "*Gates still open* (nothing reaches production before they close)"
+    return "\n".join([head, *_few(still), *_few(waived)])
+
+
+def _few(gates: Sequence[GateStanding]) -> list[str]:
+    rest = [f"… and {len(gates) - _MOST} more"] if len(gates) > _MOST else []
+    return [*(_gate(gate) for gate in gates[:_MOST]), *rest]
 
 
 def _gate(gate: GateStanding) -> str:
     symbol, word = MARKS[gate.mark]
+    if gate.mark is Mark.WAIVED:
+        why = f": {esc(gate.note, 160)}" if gate.note else ""
+        return f"{symbol} {esc(gate.planned.gate.title)} – {word} by {person(gate.by)}{why}"
     due = f", due {when(gate.due)}" if gate.due else ""
     return f"{symbol} {esc(gate.planned.gate.title)} – {word}{due}"
 

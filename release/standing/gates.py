@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from release.approvals import bound_now
-from release.freezes import violations
+from release.freezes import exceptions, violations
 from release.plan import PlannedGate
 from release.standing.carry import beside_content, carries, holds_still
 from release.standing.papers import is_paper, paper, paper_blockers, subject_of
@@ -80,12 +80,21 @@ class Gates:
         if gate.kind == "sign":
             return self.signature(planned, due)
         if gate.holds:
-            broken = violations(self.release, self.now)
-            note = ", ".join(v.line.sha[:8] for v in broken)
-            return GateStanding(planned, Mark.FAILED if broken else Mark.DONE, note=note, due=due)
+            return self.freeze(planned, due)
         if gate.clean:
             return self.survey(planned, due)
         return GateStanding(planned, Mark.OPEN, due=due)
+
+    def freeze(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
+        """Kept, broken, or broken with the leave of its owner: three different things to see."""
+        broken = violations(self.release, self.now)
+        if broken:
+            note = ", ".join(v.line.sha[:8] for v in broken)
+            return GateStanding(planned, Mark.FAILED, note=note, due=due)
+        for decided, asked in exceptions(self.release, self.now)[-1:]:
+            by, why = decided.fact.by, asked.reason
+            return GateStanding(planned, Mark.WAIVED, by, decided.at, why, due)
+        return GateStanding(planned, Mark.DONE, due=due)
 
     def survey(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
         """What was found, or how it goes with looking."""

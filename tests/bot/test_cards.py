@@ -162,8 +162,8 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 (▰▰▰▰▰▰▱▱▱▱▱▱ 11 of 21 · began 09:00)
 *Waits for*
 ⏳ Production approval: 0 of 1 – approver, since 09:14
-[Try again: Tests pass] [Waive: Tests pass…] [Approve v1.3.0 for production ?] [Reject v1.3.0…]
-[Pause v1.3.0] [Abort v1.3.0…]\
+[Try again: Tests pass] [Approve v1.3.0 for production ?] [Reject v1.3.0…] [Pause v1.3.0]
+[Abort v1.3.0…]\
 """)
 
 

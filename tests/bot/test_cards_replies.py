@@ -139,9 +139,9 @@ def test_why_says_what_who_since_when_and_what_clears_it():
     assert shown(reply("why", **about(facts))) == snapshot("""\
 *kwanus v1.3.0 waits for 2 things*
 *1.* ⛔ *“Tests pass” failed: exit status 1*
-      Who: release-manager (@bob)
+      Who: @alice
       Since: 09:20
-      Clears it: Correct the cause and press “Try again”, or take in a commit that does. release-manager may waive it.
+      Clears it: Correct the cause and press “Try again”, or take in a commit that does.
 *2.* ⏳ *Production approval: 0 of 1*
       Who: approver (@approvers)
       Since: 09:14

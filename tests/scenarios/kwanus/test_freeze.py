@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room import Room, open_room
+from tests.room import Room, open_room, text_of
 from tests.scenarios.kwanus.ways import MIGRATION, finished, sign_staging, up_to_approval
 
 
@@ -51,6 +51,7 @@ async def test_an_exception_is_granted_by_the_owner_and_not_by_who_asks(tmp_path
         said = await room.bob.clicks("Grant the exception")
         assert "takes the role release-manager" in said
         await room.dora.clicks("Grant the exception")
+        assert "☑️ The freeze held – waived by" in text_of(room.request)
         await room.bob.clicks("Approve")
         await room.card.shows("v1.2.0 is in production")
         assert "granted the exception until" in room.log()

@@ -38,16 +38,19 @@ async def test_an_existing_branch_goes_straight_to_production_and_back_to_develo
         await room.card.shows("✅ v1.1.1-hotfix.1 is released")
 
 
-@pytest.mark.covers("A9", "A7")
-async def test_only_on_call_approves_a_hotfix_and_its_tests_must_pass(tmp_path: Path):
+@pytest.mark.covers("A9", "A7", "A3")
+async def test_only_on_call_approves_a_hotfix_and_ci_and_tests_must_pass(tmp_path: Path):
     async with open_room(tmp_path) as room:
-        room.breaks("test")
+        room.breaks("test")  # which CI runs as well
         await room.alice.types(f"/release hotfix {BRANCH}")
-        await room.card.shows("“Tests pass” failed")
+        await room.card.shows("⛔ Full CI – failed", "⛔ Tests pass – failed")
         assert "is not open now" in await room.omar.types("/release approve")
         assert room.runs() == "v1.1.1"
         room.mends("test")
-        await room.alice.clicks("Try again")
+        await room.alice.clicks("Try again: Tests pass")
+        await room.card.shows("✅ Tests pass – done")
+        assert "is not open now" in await room.omar.types("/release approve")
+        await room.alice.clicks("Try again: Full CI")
         await room.card.shows("Waits for Urgent approval")
         await room.omar.clicks("Approve")
         await room.card.shows("is in production")
