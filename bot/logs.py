@@ -11,6 +11,9 @@ HIDDEN = "[hidden]"
 # Libraries that talk about every request, or log what they could not make sense of in full.
 QUIET = ("slack_bolt", "slack_sdk", "aiohttp.access", "apscheduler", "alembic", "git")
 
+# What Bolt warns of at every start, and what is meant: our own client, which holds the token.
+MEANT = ("As you gave `client` as well", "As `installation_store` or `authorize` has been used")
+
 
 class Hide:
     """A processor that takes secret values out of everything that is logged."""
@@ -65,6 +68,7 @@ def configure(secrets: Sequence[str] = (), *, out: TextIO | None = None) -> None
             ],
         )
     )
+    handler.addFilter(lambda record: not str(record.msg).startswith(MEANT))
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)

@@ -26,11 +26,11 @@ from bot.live import Live
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.pace import Pace, pace_for
+from bot.readiness import readiness
 from bot.render import Renderer
 from bot.slack import Door, authorizer
 from bot.trouble import Troubles
 from bot.web import build
-from bot.words.trouble import remedy
 from bot.world import world_of
 from commands.desk import Desk
 from engine.almanac import Almanac
@@ -41,7 +41,7 @@ from engine.counted import Counting
 from engine.drift import DriftWatch
 from engine.ends_of_life import EndsOfLife
 from engine.policies import with_policy
-from engine.ports import Clock, GitError, Store
+from engine.ports import Clock, GitError, Store, StoreFailed
 from engine.reconcile import Engine
 from engine.staging import Staging
 from engine.tidying import clean, tidy
@@ -206,12 +206,22 @@ class App:
     async def sweep(self) -> None:
         """Everything a crash may have left: requests, releases, messages."""
         self.metrics.sweeps.inc()
+        if self.store.trouble and not await self._writes_again():
+            return
         await self._count()
         await self.engine.sweep()
         for name in self.world.projects:
             await Backports(self.world).advance(name)
         await self._staging_goes_on()
         await self.door.carries_on()
+
+    async def _writes_again(self) -> bool:
+        try:
+            await self.store.transact(lambda ledger: ledger.put("tried", True))
+        except StoreFailed as error:
+            log.warning("the database takes nothing", error=str(error))
+            return False
+        return True
 
     async def _count(self) -> None:
         now = self.world.clock.now()
@@ -255,24 +265,7 @@ class App:
 
     def readiness(self) -> Mapping[str, str | None]:
         """What keeps us from being ready, by part; None where all is well."""
-        unreachable = self.watcher.unreachable
-        return {
-            "database": None if self.exit_code == 0 else "the connection is gone",
-            "slack": self._slack_trouble(),
-            "channels": self._channel_troubles() or None,
-            "repositories": ", ".join(unreachable) or None,
-            "releases": ", ".join(sorted(set(self.engine.stuck.values()))) or None,
-        }
-
-    def _channel_troubles(self) -> str:
-        troubles = self.outbox.troubles.now.items()
-        return " ".join(f"{channel}: {error}. {remedy(error)}" for channel, error in troubles)
-
-    def _slack_trouble(self) -> str | None:
-        if not self.config.settings.socket_mode:
-            return None
-        session = self.socket.client.current_session if self.socket is not None else None
-        return None if session and not session.closed else "the socket is not connected"
+        return readiness(self)
 
 
 async def serve(config: Config) -> int:

@@ -23,6 +23,9 @@ class StoreBusy(Exception):
 class Store(ABC):
     """Whole transactions, and one holder a release."""
 
+    trouble: str | None = None
+    """Why it could not be asked, or written to, when that failed; None once it is written."""
+
     @property
     @abstractmethod
     def alone(self) -> bool:

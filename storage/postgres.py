@@ -88,13 +88,23 @@ class PostgresStore(Store):
         if self._locks.lost:
             # Another process may be advancing our releases: what we know of them is the past.
             raise StoreFailed("the connection that held the releases is lost")
-        with _failing(), self._engine.begin() as connection:
+        with self._failing(), self._engine.begin() as connection:
             seq, last = connection.execute(_LOCK_END).one()
-            return Ledger(_driver(connection), "postgresql", (seq, last)).used_for(work)
+            done = Ledger(_driver(connection), "postgresql", (seq, last)).used_for(work)
+        self.trouble = None
+        return done
 
     def _read(self, work: Work[T]) -> T:
-        with _failing(), self._snapshots.begin() as connection:
+        with self._failing(), self._snapshots.begin() as connection:
             return Ledger(_driver(connection), "postgresql", reads_only=True).used_for(work)
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        try:
+            yield
+        except (OperationalError, WrappedError) as error:
+            self.trouble = str(error).splitlines()[0]
+            raise StoreFailed(str(error)) from error
 
     async def hold(self, release: str) -> bool:
         """Become the only process that advances this release; False when another one is."""
@@ -110,14 +120,6 @@ class PostgresStore(Store):
         await self._readers.close()
         await self._locks.close()
         self._engine.dispose()
-
-
-@contextmanager
-def _failing() -> Iterator[None]:
-    try:
-        yield
-    except (OperationalError, WrappedError) as error:
-        raise StoreFailed(str(error)) from error
 
 
 def upgrade_postgres(url: str) -> bool:

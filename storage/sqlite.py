@@ -81,9 +81,12 @@ class SqliteStore(Store):
             except BaseException:
                 driver.rollback()
                 raise
-            return done
         except OperationalError as error:
+            self.trouble = str(error)
             raise StoreFailed(str(error)) from error
+        if not reads_only:
+            self.trouble = None
+        return done
 
     async def hold(self, release: str) -> bool:
         """True: who owns the file holds every release."""

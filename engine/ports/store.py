@@ -16,6 +16,11 @@ class Store(Protocol):
         """True when no other process can write: what this one knows stays true until it does."""
         ...
 
+    @property
+    def trouble(self) -> str | None:
+        """Why it could not be asked, or written to, when that failed; None once it is written."""
+        ...
+
     async def transact(self, work: Callable[[Ledger], T]) -> T:
         """Run `work` in one transaction; one writer at a time, whatever the database.
 

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import configure
 
@@ -57,4 +60,13 @@ def test_short_values_do_not_black_out_words(log):
 def test_libraries_are_quiet(log):
     logging.getLogger("slack_bolt.App").info("a request")
     logging.getLogger("alembic.runtime").info("setup")
+    assert log.events() == []
+
+
+async def nobody() -> AuthorizeResult:
+    raise AssertionError("nobody asks")
+
+
+def test_what_is_meant_is_no_warning(log):
+    AsyncApp(client=AsyncWebClient(token="xoxb-secret"), authorize=nobody, signing_secret="abc")
     assert log.events() == []

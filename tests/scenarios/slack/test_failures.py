@@ -397,3 +397,26 @@ async def test_who_asks_is_told_that_slack_does_not_say_who_may_approve(tmp_path
         await room.passes(seconds=2)
         await room.card.shows("is in production")
         assert room.app.readiness()["releases"] is None
+
+
+def takes_nothing(room: Room, nothing: str) -> None:
+    """Let the database refuse every change, as on a disk that is full or read-only."""
+    connection = room.app.store._connection.connection  # type: ignore[attr-defined]
+    connection.driver_connection.execute(f"PRAGMA query_only={nothing}")
+
+
+async def test_a_database_that_takes_nothing_is_said_until_it_does(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        takes_nothing(room, "ON")
+        refused = await room.slack.types("bob", room.channel, "/release approve")
+        assert not refused.ok, "what cannot be written is not acknowledged"
+        await room.app.sweep()
+        assert "readonly" in (room.app.readiness()["database"] or "")
+
+        takes_nothing(room, "OFF")
+        await room.app.sweep()
+        assert room.app.readiness()["database"] is None
+        assert room.runs() == "v1.1.1"
+        await room.bob.clicks("Approve")
+        await room.card.shows("v1.2.0 is in production")
