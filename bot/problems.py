@@ -1,6 +1,7 @@
 """What a person at the command line can put right, in words; `slipway check`."""
 
 from collections.abc import Mapping
+from errno import EADDRINUSE
 
 from bot.config import read_config, warnings_of
 from bot.settings import Settings, SettingsRefused, read_settings
@@ -18,6 +19,8 @@ def explain(error: Exception) -> str | None:
         return f"{error}. Stop that one first, or give this one another SLIPWAY_HOME"
     if isinstance(error, WrongSchema):
         return f"{error}. Run `slipway db upgrade`, or install the Slipway that made it"
+    if isinstance(error, OSError) and error.errno == EADDRINUSE:
+        return f"{error}. End what listens there, or give another PORT"
     if isinstance(error, Refused):
         from bot.words import refusal  # noqa: PLC0415
 

@@ -280,9 +280,11 @@ async def serve(config: Config) -> int:
         garbage.seldom()
         log.info("ready", projects=list(app.world.projects), port=config.settings.port)
         await app.done.wait()
+        log.info("ending")
     finally:
         await app.stop()
         await runner.cleanup()
+    log.info("ended", code=app.exit_code)
     return app.exit_code
 
 

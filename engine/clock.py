@@ -1,5 +1,6 @@
 """When things happen by themselves: one scheduler a process; the rows are the truth."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -49,5 +50,7 @@ class Scheduler:
 async def _guarded(job: Job, name: str) -> None:
     try:
         await job()
+    except asyncio.CancelledError:  # we end, and the sweep of the next start goes on with it
+        log.info("scheduled job cut short", job=name)
     except Exception:
         log.exception("scheduled job failed", job=name)

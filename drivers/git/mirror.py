@@ -208,6 +208,7 @@ class Mirror:
             return
         if self._next_fetch is None:
             self._next_fetch = asyncio.create_task(self._fetch())
+            self._next_fetch.add_done_callback(_heard)
         await asyncio.shield(self._next_fetch)
 
     async def _fetch(self) -> None:
@@ -291,6 +292,12 @@ class Mirror:
             setup.configure(git, self._config)
             self._ready = True
             return _unlocked(git, work)
+
+
+def _heard(fetch: asyncio.Task[None]) -> None:
+    """Whoever waited for a fetch may be gone when it fails: that is no error of its own."""
+    if not fetch.cancelled():
+        fetch.exception()
 
 
 def _unlocked(git: Git, work: Callable[[Git], T]) -> T:
