@@ -62,6 +62,7 @@ async def test_a_title_makes_the_branch_from_main_and_waits_for_ready(tmp_path: 
         assert room.remote.tags()["v2.3.2"] == room.remote.sha("main")
         assert '"version": "2.3.2"' in room.remote.show("main", "package.json")
         assert room.remote.show("main", "CHANGELOG.md").startswith(CHANGELOG)
+        assert "v2.3.2" in (room.project.environments / "status.html").read_text()
         assert "no active release branches" in room.log()
         assert "widgets v2.3.2 is released" in room.announcements()[-1]
         await room.passes(hours=1)
