@@ -1,4 +1,4 @@
-"""Merges that a range takes back: what they brought is out, although its commits are in the range.
+"""What a range takes back: merges, and what a rollback reverted; out, although it is in the range.
 
 Git drops reverted features silently when the same branch is merged again (the commits are
 ancestors already).
@@ -11,6 +11,7 @@ from engine.ports import Repository
 from release.commits import Commit
 from release.values import Struct
 
+_OURS = "Slipway-Reverts: "
 _REVERTS = re.compile(r"^This reverts commit ([0-9a-f]{40})\.", re.MULTILINE)
 
 
@@ -24,11 +25,18 @@ class TakenBack(Struct, frozen=True):
 async def taken_back(repository: Repository, commits: Sequence[Commit]) -> TakenBack:
     """Find the reverted merges of a range."""
     reverted = {sha: commit for commit in commits for sha in _REVERTS.findall(commit.body)}
-    merges = {commit.sha: commit for commit in commits if commit.is_merge}
+    there = {commit.sha: commit for commit in commits}
     again: list[Commit] = []
     out: list[Commit] = []
     for sha, revert in reverted.items():
-        if merge := merges.get(sha):
-            brought = await repository.log([merge.parents[0]], merge.parents[1])
+        commit = there.get(sha)
+        if commit and (commit.is_merge or _OURS in revert.body):
+            brought = await _brought(repository, commit)
             (again if revert.sha in reverted else out).extend(brought)
     return TakenBack(tuple(again), tuple(out))
+
+
+async def _brought(repository: Repository, commit: Commit) -> list[Commit]:
+    if not commit.is_merge:
+        return [commit]
+    return await repository.log([commit.parents[0]], commit.parents[1])

@@ -242,6 +242,49 @@ async def rolled_back_with_a_fix(room: Room) -> str:
     return room.remote.sha("main")
 
 
+async def forwarded(room: Room) -> None:
+    """Ready, and main fast-forwarded to it by hand, which the release manager lets through."""
+    await room.polls()
+    await room.alice.clicks("Take in 1 newer commit")
+    await sign_docs(room)
+    await sign_testing(room)
+    room.remote.branch("main", at=BRANCH)
+    await room.polls()
+    await room.dora.types("/release waive direct --reason it is what was reviewed")
+    await room.bob.clicks("Approve")
+    await room.card.shows("v2.4.0 is in production")
+
+
+@pytest.mark.covers("A8")
+async def test_what_was_fast_forwarded_by_hand_is_taken_back_whole(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        await begun(room)
+        before = room.remote.git("rev-parse", "main^{tree}")
+        room.mei.pushes("fix: darken links", {"src/link.css": "a {}\n"}, to=BRANCH)
+        await forwarded(room)
+        await room.omar.clicks("Roll back to v2.3.1", reason="the bar never ends")
+        await room.card.shows("was rolled back to v2.3.1")
+        assert room.remote.git("rev-parse", "main^{tree}") == before
+        plan = await room.alice.types("/release plan minor")
+        assert "darken links" in plan.partition("stays out")[2]
+        assert "darken links" not in plan.partition("stays out")[0]
+
+
+@pytest.mark.covers("A8")
+async def test_merges_that_were_fast_forwarded_by_hand_are_left_to_a_person(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        await begun(room)
+        merges(room, "fix: darken links", {"src/link.css": "a {}\n"}, into=BRANCH)
+        await forwarded(room)
+        await room.omar.clicks("Roll back to v2.3.1", reason="the bar never ends")
+        await room.card.shows("main was fast-forwarded to v2.4.0 by hand, over merges that may")
+        assert room.runs() == "v2.3.1", "production went back all the same"
+        said = f"Revert v2.4.0\n\nSlipway-Reverts: {room.remote.sha('main')}"
+        room.mei.pushes(said, {"src/link.css": "\n"}, to="main")
+        await room.omar.clicks("Try again: Revert")
+        await room.card.shows("was rolled back to v2.3.1")
+
+
 @pytest.mark.covers("A8")
 async def test_the_next_plan_says_what_stays_out_and_uses_a_new_number(tmp_path: Path):
     async with open_room(tmp_path, "npm") as room:
