@@ -10,6 +10,7 @@ from release.announcements import posts_after
 from release.journal import Sealed
 from release.records import Post
 from release.state import Release
+from release.states import Status
 
 # Facts worth a line in the thread; all others show on the card only.
 LINES = (
@@ -47,7 +48,7 @@ def posts_for(release: Release, facts: Iterable[tuple[Sealed, f.Fact]]) -> Itera
     yield card(release)
     for sealed, fact in facts:
         if isinstance(fact, LINES):
-            yield line(release, sealed.seq, is_loud(fact))
+            yield line(release, sealed.seq, is_loud(fact) and not ended_with_it(release, fact))
         if isinstance(fact, f.Requested):
             yield request(release, fact)
         yield from posts_after(release, fact)
@@ -81,6 +82,15 @@ def is_loud(fact: f.Fact) -> bool:
         return fact.outcome != "done"
     by_itself = isinstance(fact, f.Held) and not fact.by
     return by_itself or isinstance(fact, f.LateNoted | f.Shipped | f.RolledBack | f.Triggered)
+
+
+def ended_with_it(release: Release, fact: f.Fact) -> bool:
+    """True for a step forward that ended because its release turned back: nobody mends that."""
+    back = release.status in (Status.ROLLING_BACK, Status.ABORTING)
+    return back and isinstance(fact, f.StepEnded) and not fact.step.startswith(_BACK)
+
+
+_BACK = ("rollback/", "abort/")
 
 
 def card(release: Release) -> Post:

@@ -39,6 +39,13 @@ def tried(release: Release, fact: f.StepEnded) -> Attempt | None:
     return next((one for one in tries if one.n == fact.attempt), None)
 
 
+def _turned_back(release: Release, attempt: Attempt) -> bool:
+    """True for a step forward that ended after its release was to go back: nobody mends that."""
+    turned = release.rollback or release.abort
+    forward = attempt.step.split("/")[0] not in ("rollback", "abort")
+    return bool(turned and forward and attempt.ended and attempt.ended >= turned.at)
+
+
 def _started(release: Release, fact: f.Started, now: datetime) -> str:
     after = f" after {esc(fact.previous_tag)}" if fact.previous_tag else ""
     reasons = f": {listed(esc(r) for r in fact.reasons)}" if fact.reasons else ""
@@ -59,6 +66,8 @@ def _step_ended(release: Release, fact: f.StepEnded, now: datetime) -> str:
     detail = f": {esc(fact.detail)}" if fact.detail else ""
     again = f" (try {fact.attempt})" if fact.attempt > 1 else ""
     match fact.outcome:
+        case "failed" if attempt and _turned_back(release, attempt):
+            return f"✖️ “{title}” ended, as the release turned back{detail}"
         case "failed":
             after = f" after {took}" if took else ""
             on = f"{person(release.captain)}, correct the cause and press “Try again”."

@@ -68,7 +68,10 @@ async def test_back_in_the_middle_of_the_deploy(tmp_path: Path):
         await room.dora.submits(reason="wrong version")
         frees(room, "deploy")
         await room.card.shows("A decision is open")
-        assert "ended by SIGTERM" in room.log()
+        stopped = "“Deploy to production” ended, as the release turned back: ended by SIGTERM"
+        assert stopped in room.log()
+        assert "correct the cause" not in room.log()
+        assert not any(stopped in text_of(m) for m in room.messages()), "nobody mends that"
         assert room.deploys() == ["v1.1.1", "v1.1.1"]
         await decides(room)
         await room.card.shows("v1.2.0 was rolled back")
