@@ -9,7 +9,7 @@ from pathlib import Path
 
 from bench.measure import Row, in_turns, ms, sync, timed
 from bot import garbage
-from drivers.git import Mirror, history
+from drivers.git import Mirror, ranges
 from release.draft import changes_in, render_notes
 from release.notes import About
 from release.policy import load_policy
@@ -31,7 +31,7 @@ async def measure(folder: Path) -> list[Row]:
     about = About("2.0.0", "v2.0.0", date(2026, 2, 9), "1.0.0", "major", "long")
 
     async def notes() -> None:
-        changes = changes_in(policy, await mirror.log([first], last), ())
+        changes = changes_in(policy, await mirror.changes([first], last), ())
         assert f"number {COMMITS}" in render_notes(policy, about, changes)
 
     garbage.seldom()  # as the bot does when it is ready
@@ -63,8 +63,7 @@ def _history() -> Iterator[tuple[Files, str]]:
 def _git_log(mirror: Path, first: str) -> Callable[[], object]:
     """The very question that the mirror asks, its answer read and thrown away."""
     ends = ("refs/remotes/origin/main", f"^{first}")
-    said = ("-z", history.FORMAT, "--name-only", "--no-renames", "--diff-merges=first-parent")
-    argv = ["git", "-C", str(mirror), "log", *said, *ends]
+    argv = ["git", "-C", str(mirror), "log", "-z", ranges.FORMAT, *ranges.PATHS, *ends]
     return lambda: subprocess.run(argv, check=True, capture_output=True)
 
 

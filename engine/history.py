@@ -7,8 +7,7 @@ from engine.keeping import note
 from engine.ports import Ledger, Repository, Store
 from engine.taken_back import taken_back
 from release import facts as f
-from release.changes import Change, classified, parse
-from release.commits import Commit
+from release.changes import Change, classified
 from release.components import belongs, tag_formats
 from release.draft import changes_in, classes_of, line_of
 from release.kept import RECORDED, burnt_name
@@ -54,16 +53,16 @@ async def record(store: Store, project: str, commits: Iterable[str], at: datetim
     await store.transact(work)
 
 
-async def commits_between(
+async def every_change(
     repository: Repository, policy: Policy, since: Sequence[str], until: str
-) -> list[Commit]:
+) -> list[Change]:
     """A range, newest first; with what its lines hold, where the policy looks for something."""
-    commits = await repository.log(since, until)
+    every = await repository.changes(since, until)
     patterns = [pattern for rule in policy.changes.values() for pattern in rule.content]
-    if not patterns or not commits:
-        return commits
+    if not patterns or not every:
+        return every
     adds = await repository.adding(since, until, patterns)
-    return [replace(c, adds=adds[c.sha]) if c.sha in adds else c for c in commits]
+    return [replace(one, adds=adds[one.sha]) if one.sha in adds else one for one in every]
 
 
 async def changes_between(
@@ -78,17 +77,15 @@ async def changes_between(
 
     Of a component: what changes its files.
     """
-    commits = await commits_between(repository, policy, since, until)
-    out = {commit.sha for commit in (await taken_back(repository, commits)).out}
-    left = [commit for commit in commits if commit.sha not in out]
-    return changes_in(policy, left, ours, component)
+    every = await every_change(repository, policy, since, until)
+    out = {commit.sha for commit in (await taken_back(repository, [c.commit for c in every])).out}
+    return changes_in(policy, [one for one in every if one.sha not in out], ours, component)
 
 
 def lines_of(
-    commits: Iterable[Commit], policy: Policy, component: str | None = None
+    every: Iterable[Change], policy: Policy, component: str | None = None
 ) -> tuple[f.Line, ...]:
     """Commits (of a component) as classified lines; merges say no more than their commits."""
     concerns = belongs(policy, component)
-    mine = (commit for commit in commits if not commit.is_merge and concerns(commit.paths))
-    changes = classified([parse(commit) for commit in mine], classes_of(policy))
-    return tuple(line_of(change) for change in changes)
+    mine = [one for one in every if not one.commit.is_merge and concerns(one.paths)]
+    return tuple(line_of(change) for change in classified(mine, classes_of(policy)))

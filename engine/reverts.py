@@ -6,6 +6,7 @@ from engine.history import lines_of
 from engine.ports import Repository
 from engine.taken_back import taken_back
 from release import facts as f
+from release.changes import Change, parse
 from release.commits import Commit
 from release.policy import Policy
 from release.values import Struct
@@ -26,6 +27,6 @@ async def reverts_in(
     return Reverts(*(lines_of(_work(commits), policy) for commits in (found.again, found.out)))
 
 
-def _work(commits: Sequence[Commit]) -> list[Commit]:
+def _work(commits: Sequence[Commit]) -> list[Change]:
     """Without our own bumps, which nobody misses."""
-    return [commit for commit in commits if "Slipway-Release:" not in commit.body]
+    return [parse(commit) for commit in commits if "Slipway-Release:" not in commit.body]

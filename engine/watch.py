@@ -7,7 +7,7 @@ from contextlib import suppress
 import structlog
 
 from engine.books import Books
-from engine.history import commits_between, lines_of, recorded
+from engine.history import every_change, lines_of, recorded
 from engine.rewritten import lost
 from engine.steps.survey import survey
 from engine.voters import counted_before, lapsed
@@ -111,9 +111,9 @@ async def _landed(world: World, release: Release, branch: str) -> f.Landed | Non
     anew = not await repository.contains(head, last)
     since = _since(release, branch) if anew else last
     ours = set(await recorded(world.store, release.project))
-    every = await commits_between(repository, release.policy, [since], head)
-    commits = [c for c in every if c.sha not in ours]
-    lines = lines_of(commits, release.policy, release.started.component)
+    every = await every_change(repository, release.policy, [since], head)
+    theirs = [change for change in every if change.sha not in ours]
+    lines = lines_of(theirs, release.policy, release.started.component)
     if not lines and not anew:
         return None
     kept = _kept(release, branch, lines)
@@ -147,9 +147,9 @@ async def _undone(world: World, release: Release, branch: str, head: str) -> tup
     freeze = release.freezes.get(branch)
     if freeze is None:
         return ()
-    every = await world.repository(release.project).log([freeze.fact.since], head)
+    every = await world.repository(release.project).changes([freeze.fact.since], head)
     landed = (line.sha for line in landed_on(release, branch))
-    out = set(landed).difference(commit.sha for commit in every)
+    out = set(landed).difference(change.sha for change in every)
     return tuple(sorted({*undone(every), *out}))
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, date, datetime
 
 from release import facts as f
 from release.changes import Change, ChangeClass, classified, release_changes
-from release.commits import Commit
 from release.components import belongs, tag_format
 from release.medians import median
 from release.notes import (
@@ -36,11 +35,11 @@ def classes_of(policy: Policy) -> tuple[ChangeClass, ...]:
 
 
 def changes_in(
-    policy: Policy, commits: Iterable[Commit], recorded: Sequence[str], component: str | None = None
+    policy: Policy, every: Iterable[Change], recorded: Sequence[str], component: str | None = None
 ) -> list[Change]:
-    """What a range changes (of a component: in its files), classified, newest first."""
+    """What the commits of a range change (of a component: in its files), each with its classes."""
     ours = belongs(policy, component)
-    changes = [change for change in release_changes(commits, recorded) if ours(change.paths)]
+    changes = [change for change in release_changes(every, recorded) if ours(change.paths)]
     return classified(changes, classes_of(policy))
 
 

@@ -6,22 +6,18 @@ What is asked of single objects is asked of the git that stays; all else is one 
 import os
 import re
 import time
-from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
-from drivers.git import names
+from drivers.git import names, ranges
 from drivers.git.running import Git
 from drivers.git.setup import BRANCHES, TAGS
 from drivers.git.talk import Found
+from release.changes import Change, parse
 from release.commits import Commit
 from release.git import GitError, TagRef
 
-# A leading NUL marks a record: paths are never empty, so an empty part after them is the next one.
-FORMAT = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ct%x00%s%x00%b%x00"
-_RECORD = 8
 _TICK = 50_000_000  # nanoseconds, of the coarsest file system that mirrors are on
 
 
@@ -124,13 +120,25 @@ def _tag(git: Git, name: str, sha: str, kind: str, *more: str) -> TagRef | None:
 def log(
     git: Git, since: Sequence[str], until: str, first_parent: bool, paths: bool
 ) -> list[Commit]:
-    """Commits of `until` that none of `since` has, newest first, by a single `git log`."""
-    options = ["--first-parent"] if first_parent else []
-    if paths:
-        options += ["--name-only", "--no-renames", "--diff-merges=first-parent"]
-    ends = [commit_id(git, until), *(f"^{commit_id(git, word)}" for word in since)]
-    argv = ("log", "-z", FORMAT, *options, "--end-of-options", *ends, "--")
-    return list(git.logs.answer(argv, lambda: tuple(_read(git, argv))))
+    """Commits of `until` that none of `since` has, newest first."""
+    first, shown = ["--first-parent"] if first_parent else [], ranges.PATHS if paths else ()
+    chosen = (*first, *shown, *_range(git, since, until))
+    return list(git.logs.answer(chosen, lambda: tuple(ranges.read(git, chosen, _itself))))
+
+
+def changes(git: Git, since: Sequence[str], until: str) -> list[Change]:
+    """The same, each read as a change while git goes on to the next."""
+    chosen = (*ranges.PATHS, *_range(git, since, until))
+    return list(git.changes.answer(chosen, lambda: tuple(ranges.read(git, chosen, parse))))
+
+
+def _range(git: Git, since: Sequence[str], until: str) -> tuple[str, ...]:
+    ends = (commit_id(git, until), *(f"^{commit_id(git, word)}" for word in since))
+    return ("--end-of-options", *ends)
+
+
+def _itself(commit: Commit) -> Commit:
+    return commit
 
 
 def adding(
@@ -138,9 +146,8 @@ def adding(
 ) -> dict[str, tuple[str, ...]]:
     """Commits of a range, merges apart, to those of the patterns that a line they add matches."""
     known = [(pattern, re.compile(pattern)) for pattern in patterns]
-    ends = [commit_id(git, until), *(f"^{commit_id(git, word)}" for word in since)]
     options = ("--no-merges", "--no-color", "--no-ext-diff", "--no-textconv", "-U0", "-p")
-    answer = git.run("log", "--format=%x00%H", *options, "--end-of-options", *ends, "--")
+    answer = git.run("log", "--format=%x00%H", *options, *_range(git, since, until), "--")
     found: dict[str, tuple[str, ...]] = {}
     for part in answer.out.decode("utf-8", "replace").split("\0")[1:]:
         sha, _, diff = part.partition("\n")
@@ -154,68 +161,8 @@ def adding(
 def commits(git: Git, shas: Sequence[str]) -> list[Commit]:
     """These commits, in this order, with the paths that each changed."""
     ids = [commit_id(git, sha) for sha in shas]
-    paths = ("--name-only", "--no-renames", "--diff-merges=first-parent")
-    return log_of(git, ["--no-walk=unsorted", *paths, *ids]) if ids else []
-
-
-def log_of(git: Git, options: Sequence[str]) -> list[Commit]:
-    """Commits that the options of `git log` choose, without their paths."""
-    return _read(git, ("log", "-z", FORMAT, *options, "--"))
-
-
-def _read(git: Git, argv: Sequence[str]) -> list[Commit]:
-    """Read while git writes: what it found first is taken in while it looks for more."""
-    log = _Log()
-    git.read(*argv, each=log.feed)
-    log.end()
-    return log.commits
-
-
-class _Log:
-    """The records of `FORMAT` and the paths that follow each, as they come in."""
-
-    def __init__(self) -> None:
-        self.commits: list[Commit] = []
-        self._text = getincrementaldecoder("utf-8")("replace")
-        self._parts = [""]
-
-    def feed(self, data: bytes) -> None:
-        """Some more bytes, cut anywhere."""
-        first, *more = self._text.decode(data).split("\0")
-        self._parts[-1] += first
-        self._parts += more
-        self._take()
-
-    def end(self) -> None:
-        """There is no more: the last one ends, too."""
-        self._parts.append("")
-        self._take()
-
-    def _take(self) -> None:
-        """All records that are followed by another: the last part may be half of one."""
-        parts, at = self._parts, 0
-        with suppress(ValueError):
-            while True:
-                end = parts.index("", at + _RECORD + 1, len(parts) - 1)
-                self.commits.append(_commit(parts[at:end]))
-                at = end
-        del parts[:at]
-
-
-def _commit(record: Sequence[str]) -> Commit:
-    _, sha, parents, author, email, when, subject, body, _, *changed = record
-    if changed:
-        changed[0] = changed[0].removeprefix("\n")
-    return Commit(
-        sha=sha,
-        parents=tuple(parents.split()),
-        author=author,
-        email=email,
-        when=datetime.fromtimestamp(int(when), UTC),
-        subject=subject,
-        body=body.strip("\n"),
-        paths=tuple(changed),
-    )
+    chosen = ["--no-walk=unsorted", *ranges.PATHS, *ids]
+    return ranges.read(git, chosen, _itself) if ids else []
 
 
 def contains(git: Git, descendant: str, ancestor: str) -> bool:

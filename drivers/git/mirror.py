@@ -26,6 +26,7 @@ from drivers.git import (
 )
 from drivers.git import push as pushing
 from drivers.git.running import Git, environment
+from release.changes import Change
 from release.commits import Commit
 from release.git import GitError, Holding, Merged, PushRefused, RefUpdate, Signature, TagRef
 from release.values import Struct, field
@@ -101,6 +102,10 @@ class Mirror:
     ) -> list[Commit]:
         """Commits of `until` that none of `since` has, newest first."""
         return await self._read(history.log, since, until, first_parent, paths)
+
+    async def changes(self, since: Sequence[str], until: str) -> list[Change]:
+        """The same with paths, each read as a change while git goes on to the next."""
+        return await self._read(history.changes, since, until)
 
     async def adding(
         self, since: Sequence[str], until: str, patterns: Sequence[str]

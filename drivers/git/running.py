@@ -8,14 +8,18 @@ import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TypeVar
 
 import git as gitpython
 from msgspec import Struct
 
 from drivers.git.known import Known
 from drivers.git.talk import Found, Talk, kill
+from release.changes import Change
 from release.commits import Commit
 from release.git import GitError, TagRef
+
+T = TypeVar("T")
 
 LOCAL_LIMIT = 600.0
 PIECE = 1 << 16
@@ -100,9 +104,9 @@ class Answer(Struct, frozen=True):
         return self.out.decode("utf-8", "replace").split("\0")[:-1]
 
 
-def _short_logs() -> Known[tuple[Commit, ...]]:
+def _short() -> Known[tuple[T, ...]]:
     """A few hundred commits each: a release looks at its own range again and again."""
-    return Known(8, fits=lambda commits: len(commits) <= 500)
+    return Known(8, fits=lambda found: len(found) <= 500)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +115,8 @@ class Git:
 
     `patience`: seconds for a talk with the remote; `inherit`: file descriptors its children
     keep open; `running` and `ended`: those children, and that there shall be no more, shared with
-    whoever was made from this. `behind`, `logs` and `tags` remember which commit is behind which,
-    the last ranges that were short, and the tags as they were last written.
+    whoever was made from this. `behind`, `logs`, `changes` and `tags` remember which commit is
+    behind which, the last ranges that were short, and the tags as they were last written.
     """
 
     folder: Path
@@ -124,7 +128,8 @@ class Git:
     ended: threading.Event = field(default_factory=threading.Event, compare=False)
     talk: Talk = field(default_factory=Talk, compare=False)
     behind: Known[bool] = field(default_factory=lambda: Known(4096), compare=False)
-    logs: Known[tuple[Commit, ...]] = field(default_factory=_short_logs, compare=False)
+    logs: Known[tuple[Commit, ...]] = field(default_factory=_short, compare=False)
+    changes: Known[tuple[Change, ...]] = field(default_factory=_short, compare=False)
     tags: Known[tuple[TagRef, ...]] = field(default_factory=lambda: Known(1), compare=False)
 
     def at(self, folder: Path) -> "Git":

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Protocol
 
+from release.changes import Change
 from release.commits import Commit
 from release.git import Holding, Merged, PushRefused, RefUpdate, Signature, TagRef
 
@@ -27,6 +28,10 @@ class Repository(Protocol):
         self, since: Sequence[str], until: str, *, first_parent: bool = False, paths: bool = True
     ) -> list[Commit]:
         """Commits of `until` that none of `since` has, newest first."""
+        ...
+
+    async def changes(self, since: Sequence[str], until: str) -> list[Change]:
+        """The same with paths, each read as a change."""
         ...
 
     async def commits(self, shas: Sequence[str]) -> list[Commit]:

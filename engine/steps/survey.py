@@ -3,7 +3,7 @@
 from engine.history import lines_of, recorded
 from engine.steps.at import At, StepKind, never_there
 from engine.world import World
-from release.changes import direct_commits
+from release.changes import direct_commits, parse
 from release.facts import Surveyed
 from release.outcome import Done, Failed, Outcome
 from release.state import Release
@@ -32,7 +32,7 @@ async def survey(world: World, release: Release) -> Surveyed | None:
         return Surveyed(branch=branch, head=head) if head else None
     line = await repository.log([since], head, first_parent=True)
     direct = direct_commits(line, await recorded(world.store, release.project), ())
-    return Surveyed(branch=branch, head=head, direct=lines_of(direct, release.policy))
+    return Surveyed(branch=branch, head=head, direct=lines_of(map(parse, direct), release.policy))
 
 
 SURVEY = StepKind(never_there, do)

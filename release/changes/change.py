@@ -72,10 +72,18 @@ class Change(Struct, frozen=True):
 
 def parse(commit: Commit) -> Change:
     """Read a commit as a change; a subject that follows no convention has the type "other"."""
-    body = read_body(commit.body) if commit.body else NOTHING
-    title = read_title(commit.subject, commit.body)
+    message = commit.body
+    body = read_body(message) if message else NOTHING
+    title = read_title(commit.subject, message)
     kind, scope, bang, description = _conventional(title)
-    author = f"{commit.author} <{commit.email}>"
+    authors: tuple[str, ...] = (f"{commit.author} <{commit.email}>",)
+    trailers = body.trailers
+    labels: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ()
+    if trailers:  # most have none
+        authors = _authors(authors, trailers)
+        labels = _listed(trailers, "label", "labels")
+        flags = _listed(trailers, "flag", "flags")
     return Change(
         commit,
         kind,
@@ -83,16 +91,16 @@ def parse(commit: Commit) -> Change:
         scope,
         body.breaking or (description if bang else None),
         body.text,
-        _refs(title, commit.body),
-        _listed(body.trailers, "label", "labels"),
+        _refs(title, message),
+        labels,
         body.reverts,
         body.picked,
         title.pull,
         title.branch,
-        _authors(author, body.trailers) if body.trailers else (author,),
-        body.trailers,
+        authors,
+        trailers,
         commit.paths,
-        flags=_listed(body.trailers, "flag", "flags"),
+        flags=flags,
         adds=commit.adds,
     )
 
@@ -102,7 +110,7 @@ def _conventional(title: Title) -> tuple[str, str | None, bool, str]:
     if title.is_revert:
         return "revert", None, False, title.text
     head, _, description = title.text.partition(": ")
-    if head.count("(") > head.count(")"):  # a scope may have a colon in it
+    if "(" in head and head.count("(") > head.count(")"):  # a scope may have a colon in it
         scope, _, description = description.partition("): ")
         head = f"{head}: {scope})"
     description = description.strip()
@@ -121,20 +129,19 @@ def _read_head(head: str) -> tuple[str, str | None, bool] | None:
 
 
 def _refs(title: Title, body: str) -> tuple[str, ...]:
-    found = _REF.findall(f"{title.text}\n{body}" if body else title.text)
-    if not found:
+    text = f"{title.text}\n{body}" if body else title.text
+    if "#" not in text and "-" not in text:
         return ()
+    found = _REF.findall(text)
     issues = (ref for ref in found if ref.count("-") > 1 or not _NO_ISSUE.match(ref))
     return tuple(ref for ref in dict.fromkeys(issues) if ref != f"#{title.pull}")
 
 
 def _listed(trailers: Trailers, *keys: str) -> tuple[str, ...]:
     """Names after these keys, each in a line of its own or several with commas."""
-    if not trailers:
-        return ()
     names = (name.strip() for several in values(trailers, *keys) for name in several.split(","))
     return tuple(name for name in names if name)
 
 
-def _authors(author: str, trailers: Trailers) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((author, *values(trailers, "co-authored-by"))))
+def _authors(first: tuple[str, ...], trailers: Trailers) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*first, *values(trailers, "co-authored-by"))))

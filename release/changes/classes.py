@@ -3,10 +3,13 @@
 import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import lru_cache
+from typing import Final
 
 from release.changes.change import Change
 from release.changes.globs import path_matcher
 from release.values import Struct, replace
+
+_NONE: Final[frozenset[str]] = frozenset()
 
 
 class ChangeClass(Struct, frozen=True):
@@ -42,45 +45,44 @@ class Classifier:
         every = tuple(classes)
         self._types = _index((c.name, (kind.lower() for kind in c.types)) for c in every)
         self._labels = _index((c.name, c.labels) for c in every)
-        self._breaking = {c.name for c in every if c.breaking}
+        self._breaking = frozenset(c.name for c in every if c.breaking)
         self._content = [(c.name, re.compile(p)) for c in every for p in c.content]
         self._paths = [(c.name, path_matcher(c.paths)) for c in every if c.paths]
         self._of_path: dict[str, frozenset[str]] = {}
 
     def of(self, change: Change) -> frozenset[str]:
         """The names of the classes a change belongs to."""
-        names = set(self._types.get(change.type, ()))
+        names = self._types.get(change.type, _NONE)
         for label in change.labels:
-            names |= self._labels.get(label, set())
+            names |= self._labels.get(label, _NONE)
         if change.breaking is not None:
             names |= self._breaking
         if self._paths:
             for path in change.paths:
-                names |= self._path(path)
-        if self._content:
-            message = f"{change.commit.subject}\n{change.commit.body}"
-            found = (
-                name
-                for name, pattern in self._content
-                if pattern.pattern in change.adds or pattern.search(message)
-            )
-            names.update(found)
-        return frozenset(names)
+                # The same paths come up again and again in one range.
+                found = self._of_path.get(path)
+                names |= self._path(path) if found is None else found
+        return names | self._said(change) if self._content else names
 
     def _path(self, path: str) -> frozenset[str]:
-        # The same paths come up again and again in one range.
-        known = self._of_path.get(path)
-        if known is None:
-            known = frozenset(name for name, matches in self._paths if matches(path))
-            self._of_path[path] = known
+        known = frozenset(name for name, matches in self._paths if matches(path))
+        self._of_path[path] = known
         return known
 
+    def _said(self, change: Change) -> frozenset[str]:
+        message = f"{change.commit.subject}\n{change.commit.body}"
+        return frozenset(
+            name
+            for name, pattern in self._content
+            if pattern.pattern in change.adds or pattern.search(message)
+        )
 
-def _index(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, set[str]]:
-    index: dict[str, set[str]] = {}
+
+def _index(named: Iterable[tuple[str, Iterable[str]]]) -> dict[str, frozenset[str]]:
+    index: dict[str, frozenset[str]] = {}
     for name, words in named:
         for word in words:
-            index.setdefault(word, set()).add(name)
+            index[word] = index.get(word, _NONE) | {name}
     return index
 
 

@@ -1,6 +1,7 @@
 """Which merge brought a commit in, and whether the merge or its commits say what changed."""
 
 from collections.abc import Collection, Mapping
+from itertools import chain
 
 from release.changes.change import Change
 
@@ -14,16 +15,18 @@ def owners(parents: Mapping[str, tuple[str, ...]]) -> dict[str, str | None]:
     Walks first parents from every head, then what the merges bring in, the oldest merge first,
     so that a commit belongs to the first merge it came by. Every commit is visited once.
     """
-    inner = {parent for several in parents.values() for parent in several}
+    inner = set(chain.from_iterable(parents.values()))
     stack: list[tuple[str, str | None]] = [(sha, None) for sha in parents if sha not in inner]
     owner: dict[str, str | None] = {}
     while stack:
         sha, merge = stack.pop()
-        while sha in parents and sha not in owner:
+        while (behind := parents.get(sha)) is not None and sha not in owner:
             owner[sha] = merge
-            first, *sides = parents[sha] or ("",)
-            stack += [(side, sha) for side in reversed(sides)]
-            sha = first
+            if not behind:
+                break
+            if len(behind) > 1:
+                stack += [(side, sha) for side in reversed(behind[1:])]
+            sha = behind[0]
     return owner
 
 
@@ -34,6 +37,8 @@ def speakers(
 
     `gone` counts for nothing. A merge that brings in nothing says nothing.
     """
+    if not any(owner.values()):
+        return set(), {}
     speaking: set[str] = set()
     best: dict[str, int] = {}
     for sha in reversed(owner):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 
-from release.changes.change import OTHER, Change, parse
+from release.changes.change import OTHER, Change
 from release.changes.merges import owners, speakers
 from release.changes.reverts import cancelled
 from release.changes.titles import type_of_branch
@@ -11,9 +11,9 @@ from release.values import replace
 
 
 def release_changes(
-    commits: Iterable[Commit], recorded: Collection[str] | None = None
+    every: Iterable[Change], recorded: Collection[str] | None = None
 ) -> list[Change]:
-    """The changes of a range, in the order given, without saying anything twice.
+    """What the commits of a range change, in the order given, without saying anything twice.
 
     - A merge speaks only where its title says more than the commits it brings in; then it
       carries their paths, references and authors, and where its title has no type, the one
@@ -23,7 +23,7 @@ def release_changes(
     - Our own commits are left out: those with the trailer `Slipway-Release`, which must also
       be in `recorded` (full shas) when that is given, as anybody can write a trailer.
     """
-    changes = {commit.sha: parse(commit) for commit in commits}
+    changes = {change.sha: change for change in every}
     owner = owners({sha: change.commit.parents for sha, change in changes.items()})
     gone = cancelled(changes, owner)
     gone |= {sha for sha, one in changes.items() if one.trailers and _is_ours(one, recorded)}
@@ -31,18 +31,19 @@ def release_changes(
     members = _members(changes, silent)
     found: list[Change] = []
     for sha, change in changes.items():
-        if sha in gone or sha in silent or _is_copy(change, changes, gone):
+        if sha in gone or sha in silent or (change.picked and _is_copy(change, changes, gone)):
             continue
         if sha in speaking:
             found.append(_speak_for(change, members.get(sha, [])))
         elif len(change.commit.parents) < 2:
-            found.append(_with_pull(change, changes, owner, gone))
+            by = owner[sha]
+            found.append(_brought(change, changes[by]) if by and by not in gone else change)
     return found
 
 
-def undone(commits: Iterable[Commit]) -> set[str]:
+def undone(every: Iterable[Change]) -> set[str]:
     """The commits of a range that were reverted within it, with the reverts of them."""
-    changes = {commit.sha: parse(commit) for commit in commits}
+    changes = {change.sha: change for change in every}
     return cancelled(changes, owners({sha: one.commit.parents for sha, one in changes.items()}))
 
 
@@ -74,27 +75,19 @@ def _speak_for(merge: Change, members: list[Change]) -> Change:
     )
 
 
-def _with_pull(
-    change: Change,
-    changes: Mapping[str, Change],
-    owner: Mapping[str, str | None],
-    gone: Collection[str],
-) -> Change:
+def _brought(change: Change, merge: Change) -> Change:
     """The change with the number of the pull request that brought it in, if it has none."""
-    merge = owner[change.sha]
-    if change.pull is not None or merge is None or merge in gone:
+    if change.pull is not None or merge.pull is None:
         return change
-    pull = changes[merge].pull
-    return change if pull is None else replace(change, pull=pull)
+    return replace(change, pull=merge.pull)
 
 
 def _is_copy(change: Change, changes: Mapping[str, Change], gone: Collection[str]) -> bool:
     """True for a cherry-pick of a commit of the range that changes the same paths."""
-    if change.picked is None or change.picked in gone:
-        return False
-    source = changes.get(change.picked)
+    source = changes.get(change.picked or "")
     return (
         source is not None
+        and source.sha not in gone
         and source.sha != change.sha
         and source.description == change.description
         and set(source.paths) == set(change.paths)

@@ -38,10 +38,9 @@ def cancelled(changes: Mapping[str, Change], owner: Mapping[str, str | None]) ->
 
 def _targets(changes: Mapping[str, Change]) -> dict[str, str]:
     """Revert to the commit of the range it names; an abbreviated name must be the only one."""
-    shas = sorted(changes)
-    found = (
-        (sha, _resolve(change.reverts, shas)) for sha, change in changes.items() if change.reverts
-    )
+    named = [(sha, change.reverts) for sha, change in changes.items() if change.reverts]
+    shas = sorted(changes) if named else ()
+    found = ((sha, _resolve(name, shas)) for sha, name in named)
     return {sha: target for sha, target in found if target is not None}
 
 

@@ -1,8 +1,8 @@
 """Changes sorted into the sections of a policy's notes."""
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, lru_cache
 
 from release.changes import Change
 from release.changes.bodies import values
@@ -58,11 +58,9 @@ class SectionRule(Struct, frozen=True):
     always: bool = False
     also: bool = False
 
-    def holds(self, change: Change) -> bool:
+    def holds(self, kind: str, classes: frozenset[str]) -> bool:
         """True for changes of its types or classes."""
-        return change.type in map(str.lower, self.types) or not change.classes.isdisjoint(
-            self.classes
-        )
+        return kind in map(str.lower, self.types) or not classes.isdisjoint(self.classes)
 
 
 def sections_of(
@@ -75,31 +73,36 @@ def sections_of(
     Rules with `also` take theirs besides. A change that no rule matches is in no section.
     Empty sections are left out.
     """
-    own = [(at, rule) for at, rule in enumerate(rules) if not rule.also]
-    besides = [(at, rule) for at, rule in enumerate(rules) if rule.also]
-    first = next((at for at, rule in own if breaking in rule.classes), None)
-    by_type: dict[str, int] = {}
-    for at, rule in own:
-        for kind in rule.types:
-            by_type.setdefault(kind.lower(), at)
-    by_class = [(name, at) for at, rule in own for name in rule.classes]
+    places = _places(rules, breaking)
     entries: list[list[Entry]] = [[] for _ in rules]
     for change in changes:
-        for at, rule in besides:
-            if rule.holds(change):
-                entries[at].append(entry_of(change))
-        if first is not None and (change.breaking is not None or breaking in change.classes):
-            entries[first].append(entry_of(change))
-            continue
-        places = [at for name, at in by_class if name in change.classes]
-        places += [by_type[change.type]] if change.type in by_type else []
-        if places:
-            entries[min(places)].append(entry_of(change))
+        if found := places(change.type, change.breaking is not None, change.classes):
+            entry = entry_of(change)
+            for at in found:
+                entries[at].append(entry)
     return tuple(
         Section(rule.title, _key(rule.title), tuple(several))
         for rule, several in zip(rules, entries, strict=True)
         if several or rule.always
     )
+
+
+def _places(
+    rules: Sequence[SectionRule], breaking: str
+) -> Callable[[str, bool, frozenset[str]], list[int]]:
+    """Which rules take a change of a type and classes; most changes of a range are alike."""
+    own = [(at, rule) for at, rule in enumerate(rules) if not rule.also]
+    besides = [(at, rule) for at, rule in enumerate(rules) if rule.also]
+    first = next((at for at, rule in own if breaking in rule.classes), None)
+
+    @cache
+    def places(kind: str, breaks: bool, classes: frozenset[str]) -> list[int]:
+        found = [at for at, rule in besides if rule.holds(kind, classes)]
+        if first is not None and (breaks or breaking in classes):
+            return [*found, first]
+        return found + [at for at, rule in own if rule.holds(kind, classes)][:1]
+
+    return places
 
 
 def entry_of(change: Change) -> Entry:
@@ -114,16 +117,15 @@ def entry_of(change: Change) -> Entry:
         refs,
         change.pull,
         change.commit.sha,
-        change.commit.short,
+        change.commit.sha[:8],
         _person(change.authors[0]) if change.authors else clean(change.commit.author),
-        clean(next(iter(values(change.trailers, "removed-in")), "")),
+        clean(next(iter(values(change.trailers, "removed-in")), "")) if change.trailers else "",
         _tail(change),
     )
 
 
 def _tail(change: Change) -> str:
-    cves = [ref for ref in change.refs if ref.startswith("CVE-")]
-    if cves:
+    if change.refs and (cves := [ref for ref in change.refs if ref.startswith("CVE-")]):
         return f" ({', '.join(cves)})"
     return f" (#{change.pull})" if change.pull else ""
 
@@ -133,6 +135,7 @@ def known_issues(changes: Iterable[Change]) -> list[Change]:
     return [
         replace(change, type="known", description=said, pull=None, refs=(), breaking=None)
         for change in changes
+        if change.trailers
         for said in values(change.trailers, "known-issue")
     ]
 

@@ -10,7 +10,7 @@ from bot.config import load_config
 from bot.demo import NAMES, Project, make_project, make_projects
 from bot.demo.project import LONG_AGO
 from drivers.git import Mirror
-from release.changes import parse, release_changes
+from release.changes import release_changes
 from release.components import changelog_of, tag_formats
 from release.notes import heading_pattern, section_of
 from workspace import overlay, projects
@@ -79,16 +79,16 @@ def test_the_shop_has_a_past(shop):
 async def test_what_waits_on_develop_makes_a_minor(shop, tmp_path):
     mirror = Mirror(f"file://{shop.repository}", tmp_path / "home")
     await mirror.fetch()
-    commits = await mirror.log(["v1.1.1"], "develop")
+    every = await mirror.changes(["v1.1.1"], "develop")
     mirror.close()
 
-    changes = release_changes(commits)
+    changes = release_changes(every)
     assert [(c.type, c.pull) for c in changes] == [
         ("feat", 14), ("perf", 13), ("feat", 12), ("fix", 10), ("docs", 9), ("feat", 9),
     ]  # fmt: skip
     assert not any(change.breaking or change.type == "other" for change in changes)
     assert not any(path.startswith("migrations/") for c in changes for path in c.paths)
-    assert len({parse(commit).authors for commit in commits}) == 4
+    assert len({change.authors for change in every}) == 4
 
 
 @pytest.mark.parametrize("policy", NAMES)

@@ -12,7 +12,7 @@ from release.commits import Commit
 
 
 class History:
-    """Commits written one after the other; `log()` gives them as git does, newest first."""
+    """Commits written one after the other; `read()` gives them as git does, newest first."""
 
     def __init__(self):
         self.commits = {}
@@ -31,11 +31,11 @@ class History:
         words = f"This reverts commit {sha}.\n\n{body}"
         return self.commit(f'Revert "{target.subject}"', *parents, body=words, **fields)
 
-    def log(self):
-        return list(reversed(self.commits.values()))
+    def read(self):
+        return [parse(commit) for commit in reversed(self.commits.values())]
 
     def changes(self, **options):
-        return [str_of(change) for change in release_changes(self.log(), **options)][::-1]
+        return [str_of(change) for change in release_changes(self.read(), **options)][::-1]
 
 
 def str_of(change):
@@ -70,7 +70,7 @@ def test_a_merge_of_unspoken_commits_contributes_its_title_once():
         "Merge pull request #12 from b/a", base, two, body="Add a\n\nCloses #8", paths=["x", "y"]
     )
     assert git.changes() == ["chore: begin", "other: Add a #12"]
-    found = release_changes(git.log())[0]
+    found = release_changes(git.read())[0]
     assert found.sha == merge
     assert found.paths == ("x", "y")
     assert found.refs == ("#8", "#7")
@@ -261,7 +261,7 @@ def test_direct_commits_came_by_no_merge_no_pull_request_and_not_from_us():
     two = git.commit("chore: release 1.3.0", one)
     three = git.commit("Merge branch 'x'", two, "f" * 40)
     four = git.commit("quick fix", three, body="Slipway-Release: a lie")
-    found = direct_commits(git.log(), recorded={two}, pulls=[one])
+    found = direct_commits(reversed(git.commits.values()), recorded={two}, pulls=[one])
     assert [commit.sha for commit in found] == [four]
 
 
@@ -293,7 +293,7 @@ def reach(git, sha):
 
 @given(histories())
 def test_every_commit_is_said_once_or_a_merge_speaks_for_it(git):
-    changes = release_changes(git.log())
+    changes = release_changes(git.read())
     said = [change.sha for change in changes]
     assert len(said) == len(set(said))
     conventional = {sha for sha, one in git.commits.items() if one.subject.startswith("feat")}
@@ -314,7 +314,7 @@ def test_the_owner_is_the_first_merge_of_the_line_that_reaches_it(git):
             sides = git.commits[merge].parents[1:]
             assert any(sha in reach(git, side) for side in sides)
             assert list(owner).index(merge) < list(owner).index(sha)
-    head = git.log()[0].sha
+    head = git.read()[0].sha
     while head in git.commits:
         # What a merge of the main line brings in is what its first parent did not have.
         new = reach(git, head) - reach(git, git.commits[head].parents[0]) - {head}
@@ -336,7 +336,7 @@ def test_a_long_and_crooked_history_is_read_in_linear_time():
         # Every merge has its main line on the wrong side, so that they lie inside each other.
         head = git.commit(f"Merge branch 'b{number}'", side, head)
     started = time.perf_counter()
-    assert len(release_changes(git.log())) == 3001
+    assert len(release_changes(git.read())) == 3001
     assert time.perf_counter() - started < 2
 
 
@@ -347,7 +347,7 @@ def test_many_reverts_are_read_in_linear_time():
         undo = f"This reverts commit {head}."
         head = git.commit("Undo", git.commit("feat: x", head), body=undo)
     started = time.perf_counter()
-    release_changes(git.log())
+    release_changes(git.read())
     assert time.perf_counter() - started < 2
 
 
