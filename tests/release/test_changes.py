@@ -1,4 +1,3 @@
-import time
 from datetime import UTC, datetime
 
 import pytest
@@ -264,8 +263,8 @@ def test_what_asks_for_more_than_a_kind_gives():
     assert too_big(changes, []) == []
 
 
-def test_an_absurd_subject_is_read_in_linear_time():
-    started = time.perf_counter()
-    for subject in ('Revert "' * 50_000, "x" + " " * 50_000 + ")", "a(" * 50_000, "#A" * 50_000):
+def test_an_absurd_subject_is_read_all_the_same():
+    """An expression that tries every way through one of these would not end in a day."""
+    many = 500_000
+    for subject in ('Revert "' * many, "x" + " " * many + ")", "a(" * many, "#A" * many):
         read(subject, subject + "\n\n" + subject)
-    assert time.perf_counter() - started < 2
