@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Collection, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence, Set
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -21,6 +21,32 @@ PAUSE = 4.0
 """Seconds after which what Slack did not say is asked again: it bears twenty questions a minute."""
 
 
+class _Groups:
+    """Who is in which group, and in which groups a person is."""
+
+    def __init__(self, people: Mapping[str, frozenset[str]]) -> None:
+        self._people = people
+        self._groups: dict[str, set[str]] = {}
+        for group, members in people.items():
+            for user in members:
+                self._groups.setdefault(user, {user}).add(group)
+
+    def people(self, group: str) -> frozenset[str]:
+        """Who is in it; a disabled one has nobody."""
+        return self._people.get(group, frozenset())
+
+    def ids(self, user: str) -> Set[str]:
+        """By which ids a person may be named: their own, and those of their groups."""
+        return self._groups.get(user) or {user}
+
+
+_NOBODY = _Groups({})
+
+
+def _groups_in(ids: Collection[str]) -> list[str]:
+    return [id_ for id_ in ids if id_[:1] == "S"]
+
+
 class SlackDirectory:
     """Answers from Slack; one question under way for each thing asked."""
 
@@ -33,15 +59,14 @@ class SlackDirectory:
 
     async def people(self, ids: Sequence[str], *, fresh: bool = False) -> frozenset[str]:
         """The user ids behind user and group ids. Raises DirectoryError."""
-        groups = await self._members(ids, fresh)
-        return frozenset(ids).difference(groups).union(*groups.values())
+        groups = _groups_in(ids)
+        known = await self._groups(fresh) if groups else _NOBODY
+        return frozenset(ids).difference(groups).union(*map(known.people, groups))
 
-    async def among(
-        self, user: str, ids: Collection[str], *, fresh: bool = False
-    ) -> frozenset[str]:
+    async def among(self, user: str, ids: frozenset[str], *, fresh: bool = False) -> frozenset[str]:
         """Those of user and group ids that are this person, or have them. Raises DirectoryError."""
-        groups = await self._members(ids, fresh)
-        return frozenset(id_ for id_ in ids if user in groups.get(id_, (id_,)))
+        known = await self._groups(fresh) if _groups_in(ids) else _NOBODY
+        return ids & known.ids(user)
 
     async def is_full_member(self, user: str, *, fresh: bool = False) -> bool:
         """False for guests, strangers of shared channels, bots and deactivated users."""
@@ -69,18 +94,14 @@ class SlackDirectory:
         """Ask afresh from now on."""
         self._kept.clear()
 
-    async def _members(self, ids: Collection[str], fresh: bool) -> dict[str, frozenset[str]]:
-        """Who is in those of the ids that are groups; a disabled one has nobody."""
-        groups = [id_ for id_ in ids if id_.startswith("S")]
-        if not groups:
-            return {}
-        every = await self._keep("groups", KEEP_GROUPS, self._groups, fresh)
-        return {id_: every.get(id_, frozenset()) for id_ in groups}
-
-    async def _groups(self) -> dict[str, frozenset[str]]:
+    async def _groups(self, fresh: bool) -> "_Groups":
         """All at once: Slack answers twenty questions a minute, and a policy has many roles."""
+        return await self._keep("groups", KEEP_GROUPS, self._every_group, fresh)
+
+    async def _every_group(self) -> "_Groups":
         answer = await self._call(self._client.usergroups_list(include_users=True))
-        return {str(one["id"]): frozenset(one.get("users") or ()) for one in answer["usergroups"]}
+        every = answer["usergroups"]
+        return _Groups({str(one["id"]): frozenset(one.get("users") or ()) for one in every})
 
     async def _user(self, user: str) -> dict[str, Any]:
         answer = await self._call(self._client.users_info(user=user))

@@ -1,7 +1,8 @@
 """Work that goes on after an acknowledgement."""
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from functools import partial
 from typing import Any
 
 import structlog
@@ -15,16 +16,28 @@ class Later:
     """Keeps what is to be done until it ends; a failure is logged, never swallowed."""
 
     def __init__(self) -> None:
-        self._waiting: set[Coroutine[Any, Any, None]] = set()
+        self._waiting: list[Callable[[], object]] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
     def do(self, work: Coroutine[Any, Any, None]) -> None:
         """Go on with this, a breath later."""
-        self._waiting.add(work)
-        asyncio.get_running_loop().call_later(BREATH, self._begin, work)
+        self.call(partial(self._begin, work))
+
+    def call(self, what: Callable[[], object]) -> None:
+        """Call this a breath later; all that is said meanwhile is called together."""
+        self._waiting.append(what)
+        if len(self._waiting) == 1:
+            asyncio.get_running_loop().call_later(BREATH, self._go_on)
+
+    def _go_on(self) -> None:
+        calls, self._waiting = self._waiting, []
+        for call in calls:
+            try:
+                call()
+            except Exception:
+                log.exception("what follows an acknowledgement failed")
 
     def _begin(self, work: Coroutine[Any, Any, None]) -> None:
-        self._waiting.discard(work)
         task = asyncio.create_task(logged(work))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -17,7 +17,7 @@ from bot.cards.answer_view import answer_view
 from bot.cards.start_form import VERB as START
 from bot.finding import Finding
 from bot.intents import Intents
-from bot.later import BREATH, Later, logged
+from bot.later import Later, logged
 from bot.news import News
 from bot.outbox import Outbox
 from bot.payloads import clicked, submitted, typed
@@ -152,7 +152,7 @@ class Door:
     def _count(self, request: Request, began: float) -> None:
         """What an acknowledgement took; counted when it is on its way: Bolt sends it at the end."""
         took = time.perf_counter() - began
-        asyncio.get_running_loop().call_later(BREATH, self.on_ack, request.verb, took)
+        self.later.call(lambda: self.on_ack(request.verb, took))
 
     def _refused(self, reply: Reply, view: Mapping[str, Any]) -> dict[str, Any]:
         """The refusals below the form's first input; a form without one becomes the answer."""
@@ -167,7 +167,7 @@ class Door:
 
     async def _do(self, request: Request) -> Reply | Form:
         reply = await handle(self.desk, request)
-        asyncio.get_running_loop().call_later(BREATH, self.outbox.wake)
+        self.later.call(self.outbox.wake)
         return reply
 
     async def _read(self, body: dict[str, Any], request: Request) -> None:

@@ -67,17 +67,12 @@ class Desk:
         project = self.project(request)
         wanted = next(filter(is_release, request.words), "")
 
-        def meant(ledger: Ledger) -> list[Release]:
-            found = ledger.rows(project.name, open_only=not wanted)
-            if wanted:
-                found = _called(found, project.policy, wanted)
-                if len({row.component for row in found}) == 1:
-                    found = found[-1:]
-            return [self.books.load(ledger, row.id) for row in found]
-
-        releases = await self.world.store.read(meant)
-        if wanted and not releases:
-            raise refuse(Rule.NO_SUCH_RELEASE, given=wanted)
+        if wanted:
+            releases = await self.world.store.read(lambda db: self._called(db, project, wanted))
+            if not releases:
+                raise refuse(Rule.NO_SUCH_RELEASE, given=wanted)
+        else:
+            releases = await self.books.open_of(project.name)
         if not releases and over:
             latest = await self.latest_releases(project.name)
             shipped = [release for release in latest if release.shipped_at]
@@ -89,6 +84,12 @@ class Desk:
         ordered = sorted(releases, key=lambda r: (str(r.line), Version.parse(r.version)))
         tags = tuple(r.started.tag if r.started.component else r.version for r in ordered)
         raise refuse(Rule.WHICH_RELEASE, releases=tags, verb=request.verb)
+
+    def _called(self, ledger: Ledger, project: Project, name: str) -> list[Release]:
+        found = _called(ledger.rows(project.name), project.policy, name)
+        if len({row.component for row in found}) == 1:
+            found = found[-1:]
+        return [self.books.load(ledger, row.id) for row in found]
 
     async def latest_releases(self, project: str) -> list[Release]:
         """What goes on, and what ended lately; the one begun last comes first."""

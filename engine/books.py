@@ -32,12 +32,27 @@ class Books:
         self._known: dict[str, Release] = {}
         self._changed: set[str] = set()
         """Releases about which facts were written, if that was committed, since they were read."""
+        self._open: dict[str, tuple[str, ...]] = {}
+        """By project, the releases that hold a line of versions, when nobody else writes."""
 
     async def read(self, release: str) -> Release:
         """A release as of now. Raises Refused for an unknown id."""
         if known := self._current(release):
             return known
         return await self.store.read(lambda ledger: self.load(ledger, release))
+
+    async def open_of(self, project: str) -> list[Release]:
+        """The releases that hold a line of a project's versions, by id."""
+        ids = self._open.get(project) if self.store.alone else None
+        known = [self._current(one) for one in ids] if ids is not None else [None]
+        if None not in known:
+            return [release for release in known if release]
+        return await self.store.read(lambda ledger: self._load_open(ledger, project))
+
+    def _load_open(self, ledger: Ledger, project: str) -> list[Release]:
+        ids = tuple(row.id for row in ledger.rows(project, open_only=True))
+        self._open[project] = ids
+        return [self.load(ledger, one) for one in ids]
 
     def _current(self, release: str) -> Release | None:
         """What is known of a release, when nobody can have written more."""
@@ -114,7 +129,9 @@ class Books:
     def announce_first(self, ledger: Ledger, first: Sequence[Sealed]) -> None:
         """Want the first messages of a release that this very transaction began."""
         facts = [(sealed, f.fact_of(sealed)) for sealed in first]
-        tell(ledger, fold_facts(facts), facts)
+        release = fold_facts(facts)
+        self._open.pop(release.project, None)
+        tell(ledger, release, facts)
 
     def settle(self, ledger: Ledger, release: Release, seen: int, due_at: datetime | None) -> bool:
         """Note that everything up to entry `seen` was dealt with; False when more came in."""
@@ -122,11 +139,14 @@ class Books:
             return False
         row = ledger.row(release.id)
         assert row is not None, "a release has a row"
+        open_ = _holds_line(ledger, row, release)
+        if open_ is not None:
+            self._open.pop(release.project, None)
         ledger.save(
             release.id,
             handled=row.revision,
             due_at=due_at,
-            open=_holds_line(ledger, row, release),
+            open=open_,
             version_free=release.status is Status.ABORTED,
             ended_at=release.ended_at,
         )
@@ -152,7 +172,7 @@ def _stir_others(ledger: Ledger, release: Release, facts: Sequence[f.Fact], at: 
 
 def _named(fact: f.Fact) -> str:
     """What a fact is about, for crash points: `production/tag:step-ended`, `signed`."""
-    step = getattr(fact, "step", None)
+    step = fact.__dict__.get("step")
     return f"{step}:{fact.kind}" if step else fact.kind
 
 

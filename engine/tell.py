@@ -13,7 +13,7 @@ from release.state import Release
 from release.states import Status
 
 # Facts worth a line in the thread; all others show on the card only.
-LINES = (
+LINES = frozenset({
     f.Started, f.CandidateMade, f.StepEnded, f.Settled, f.Signed, f.Waived, f.Approved, f.Revoked,
     f.Lapsed, f.Rejected, f.TakenIn, f.Ready, f.NotesEdited, f.AdvisoryWritten, f.Landed, f.Surveyed, f.StraysSeen,
     f.ExceptionAsked,
@@ -21,14 +21,14 @@ LINES = (
     f.RollbackAsked, f.Answered, f.LateNoted, f.RetroNoted, f.ActionDone, f.Reminded, f.Nudged, f.Measured, f.Held,
     f.Unwatched, f.Triggered, f.CalledOff, f.RollbackRecorded, f.Shipped, f.Closed, f.RolledBack,
     f.RiskRaised, f.RiskLowerAsked, f.RiskLowered, f.DebtIncurred, f.Linked, f.FactsWritten, f.Announced, f.HandedOver,
-)  # fmt: skip
+})  # fmt: skip
 
 # Facts after which an approval request shows something else.
-TOUCH_REQUESTS = (
+TOUCH_REQUESTS = frozenset({
     f.Approved, f.Rejected, f.Revoked, f.Lapsed, f.CandidateMade, f.StepBegan, f.AbortAsked,
     f.RollbackAsked, f.Shipped, f.Landed, f.Surveyed, f.Waived, f.ExceptionDecided,
     f.Rescheduled, f.RiskRaised, f.RiskLowered, f.HandedOver,
-)  # fmt: skip
+})  # fmt: skip
 
 
 def card_key(release: str) -> str:
@@ -47,14 +47,14 @@ def posts_for(release: Release, facts: Iterable[tuple[Sealed, f.Fact]]) -> Itera
     facts = list(facts)
     yield card(release)
     for sealed, fact in facts:
-        if isinstance(fact, LINES):
+        if type(fact) in LINES:
             yield line(release, sealed.seq, is_loud(fact) and not ended_with_it(release, fact))
         if isinstance(fact, f.Requested):
             yield request(release, fact)
         yield from posts_after(release, fact)
         yield from redacted(release, fact)
         yield from (line(release, seq, loud=True) for seq in _answered(release, fact))
-    if any(isinstance(fact, TOUCH_REQUESTS) for _, fact in facts):
+    if any(type(fact) in TOUCH_REQUESTS for _, fact in facts):
         yield from (request(release, when.fact) for when in release.requests)
 
 

@@ -1,6 +1,7 @@
 """Approvers are asked about twice: cached at the click, read afresh when it takes effect."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 
 from engine.world import World
 from release import facts as f
@@ -15,9 +16,10 @@ async def held_roles(
     world: World, policy: Policy, binding: Binding, user: str, *, fresh: bool = False
 ) -> tuple[str, ...]:
     """The roles of a policy that a person holds by a binding."""
-    everybody = binding.holding(policy.roles)
+    holders = binding.roles
+    everybody = frozenset(chain.from_iterable(holders.values()))
     theirs = await world.directory.among(user, everybody, fresh=fresh)
-    return tuple(role for role in policy.roles if not theirs.isdisjoint(binding.holders(role)))
+    return tuple(role for role in policy.roles if not theirs.isdisjoint(holders.get(role, ())))
 
 
 async def roles_of(

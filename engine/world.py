@@ -1,7 +1,7 @@
 """What the engine works with: the projects, and its hands in the outside world."""
 
 import asyncio
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol
@@ -22,9 +22,7 @@ class Directory(Protocol):
         """The user ids behind user and group ids. Raises DirectoryError when nobody can say."""
         ...
 
-    async def among(
-        self, user: str, ids: Collection[str], *, fresh: bool = False
-    ) -> frozenset[str]:
+    async def among(self, user: str, ids: frozenset[str], *, fresh: bool = False) -> frozenset[str]:
         """Those of user and group ids that are this person, or have them. Raises DirectoryError."""
         ...
 

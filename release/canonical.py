@@ -30,7 +30,9 @@ def _is_plain(value: Any) -> bool:
         return True
     if kind is dict:
         for name, part in value.items():
-            if type(name) is not str or not name.isascii() or not _is_plain(part):
+            if type(name) is not str or not name.isascii():
+                return False
+            if type(part) not in _PLAIN and not _is_plain(part):
                 return False
         return True
     if kind is int:

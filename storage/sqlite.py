@@ -48,6 +48,7 @@ class SqliteStore(Store):
             self._connection = self._engine.connect()
             prepare = require_head if read_only else migrate
             prepare(self._connection)
+            self._driver = _driver(self._connection)
         except BaseException:
             self._release()
             raise
@@ -72,7 +73,7 @@ class SqliteStore(Store):
         """One transaction; on the driver itself, for SQLAlchemy's costs a tenth of a click."""
         if self._closed:
             raise RuntimeError("the store is closed")
-        driver = _driver(self._connection)
+        driver = self._driver
         try:
             driver.execute(begin)
             try:

@@ -50,21 +50,16 @@ class Statement:
         """A clause for all dialects, or a function of the dialect's own INSERT."""
         self._clause = clause
         self.reads = isinstance(clause, Select)
-        self._compiled: dict[str, tuple[str, dict[str, Any]]] = {}
+        self.compiled: dict[str, tuple[str, dict[str, Any]]] = {}
 
-    def compiled(self, name: str) -> tuple[str, dict[str, Any]]:
-        """For a dialect by its name; compiled at the first use."""
-        known = self._compiled.get(name)
-        if known is None:
-            known = self._compiled[name] = self._compile(name)
-        return known
-
-    def _compile(self, name: str) -> tuple[str, dict[str, Any]]:
+    def compile(self, name: str) -> tuple[str, dict[str, Any]]:
+        """For a dialect by its name, and kept as `compiled`."""
         dialect, insert = DIALECTS[name]
         clause = self._clause
         chosen = clause if isinstance(clause, ClauseElement) else clause(insert)
         compiled = cast(SQLCompiler, chosen.compile(dialect=dialect))
-        return str(compiled), {k: b.value for k, b in compiled.binds.items() if not b.required}
+        fixed = {k: b.value for k, b in compiled.binds.items() if not b.required}
+        return self.compiled.setdefault(name, (str(compiled), fixed))
 
 
 def row_of(table: Table) -> dict[str, Any]:
@@ -96,7 +91,8 @@ class Session:
         """
         if self._reads_only and not statement.reads:
             raise ReadOnly("in a transaction that only reads")
-        text, fixed = statement.compiled(self._dialect)
+        known = statement.compiled.get(self._dialect)
+        text, fixed = known or statement.compile(self._dialect)
         return self._execute(text, fixed | values if fixed else values)
 
     def over(self) -> None:
