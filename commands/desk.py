@@ -45,14 +45,16 @@ class Desk:
     def project(self, request: Request) -> Project:
         """The project of the channel, or the one named. Raises Refused."""
         named = request.project or request.options.get("project", "")
-        known = {p.name: p for p in self.world.projects.values() if _shown(p, request)}
+        every = self.world.projects.values()
+        if not named:
+            for project in every:
+                if project.binding.channel == request.channel:
+                    return project
+        known = {p.name: p for p in every if _shown(p, request)}
         if named:
             if named in known:
                 return known[named]
             raise refuse(Rule.UNKNOWN_PROJECT, "projects", given=named, projects=tuple(known))
-        for project in self.world.projects.values():
-            if project.binding.channel == request.channel:
-                return project
         if len(known) == 1:
             return next(iter(known.values()))
         raise refuse(Rule.NO_PROJECT, "projects", projects=tuple(known))

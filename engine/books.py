@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
-from engine.debts import stir_debtors
+from engine.debts import OWING, touches_debts
 from engine.keeping import keep
 from engine.ports import Ledger, ReleaseRow, Store
 from engine.tell import tell
@@ -120,9 +120,7 @@ class Books:
         tell(ledger, release, written)
         for fact in facts:
             keep(ledger, after_fact(ledger.get, release, fact))
-        _stir_mates(ledger, release, at)
-        _stir_others(ledger, release, facts, at)
-        stir_debtors(ledger, release, facts, at)
+        _stir(ledger, release, facts, at)
         self.crash_point(f"{_named(facts[-1])}:writing")
         return written
 
@@ -153,21 +151,21 @@ class Books:
         return True
 
 
-def _stir_mates(ledger: Ledger, release: Release, at: datetime) -> None:
-    """The others of its train are looked at again, on whatever machine, also after a kill."""
+def _stir(ledger: Ledger, release: Release, facts: Sequence[f.Fact], at: datetime) -> None:
+    """Who may have waited for this is looked at again, on whatever machine, also after a kill.
+
+    The others of its train; while it is in production, who waits until that is free; and who
+    waits for a debt.
+    """
+    kinds = set(map(type, facts))
     train = release.started.train
-    for row in ledger.rows(release.project) if train else ():
-        if row.train == train and row.id != release.id:
-            ledger.save(row.id, due_at=at)
-
-
-def _stir_others(ledger: Ledger, release: Release, facts: Sequence[f.Fact], at: datetime) -> None:
-    """Who waits until production is free is looked at again: one that was there moved on."""
-    moved = any(isinstance(fact, _MOVES_PRODUCTION) for fact in facts)
-    if moved and release.in_production:
-        for row in ledger.rows(release.project, open_only=True):
-            if row.id != release.id:
-                ledger.save(row.id, due_at=at)
+    waiting = [row for row in ledger.rows(release.project) if row.train == train] if train else []
+    if release.in_production and not kinds.isdisjoint(_MOVES_PRODUCTION):
+        waiting += ledger.rows(release.project, open_only=True)
+    if not kinds.isdisjoint(OWING) and touches_debts(release, facts):
+        waiting += ledger.rows(release.project, open_only=True)
+    for id_ in sorted({row.id for row in waiting} - {release.id}):
+        ledger.save(id_, due_at=at)
 
 
 def _named(fact: f.Fact) -> str:

@@ -19,8 +19,11 @@ T = TypeVar("T")
 
 # synchronous=FULL: a commit is on the disk before Slack hears of it, in WAL mode too.
 # Ours is the only process that writes: whoever else locks the file holds everything up.
+# Small pages, said before the first is made: a click changes eight of them, and each is summed up,
+# written and synced as a whole. A whole chain takes a quarter longer to read, in less space.
 PRAGMAS = {
     "busy_timeout": 2_000,
+    "page_size": 1_024,
     "journal_mode": "WAL",
     "synchronous": "FULL",
     "foreign_keys": "ON",
