@@ -1,6 +1,6 @@
 """A branch that was rewritten: what a release took from it, and it no longer holds."""
 
-from engine.history import commits_between, lines_of, recorded
+from engine.history import every_change, lines_of, recorded
 from engine.world import World
 from release import facts as f
 from release.state import Release
@@ -15,8 +15,8 @@ async def lost(world: World, release: Release, branch: str, head: str) -> tuple[
     if branch != release.started.source_branch or await repository.resolve(taken) is None:
         return ()
     ours = await recorded(world.store, release.project)
-    gone = await commits_between(repository, release.policy, [head], taken)
-    named = [commit for commit in gone if commit.sha not in ours]
+    gone = await every_change(repository, release.policy, [head], taken)
+    named = [change for change in gone if change.sha not in ours]
     return lines_of(named, release.policy, release.started.component)[:MOST]
 
 
