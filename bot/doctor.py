@@ -3,6 +3,7 @@
 import asyncio
 import shutil
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from pathlib import Path
 from tempfile import TemporaryFile
 
 from bot import doctor_live, doctor_repository, doctor_slack
@@ -118,17 +119,17 @@ async def database(settings: Settings) -> Finding:
     """Whether it can be read, beside a bot that runs, and is up to date."""
     try:
         store = open_store(settings.database_url, read_only=True)
-    except FileNotFoundError:
-        return watch("database", "is not there yet", "`slipway run` makes it")
+    except FileNotFoundError as error:
+        folder = Path(str(error)).parent
+        if folder == settings.home or folder.is_dir():
+            return watch("database", "is not there yet", "`slipway run` makes it")
+        return wrong("database", f"there is no folder {folder}", "make it, or change DATABASE_URL")
     except WrongSchema as error:
         return wrong(
             "database", str(error), "run `slipway db upgrade` (or install a newer Slipway)"
         )
     except (StoreFailed, ValueError, OSError) as error:
         return wrong("database", str(error).splitlines()[0], "look at DATABASE_URL")
-    except Exception as error:  # SQLAlchemy's, which only storage may import
-        first = str(error).splitlines()[0]
-        return wrong("database", first, "look at DATABASE_URL and whether the server runs")
     await store.close()
     return well("database", "reachable and up to date")
 

@@ -112,6 +112,22 @@ def test_check_of_files_only_needs_no_secrets(terminal):
     assert terminal.types("check --files-only").exit_code == 0
 
 
+@pytest.mark.parametrize("command", ["audit verify", "db upgrade"])
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("postgresql+psycopg://nobody@127.0.0.1:1/x?connect_timeout=2", "Look at DATABASE_URL"),
+        ("sqlite:////nowhere/at/all/slipway.db", "/nowhere/at/all"),
+    ],
+)
+def test_a_database_that_is_not_there_is_said_in_one_line(terminal, command, url, said):
+    result = terminal.types(command, DATABASE_URL=url)
+    assert result.exit_code == 1
+    assert said in result.output
+    assert len(result.output.strip().splitlines()) == 1
+    assert "Traceback" not in result.output
+
+
 @pytest.mark.parametrize("command", ["run", "plan shop minor"])
 def test_mistakes_get_no_traceback(terminal, command):
     said = terminal.types(command, **SLACK)
