@@ -40,7 +40,7 @@ async def test_whatever_is_clicked_an_open_gate_holds_production(tmp_path: Path)
 @pytest.mark.covers("A7")
 async def test_ci_that_fails_holds_production_whatever_is_signed(tmp_path: Path):
     async with open_room(tmp_path) as room:
-        room.breaks("test")
+        room.breaks("ci")
         await room.alice.types("/release start minor")
         await room.card.shows("“Full CI” failed: exit status 1")
         await sign_staging(room)

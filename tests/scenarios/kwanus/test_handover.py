@@ -10,7 +10,10 @@ from tests.scenarios.kwanus.ways import config, policy, up_to_approval
 
 @pytest.mark.covers("F10")
 async def test_a_release_is_handed_over_and_none_who_led_it_approves(tmp_path: Path):
-    both = config(("developer: U0ALICE000", "developer: [U0ALICE000, S0APPROVERS]"))
+    both = config(
+        ("developer: U0ALICE000", "developer: [U0ALICE000, S0APPROVERS]"),
+        ("approver: S0APPROVERS", "approver: [S0APPROVERS, U0ALICE000]"),
+    )
     async with open_room(tmp_path, edit=both) as room:
         await up_to_approval(room)
         said = await room.alice.types("/release handover @eve")
@@ -18,8 +21,9 @@ async def test_a_release_is_handed_over_and_none_who_led_it_approves(tmp_path: P
         await room.alice.types('/release handover @bob --reason "my train leaves"')
         await room.card.shows("asked for by <@U0ALICE000>", "led by <@U0BOB00000>")
         assert "handed the release over to Bob Brandt: my train leaves" in room.log()
-        said = await room.bob.clicks("Approve")
-        assert "your own approval does not count" in said
+        for leader in (room.bob, room.alice):
+            said = await leader.clicks("Approve")
+            assert "your own approval does not count" in said
         assert not (await room.release()).given
         assert "already" in await room.alice.types("/release handover @bob")
         await room.carol.clicks("Approve")
@@ -56,6 +60,9 @@ async def test_who_is_away_lets_somebody_approve_until_a_date(tmp_path: Path):
         said = await room.eve.types("/release delegate @carol --until 2026-02-12")
         assert "and you hold no role" in said
         assert "<!subteam^S0APPROVERS> or <!subteam^S0ONCALL00> can delegate theirs" in said
+        await room.passes(days=4)
+        assert "takes the role approver" in await room.eve.clicks("Approve")
+        await room.bob.types("/release delegate @eve --until 2026-02-16 --reason skiing")
         await room.eve.clicks("Approve")
         await room.card.shows("is in production", "<@U0EVE00000> for <@U0BOB00000>")
         assert "approved by Eve Ek for Bob Brandt" in room.log()

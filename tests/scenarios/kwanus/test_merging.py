@@ -160,3 +160,36 @@ async def test_what_somebody_brought_back_by_hand_is_not_brought_back_again(tmp_
         assert [room.remote.sha("develop")] == theirs
         ours = await room.app.store.read(lambda db: db.get("recorded:shop"))
         assert theirs[0] not in ours, "what is ours breaks no freeze, and is no direct commit"
+
+
+@pytest.mark.covers("A4")
+async def test_a_tag_is_made_on_main_only_and_over_no_other(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        before = room.remote.sha("main")
+        room.remote.hook("update", 'case "$1" in refs/tags/*) exit 1;; esac')
+        await room.bob.clicks("Approve")
+        await room.card.shows("“Tag v1.2.0” failed")
+        room.remote.hook("update", "exit 0")
+        merged = room.remote.sha("main")
+
+        room.remote.branch("main", at=before)  # a force-push
+        await room.alice.types("/release retry")
+        await room.card.shows(f"{merged[:8]} is not on main; its tag is made there only")
+        assert "v1.2.0" not in room.remote.tags()
+        room.remote.branch("main", at=merged)
+
+        room.remote.tag("v1.2.0", at="main")  # without a message: it would say nothing
+        await room.alice.types("/release retry")
+        await room.card.shows("v1.2.0 exists already")
+        room.remote.delete("refs/tags/v1.2.0")
+
+        def is_faster(point: str) -> None:
+            if point == "production/tag:stored":
+                room.remote.tag("v1.2.0", at=before, message="mine")
+
+        room.app.world.crash_point = is_faster
+        await room.alice.types("/release retry")
+        await room.card.shows("“Tag v1.2.0” failed")
+        assert room.remote.tags()["v1.2.0"] == before, "a tag is never moved"
+        assert room.runs() == "v1.1.1"

@@ -9,7 +9,7 @@ from tests.room import open_room
 FIX = {"quasim/noise.py": '"""Noise that nobody can guess."""\n'}
 
 
-@pytest.mark.covers("D11")
+@pytest.mark.covers("D11", "F7")
 async def test_the_previous_major_gets_security_and_critical_fixes_for_a_year(tmp_path: Path):
     async with open_room(tmp_path, "sybernix") as room:
         said = await room.eve.types("/release support")
@@ -33,3 +33,9 @@ async def test_the_previous_major_gets_security_and_critical_fixes_for_a_year(tm
         await room.passes(days=366)
         said = await room.alice.types("/release start patch --line 1.4")
         assert "1.4 is at its end of life since" in said
+        late = room.remote.commit("develop", {"late.py": ""}, "fix: late", author="Lena")
+        await room.polls()
+        line = room.remote.sha("support/v1.4")
+        said = await room.alice.types(f"/release backport {late} 1.4 --as critical")
+        assert "does not go there: 1.4 is at its end of life" in said
+        assert room.remote.sha("support/v1.4") == line
