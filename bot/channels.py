@@ -5,7 +5,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.client import UNREACHABLE
 from bot.outbox import STUCK
-from bot.trouble import Troubles
+from bot.trouble import NO_WAY, Troubles
 from engine.world import World
 
 
@@ -22,6 +22,7 @@ class Channels:
 
     async def look(self, name: str) -> None:
         """The channels of one project; while nothing is under way nobody waits for a message."""
+        await self._known()
         store, binding = self.world.store, self.world.projects[name].binding
         if not await store.hold("outbox") or not await store.read(lambda db: db.going(name)):
             return
@@ -34,6 +35,19 @@ class Channels:
                 return
             else:
                 await self._taken(channel)
+
+    async def _known(self) -> None:
+        """Whether Slack takes the bot's token; asked also while nothing is to be said."""
+        try:
+            await self.client.auth_test()
+        except SlackApiError as error:
+            word = str(error.response.get("error", ""))
+            if word in NO_WAY:
+                self.troubles.cut_off(word)
+        except UNREACHABLE:
+            return
+        else:
+            self.troubles.let_in()
 
     async def _ask(self, channel: str) -> None:
         self._me = self._me or str((await self.client.auth_test())["user_id"])

@@ -58,7 +58,7 @@ async def look(env: Mapping[str, str], *, live: bool = False) -> AsyncIterator[F
             at = f"{fault.file}:{fault.line}"
             yield wrong(at, fault.setting, fault.message)
         return
-    yield well("configuration", f"{len(config.projects)} projects")
+    yield well("configuration", ", ".join(config.projects))
     for check, needed in (*CHECKS, *(((doctor_live.blocks, TOKEN),) if live else ())):
         if needed in lacks:
             continue

@@ -157,6 +157,9 @@ async def roles(config: Config) -> AsyncIterator[Finding]:
             said = await (_group(client, id_) if id_.startswith("S") else _person(client, id_))
         except (SlackApiError, OSError, TimeoutError) as error:
             said = _word(error)
+            if said not in NOBODY:
+                yield wrong("roles", said, "look at the bot token, its scopes and the network")
+                return
         if said:
             yield wrong(where, f"{id_}: {said}", f"name somebody else under `{where}`")
     yield well("roles", f"{len(_holders(config))} people and groups asked for")
@@ -176,6 +179,8 @@ async def _group(client: AsyncWebClient, id_: str) -> str:
     return "" if answer["users"] else "the group is empty"
 
 
+NOBODY = frozenset({"user_not_found", "user_not_visible", "no_such_subteam"})
+"""What Slack says of one id; every other error is not about the person."""
 BARRED = {
     "deleted": "is deactivated",
     "is_bot": "is a bot",

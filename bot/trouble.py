@@ -40,10 +40,14 @@ class Troubles:
         """Slack said that nothing can reach it any more."""
         self.now[SLACK] = error
 
+    def let_in(self) -> None:
+        """Slack takes the token (again)."""
+        self.now.pop(SLACK, None)
+
     def over(self, ledger: Ledger, channel: str) -> None:
         """Slack took one: what the operators were told is edited."""
         self.now.pop(channel, None)
-        self.now.pop(SLACK, None)
+        self.let_in()
         told = ledger.get(_key(channel)) if self.operators else None
         if told and self.operators:
             post = told.pop("post")

@@ -121,9 +121,11 @@ async def test_a_policy_in_the_branch(clinic):
 
 async def test_a_token_that_was_revoked(clinic):
     clinic.slack.revokes_token()
-    assert (await clinic.complains())[0] == (
+    found = await clinic.complains()
+    assert found[0] == (
         "✗ bot token token_revoked → take SLACK_BOT_TOKEN from OAuth & Permissions of the app"
     )
+    assert [line for line in found if "somebody else" in line] == [], "nobody is at fault"
 
 
 async def test_scopes_against_the_manifest(clinic):

@@ -296,6 +296,16 @@ async def test_a_revoked_token_is_known_before_anything_is_sent(tmp_path: Path):
         assert room.app.readiness()["channels"] is None
 
 
+async def test_a_token_that_slack_does_not_know_is_seen_by_a_bot_at_rest(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        room.app.client.token = "xoxb-of-somebody-else"
+        await room.app.look_around()
+        assert "SLACK_BOT_TOKEN" in (room.app.readiness()["channels"] or "")
+        room.app.client.token = room.slack.hub.state.app.bot_token
+        await room.app.look_around()
+        assert room.app.readiness()["channels"] is None
+
+
 async def test_slack_is_away_when_the_bot_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr("bot.wire.PING", 0.05)
     async with open_room(tmp_path, transport="socket") as room:
