@@ -62,8 +62,10 @@ def _beside(books: Books, ledger: Ledger, train: Sequence[Release], now: datetim
 
 def _staging(ledger: Ledger, release: Release) -> str:
     """The commit that keeps a release from entering staging, so that nothing mixes there."""
-    steps = release.plan.steps
-    enters = any(step.enters_staging and release.last(step.id) is None for step in steps)
+    plan = release.plan
+    enter = [step.id for step in plan.steps if step.enters_staging]
+    enter += [gate.step for gate in plan.gates if gate.enters_staging]
+    enters = any(release.last(step) is None for step in enter)
     return occupied(ledger, release.project) if enters else ""
 
 

@@ -24,6 +24,11 @@ class PlannedGate(Struct, frozen=True):
         """The id under which its check runs."""
         return f"gate/{self.name}"
 
+    @property
+    def enters_staging(self) -> bool:
+        """True when it puts something into staging: a rollback is rehearsed there."""
+        return bool(self.gate.rehearse)
+
 
 class PlannedStep(Struct, frozen=True):
     """An action in its place."""

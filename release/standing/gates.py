@@ -21,13 +21,14 @@ from release.standing.picture import (
     mark_of,
 )
 from release.state import Release, When
+from release.values import replace
 
 
 class Gates:
     """Looks at gates; what is to do and what blocks is added to `out`."""
 
-    def __init__(self, release: Release, now: datetime, out: Standing) -> None:
-        self.release, self.now, self.out = release, now, out
+    def __init__(self, release: Release, now: datetime, out: Standing, staging: str = "") -> None:
+        self.release, self.now, self.out, self.staging = release, now, out, staging
 
     def gate(self, planned: PlannedGate, opened: datetime, reached: bool) -> GateStanding:
         due = self.due(planned, opened)
@@ -132,6 +133,10 @@ class Gates:
             blocker = Blocker(Why.TIME, planned.name, gate.title, since=opened, until=starts)
             self.out.blockers.append(blocker)
             return GateStanding(planned, Mark.LATER, due=starts)
+        if self.staging and planned.enters_staging and seen.mark is Mark.READY:
+            about = (planned.name, gate.title, (), opened, self.staging[:8])
+            self.out.block(Why.STAGING, *about)
+            return replace(seen, mark=Mark.OPEN)
         for blocker in self.gate_blockers(seen, opened):
             self.out.blockers.append(blocker)
         if gate.kind in MACHINES and seen.mark is Mark.READY:

@@ -54,7 +54,7 @@ class _Walk:
         self.plan = plan_of(release)
         self.out = Standing()
         self.gates, self.steps = (
-            Gates(release, now, self.out),
+            Gates(release, now, self.out, around.staging),
             Steps(release, now, self.out, (self.plan, around)),
         )
         self.forward = release.status not in (Status.ROLLING_BACK, Status.ABORTING)
