@@ -5,7 +5,14 @@ from pathlib import Path
 import pytest
 
 from tests.room import open_room
-from tests.scenarios.lsos.ways import SERVICES, emergency, merges, policy, up_to_approval
+from tests.scenarios.lsos.ways import (
+    MIGRATION,
+    SERVICES,
+    emergency,
+    merges,
+    policy,
+    up_to_approval,
+)
 
 
 @pytest.mark.covers("B8")
@@ -72,3 +79,21 @@ async def test_even_a_rolled_back_emergency_owes_its_review(tmp_path: Path):
         await room.passes(days=4)
         said = await room.alice.types("/release start minor --component services")
         assert "is overdue" in said
+
+
+@pytest.mark.covers("B4", "B8")
+async def test_an_emergency_is_scanned_and_its_migrations_go_both_ways(tmp_path: Path):
+    async with open_room(tmp_path, "lsos", edit=policy()) as room:
+        room.breaks("secret-scan")
+        room.breaks("migrate-back")
+        room.remote.branch("hotfix/leak", at="services-v1.1.1")
+        room.remote.commit("hotfix/leak", MIGRATION, "fix: stop the leak", author="Raj")
+        await room.alice.types("/release hotfix hotfix/leak --component services")
+        await room.card.shows("Secret scan – failed", "Migrations rollback – failed")
+        assert "is not open now" in await room.omar.types("/release approve")
+        room.mends("secret-scan")
+        room.mends("migrate-back")
+        await room.alice.types("/release retry")
+        await room.omar.clicks("Approve")
+        await room.card.shows("is in production")
+        assert room.runs(SERVICES) == "services-v1.1.2"

@@ -11,12 +11,12 @@ from tests.scenarios.sybernix.ways import policy, shelf
 SHORT = policy(
     (
         "checks: [tests, bench, docs, sbom, scans, dependencies, licences, export]",
-        "checks: [tests, sbom, scans, licences]",
+        "checks: [tests, sbom, scans, export, licences]",
     ),
     ("  bench: {title: Benchmarks, run: bench, due: -7d}\n", ""),
     ("  docs: {title: Documentation updated, sign: docs, due: -7d}\n", ""),
     ("  dependencies: {title: Dependencies reviewed, sign: security, due: -7d}\n", ""),
-    ("  export: {title: Export classification, sign: compliance, evidence: required}\n", ""),
+    ("sign: compliance, evidence: required", "run: licences"),
     ("every: 1m, within: 2h", "every: 1m, within: 5m"),
 )
 

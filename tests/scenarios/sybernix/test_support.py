@@ -25,7 +25,8 @@ async def test_the_previous_major_gets_security_and_critical_fixes_for_a_year(tm
         assert "Label: critical" in room.remote.message("support/v1.4")
 
         await room.alice.types("/release start patch --line 1.4")
-        await room.card.shows("v1.4.0 → *v1.4.1*", "Waits for Hotfix approval")
+        await room.card.shows("v1.4.0 → *v1.4.1*", "Export classification (compliance) – waiting")
+        await room.dora.clicks("Sign: Export classification", evidence="compliance/EXPORT.md")
         await room.bob.clicks("Approve v1.4.1")
         assert room.remote.tags()["v1.4.1"] == room.remote.sha("support/v1.4")
         assert "v1.4.1" not in room.remote.git("tag", "--merged", "main").split()
