@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from release.policy.actions import Action
 from release.policy.model import Policy
 
-_SCRIPTS = {
+SCRIPTS = {
     "deploy": "deploy",
     "redeploy": "deploy",
     "verify": "verify",
@@ -37,8 +37,8 @@ def _scripts_of(policy: Policy, action: Action) -> Iterator[str]:
     verb = action.verb.name
     if verb == "run":
         yield action.object
-    if verb in _SCRIPTS:
-        yield _SCRIPTS[verb]
+    if verb in SCRIPTS:
+        yield SCRIPTS[verb]
     if verb == "rollout" and action.object in policy.rollout:
         staged = [bool(policy.rollout[action.object].stages_of(kind)) for kind in policy.kinds]
         if any(staged):

@@ -11,23 +11,30 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
-KNOWN = frozenset(
-    {
-        "project",
-        "release",
-        "version",
-        "tag",
-        "commit",
-        "kind",
-        "component",
-        "candidate",
-        "branch",
-        "base",
-    }
-    | {"previous_version", "previous_tag", "previous_commit"}
-    | {"environment", "stage", "step", "attempt", "scripts", "workdir", "notes", "weight", "flags"}
-    | {"artifacts", "artifact"}
-)
+MEANING = {
+    "project": "the project's name in slipway.yml",
+    "release": "the release's id",
+    "kind": "minor, for example",
+    "component": "the component that is released; empty for the whole",
+    "version": "1.2.0; in a rollback the version that it goes back to",
+    "tag": "v1.2.0; in a rollback the tag that it goes back to",
+    "previous_version": "the version before; in a rollback the one that is taken back",
+    "previous_tag": "its tag",
+    "commit": "the candidate's commit",
+    "candidate": "the candidate's number, from 1",
+    "branch": "the branch that the candidate was made from",
+    "environment": "staging or production, as the action says",
+    "scripts": "a work tree of the protected branch",
+    "workdir": "where the script works, as its `files` says",
+    "artifacts": "the shelf of this tag: what is put there belongs to the release",
+    "artifact": "the artifact to look at; for scripts under `artifacts`",
+    "weight": "the percentage of traffic in a rollout; 100 in every other place",
+    "flags": "the flags to turn off, with commas",
+    "step": "the step's name in the plan",
+    "attempt": "how often the step was begun, from 1",
+}
+"""What a script may be told, also in variables such as SLIPWAY_TAG."""
+KNOWN = frozenset(MEANING)
 TOKEN = re.compile(r"\{\{|\}\}|\{([a-z][a-z0-9_]*)\}|[{}]")
 SHELLS = frozenset({"sh", "bash", "dash", "zsh", "ksh", "fish"})
 SCRIPTS = "{scripts}/"

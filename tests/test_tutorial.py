@@ -1,18 +1,20 @@
 """“Your policy in fifteen minutes”: what it shows is in the example, and the example releases."""
 
+import json
 import re
 from pathlib import Path
+from typing import Any
 
-import pytest
-
-from release.policy import load_policy
+from release.policy import load_policy, policy_of, raw
+from release.yamlfile import parse
 from tests.room import open_room
 from tests.scenarios.npm.ways import merges
 
 DOCS = Path(__file__).parents[1] / "docs"
 TUTORIAL = (DOCS / "tutorial" / "your-policy.md").read_text()
 EXAMPLE = DOCS / "examples" / "lantern.yml"
-FIRST, BINDING, *FRAGMENTS = re.findall(r"```yaml\n(.*?)```", TUTORIAL, re.DOTALL)
+STEPS = [re.findall(r"```yaml\n(.*?)```", step, re.DOTALL) for step in TUTORIAL.split("\n## ")[1:]]
+BINDING = STEPS[0].pop()
 
 OF_NPM = """\
     roles:
@@ -26,13 +28,23 @@ OF_NPM = """\
 """
 
 
-def test_the_first_step_is_a_policy():
-    assert load_policy(FIRST, "lantern.yml").policy == "lantern"
+def with_part(policy: dict[str, Any], part: dict[str, Any]) -> dict[str, Any]:
+    """What a reader makes of a fragment: sections grow, what is there already is replaced."""
+    both = policy | part
+    for key in policy.keys() & part.keys():
+        if isinstance(part[key], dict):
+            both[key] = with_part(policy[key], part[key])
+    return both
 
 
-@pytest.mark.parametrize("fragment", FRAGMENTS)
-def test_what_is_shown_stands_in_the_example(fragment):
-    assert set(fragment.splitlines()) <= set(EXAMPLE.read_text().splitlines())
+def test_each_step_leaves_a_policy_and_the_last_one_the_example():
+    policy: dict[str, Any] = {}
+    for fragments in STEPS:
+        for fragment in fragments:
+            policy = with_part(policy, parse(fragment, "lantern.yml"))
+        load_policy(json.dumps(policy), "lantern.yml")
+    example = raw(EXAMPLE.read_text(), "lantern.yml")
+    assert policy_of(policy) == policy_of(example)
 
 
 def as_the_tutorial_says(config: Path) -> None:

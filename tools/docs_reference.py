@@ -1,10 +1,13 @@
 """Write docs/reference/ from the schemas: every key of a policy and of slipway.yml."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bot.schema import MODELS, schema
+from release.needs import SCRIPTS
+from release.placeholders import MEANING
 from release.policy import Policy
 from release.policy.actions import VERBS
 from release.spans import Span
@@ -15,7 +18,7 @@ TITLES = {"policy": "The keys of a policy", "slipway": "The keys of slipway.yml"
 HEAD = """\
 # {title}
 
-{about}. Made from the models by `make docs`; a test fails when it is stale. Keys in bold must be
+Made from the models by `make docs`; a test fails when it is stale. Keys in bold must be
 there; what links leads to a part further down.
 
 """
@@ -28,20 +31,39 @@ def page(name: str) -> str:
     whole = schema(name) | {"title": MODELS[name][0].__name__}
     parts = whole.get("$defs", {})
     met = _in_order(whole, parts)
-    head = HEAD.format(title=TITLES[name], about=MODELS[name][1].split(":")[0])
+    head = HEAD.format(title=TITLES[name])
     tables = [_table(whole)] + [
         f"## {part}\n\n{parts[part].get('description', '')}\n\n{_table(parts[part])}"
         for part in met
         if "properties" in parts[part]
     ]
-    return head + "\n".join(tables + ([_actions()] if name == "policy" else []))
+    return head + "\n".join([*tables, _actions() if name == "policy" else _placeholders()])
 
 
 def _actions() -> str:
     """What a stage, or a rollback, may do."""
     lines = ["## Actions", "", "The words of `do` and `rollback`.", ""]
-    lines += ["| action | what follows | what it does |", "|---|---|---|"]
-    lines += [f"| `{verb.name}` | {_follows(verb.takes)} | {verb.title} |" for verb in VERBS]
+    lines += ["| action | what follows | what it does | the script of slipway.yml that it runs |"]
+    lines += ["|---|---|---|---|"]
+    for verb in VERBS:
+        title = re.sub(r"\{\w+\}", "…", verb.title)
+        lines += [f"| `{verb.name}` | {_follows(verb.takes)} | {title} | {_script(verb.name)} |"]
+    return "\n".join([*lines, ""])
+
+
+def _script(verb: str) -> str:
+    """What an action runs."""
+    special = {"run": "the one it names", "rollout": "`rollout`; `deploy` where it goes at once"}
+    return special.get(verb) or (f"`{SCRIPTS[verb]}`" if verb in SCRIPTS else "")
+
+
+def _placeholders() -> str:
+    """What scripts may be told."""
+    lines = ["## Placeholders", "", "What stands in braces in a script's `run`, and is in its"]
+    lines += ["environment as well: `{tag}` is `SLIPWAY_TAG`. For a script that `on-staging` runs,"]
+    lines += ["version and tag are the commit's first letters: there is no release.", ""]
+    lines += ["| placeholder | what it stands for |", "|---|---|"]
+    lines += [f"| `{{{name}}}` | {words} |" for name, words in MEANING.items()]
     return "\n".join([*lines, ""])
 
 
@@ -93,7 +115,7 @@ def _said(value: Any) -> str:
         case bool():
             return f"`{str(value).lower()}`"
         case str() | int() | Span():
-            return f"`{value}`" if value else ""
+            return f"`{value}`".replace("\n", "\\n") if value else ""
         case (_, *_) if all(isinstance(one, str) for one in value):
             return f"`[{', '.join(value)}]`"
         case _:

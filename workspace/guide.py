@@ -5,7 +5,7 @@ from workspace.kinds import Json
 
 STEPS = (
     ("command", "Type a command", "As Alice, in a project’s channel: /release start minor"),
-    ("approve", "Approve as somebody else", "Switch to Bob, find the request, click Approve"),
+    ("approve", "Approve as somebody else", "As Carol and Sam: Sign. As Bob: Approve"),
     ("announcement", "Look at the announcement", "Open #announcements when the release is out"),
 )
 

@@ -84,8 +84,8 @@ async def _welcome(slack: Workspace, folder: Path, opens: bool, out: TextIO) -> 
         await slack.wait_for(lambda: sockets.count > 0, timeout=CONNECTS)
     out.write(
         f"\n  {slack.page_url}\n\n"
-        "In #shop, as alice: /release start minor. The card says who is asked next:\n"
-        "carol and sam sign what they have checked, bob approves.\n"
+        "In #shop, as Alice: /release start minor. The card says who is asked next:\n"
+        "Carol and Sam sign what they have checked, Bob approves.\n"
         f"What its environments run: {_near(folder / 'environments')}. Ctrl-C stops.\n"
     )
     out.flush()

@@ -60,5 +60,18 @@ def test_phased_explains_every_key_of_the_language():
     assert [key for key in sorted(keys) if not re.search(rf"(?<![\w-]){key}(?![\w-])", text)] == []
 
 
+def test_the_keys_that_phased_does_without_are_called_as_they_are():
+    shapes = schema("policy")["$defs"]
+    notes = (SHIPPED / "phased.yml").read_text().split("# What phased does without")[1]
+    for section, part in {
+        "artifacts": "Artifact",
+        "support": "SupportRule",
+        "security": "Security",
+    }.items():
+        [named] = re.findall(rf"`{section}` {{([^}}]*)}}", notes)
+        keys = {word.split(":")[0] for word in named.split(", ")}
+        assert keys <= set(shapes[part]["properties"]), section
+
+
 def test_json_is_what_is_printed():
     assert json.loads(text("policy"))["title"] == "A release policy of Slipway"

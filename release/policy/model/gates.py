@@ -117,7 +117,8 @@ class Approval(Strict):
     reason: Literal["optional", "required"] = "optional"
     """Whether an approval must say why."""
     never: Annotated[tuple[Literal["author"], ...], BeforeValidator(_one_or_more)] = ()
-    """Who may not, beside the requester: `author` is whoever wrote a part of the release."""
+    """Who may not, beside the requester: `author` is whoever wrote a part of the release
+    (`people` in slipway.yml says who writes with which addresses)."""
     concerns: tuple[Literal["content", "notes", "risk", "plan", "date"], ...] = (
         "content",
         "notes",
