@@ -120,6 +120,10 @@ async def _get(
             return await _follow(session, url, headers)
     except TimeoutError as error:
         raise NoAnswer(f"no answer within {timeout.total_seconds():g} s") from error
+    except aiohttp.ClientConnectorError as error:
+        code = error.os_error.errno or 0
+        why = os.strerror(code) if code > 0 else error.os_error.strerror
+        raise NoAnswer(f"{url.host}:{url.port} cannot be reached: {why}") from error
     except (aiohttp.ClientError, OSError, ValueError) as error:
         raise NoAnswer(f"{url.host}: {str(error) or type(error).__name__}") from error
 

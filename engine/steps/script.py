@@ -46,7 +46,7 @@ def outcome(at: At, run: str, state: RunState) -> Outcome | None:
         case Running():
             return Waiting()
         case Lost():
-            return Unknown("it began, and nobody saw how it ended")
+            return Unknown("it began, and no end was written down")
         case Ended():
             return _ended(state, at.world.runs.tail(run, 12))
 

@@ -108,8 +108,7 @@ async def test_a_sick_service_is_a_breach_a_silent_one_is_inconclusive(serve, se
 async def test_an_unreachable_service_is_inconclusive(session):
     verdict = await probe(HttpProbe("http://127.0.0.1:1/health"), session)
 
-    assert isinstance(verdict, Inconclusive)
-    assert "127.0.0.1" in verdict.reason
+    assert verdict == Inconclusive("127.0.0.1:1 cannot be reached: Connection refused")
 
 
 @pytest.mark.parametrize(
