@@ -31,6 +31,7 @@ async def major(town: Town) -> None:
     await town.approves("bob")
     await town.approves("carol")
     await town.signs("omar", "User feedback collected", "feedback")
+    await town.signs("dora", "Documentation refined", "refined")
 
 
 MAJOR = Way(
@@ -40,7 +41,7 @@ MAJOR = Way(
     prepare=quick,
     after="""
         v4.0.0 is closed: announced x2, approved x2, artifacts-seen, candidate-made, closed,
-          freeze-began, freeze-ended, requested, shipped, signed x4, started,
+          freeze-began, freeze-ended, requested, shipped, signed x5, started,
           surveyed
         main: Merge v4.0.0 back to main, Release v4.0.0
         release/v4.0.0: Release v4.0.0

@@ -12,6 +12,10 @@ from tests.room import Room, open_room
 from tests.scenarios.phased.test_records import UNREHEARSED
 from tests.scenarios.phased.ways import config, fixed, into_production, merges
 
+TABLE = {
+    "backend/migrations/0001-plants.sql": "CREATE TABLE plants (id INTEGER, name TEXT NOT NULL);\n"
+    "-- down: DROP TABLE plants;\n"
+}
 EVERYTHING = """\
 ## v3.2.0 (2026-02-09)
 
@@ -124,13 +128,19 @@ async def test_a_line_that_was_written_is_not_written_twice(tmp_path: Path):
         assert "line 1 of releases.jsonl" in room.log()
 
 
-@pytest.mark.covers("C20")
+@pytest.mark.covers("C20", "C13")
 async def test_a_patch_is_fast_tracked(tmp_path: Path):
     async with open_room(tmp_path, "phased") as room:
         room.remote.branch("main", at="v3.1.1")
         merges(room, "fix(bot): greet in the morning", {"bot/greet.txt": "Good morning\n"})
+        merges(room, "fix(backend): keep plants without a name out", TABLE)
+        room.breaks("migrate-test")
         said = await room.alice.types("/release start patch")
         assert "has begun" in said, said
+        await room.omar.clicks("Sign: Migration script review", note="no change of a table")
+        await room.card.shows("“Migration testing” failed")
+        room.mends("migrate-test")
+        await room.alice.clicks("Try again: Migration testing")
         await room.card.shows("Waits for Fast-track approval")
         assert room.runs("staging") == "v3.1.2", "integration is tested all the same"
         await room.bob.clicks("Approve")
