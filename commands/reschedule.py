@@ -31,7 +31,8 @@ async def reschedule(desk: Desk, request: Request) -> Reply | Form:
         return [f.Rescheduled(by=asker.user, release_at=at)]
 
     await desk.act(request, release, decide)
-    return said("rescheduled", release, at=at)
+    off = release.binding.day_off(at) if at else ""
+    return said("rescheduled", release, at=at, off=off)
 
 
 def _wanted(request: Request) -> str:

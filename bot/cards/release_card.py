@@ -90,9 +90,18 @@ def _header(release: Release) -> str:
         risk_in_short(release.risk),
         esc(started.title, 120) if started.title else "",
         f"🚆 together with {listed(map(esc, started.mates))}" if started.mates else "",
-        f"to production {when(release.release_at)}" if release.release_at else "",
+        _date(release),
     ]
     return " · ".join(filter(None, parts))
+
+
+def _date(release: Release) -> str:
+    """Before which moment production is not touched; a day off is said until then."""
+    at = release.release_at
+    if at is None:
+        return ""
+    off = "" if release.in_production else release.binding.day_off(at)
+    return f"to production {when(at)}" + (f" (⚠️ a day off: {esc(off)})" if off else "")
 
 
 def _what(release: Release) -> str:

@@ -108,7 +108,9 @@ def _resumed(release: Release, fact: f.Resumed, now: datetime) -> str:
 
 
 def _rescheduled(release: Release, fact: f.Rescheduled, now: datetime) -> str:
+    off = release.binding.day_off(fact.release_at) if fact.release_at else ""
     moved = f"moved production to {when(fact.release_at)}" if fact.release_at else _DATELESS
+    moved += f" (⚠️ a day off: {esc(off)})" if off else ""
     asked = listed(f"{esc(title)} ({whom})" for title, whom in _about_the_date(release, now))
     again = f". Please look again, it is about the date too: {asked}" if asked else ""
     return f"🗓️ {person(fact.by)} {moved}{again}"

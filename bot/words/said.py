@@ -45,7 +45,7 @@ SAID: dict[str, str] = {
     "backport-not-needed": "➖ {line|The line} does without {fix|the fix}.",
     "advisory-written": "🛡️ The advisory is written. It is told when the releases are disclosed.",
     "nudged": "🔔 {who|Nobody yet} got a reminder.[ It is not working time for {user} now: the reminder comes in the morning there.]",
-    "rescheduled": "✅ {release|The release} goes to production {at|as soon as everything is done}.",
+    "rescheduled": "✅ {release|The release} goes to production {at|as soon as everything is done}.[ ⚠️ That day is a day off: {off}.]",
     "chart-posted": "✅ The metrics[ of {project}] are in the channel, with a chart.",
     "tried-again": "⏳ That did not work at once. It is kept and tried again; you hear what came of it.",
     "given-up": "⛔ {verb|What you asked for} failed several times ({reason}) and is given up. `/release status` shows how things stand; the log of Slipway says why.",

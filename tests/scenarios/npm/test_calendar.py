@@ -78,6 +78,14 @@ async def test_a_release_date_on_a_day_off_is_warned_of(tmp_path: Path):
         said = await room.alice.types('/release plan minor --at "2026-04-03 10:00"')
         assert "⚠️ *That day is a day off*: Good Friday" in said
         assert "It cannot start" not in said
+        await room.alice.types('/release start minor --at "2026-04-03 10:00"')
+        await room.card.shows("(⚠️ a day off: Good Friday)")
+        said = await room.alice.types("/release reschedule 2026-04-05 10:00")
+        assert "⚠️ That day is a day off: " in said
+        await room.card.shows("(⚠️ a day off: ")
+        assert "(⚠️ a day off: " in room.log()
+        said = await room.alice.types("/release reschedule 2026-04-07 10:00")
+        assert "day off" not in said
 
 
 @pytest.mark.covers("E2")
