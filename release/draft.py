@@ -88,16 +88,16 @@ def write_notes(
     about: About,
     changes: Sequence[Change],
     changelog: str,
-    edit: f.NotesEdited | None,
+    edits: Sequence[f.NotesEdited],
     component: str | None = None,
 ) -> Notes:
-    """Render the notes, keep a person's edit, and put them into the changelog.
+    """Render the notes, keep what people edited, one after the other, put them into the changelog.
 
     Raises NotesTemplateError.
     """
-    text = rendered = render_notes(policy, about, changes)
-    if edit is not None:
-        text = merge_edit(edit.base, edit.text, rendered)
+    text = render_notes(policy, about, changes)
+    for edit in edits:
+        text = merge_edit(edit.base, edit.text, text)
     heading = heading_pattern(policy.notes.template, tag_format(policy, component))
     return Notes(text, digest(without_heading(text)), insert(changelog, text, heading))
 

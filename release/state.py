@@ -101,7 +101,7 @@ class Release(Struct, dict=True):
     """How much of what was said the newest candidate's assessment holds already."""
     risk_question: When | None = None
     """Who wants the risk lowered, until a second person agrees or something changes."""
-    notes_edit: f.NotesEdited | None = None
+    notes_edits: tuple[f.NotesEdited, ...] = ()
     advisory: f.AdvisoryWritten | None = None
     landed: list[When] = field(default_factory=list)
     surveyed: f.Surveyed | None = None
@@ -171,10 +171,11 @@ class Release(Struct, dict=True):
 
     @property
     def edit_digest(self) -> str:
-        """What tells one edit of the notes from another; empty without one."""
-        if self.notes_edit is None:
+        """What tells the edits of the notes from others; empty without one."""
+        if not self.notes_edits:
             return ""
-        return hashlib.sha256(self.notes_edit.text.encode()).hexdigest()
+        texts = "\0".join(edit.text for edit in self.notes_edits)
+        return hashlib.sha256(texts.encode()).hexdigest()
 
     @property
     def version(self) -> str:

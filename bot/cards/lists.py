@@ -112,12 +112,12 @@ def notes(data: Mapping[str, Any], now: datetime) -> Message:
         return message(empty, [section(empty)])
     shown, left = prose(text, _NOTES)
     rest = f"… and {left:,} more lines; the whole text is in {code(changelog_of(release.policy, release.started.component))}"
-    edited = release.notes_edit
+    editors = listed(dict.fromkeys(person(edit.by) for edit in release.notes_edits))
     blocks: list[Block | None] = [
         section(f"*Notes of {tag}*"),
         *sections(shown),
         context(rest) if left else None,
-        context(f"Edited by {person(edited.by)}") if edited else None,
+        context(f"Edited by {editors}") if editors else None,
         *(rows(release, [Offer("notes", "edit")], rows=1) if _editable(release) else []),
     ]
     return message(f"The notes of {tag}", blocks)

@@ -190,9 +190,9 @@ async def range_start(at: At) -> list[str]:
 async def _notes(at: At, base: Foundation, changes: list[Change], dated: date) -> Notes:
     policy, component = at.release.policy, at.release.started.component
     text = about(at.release.started, at.release.project, dated)
-    edit = at.release.notes_edit
+    edits = at.release.notes_edits
     old = await _old(at, base, changelog_of(policy, component))
-    return write_notes(policy, text, changes, old, edit, component)
+    return write_notes(policy, text, changes, old, edits, component)
 
 
 async def _texts(

@@ -26,7 +26,7 @@ def _source(release: Release, fact: f.TakenIn | f.Ready, when: When) -> None:
 
 
 def _notes(release: Release, fact: f.NotesEdited, when: When) -> None:
-    release.notes_edit = fact
+    release.notes_edits = (*release.notes_edits, fact)
 
 
 def _advisory(release: Release, fact: f.AdvisoryWritten, when: When) -> None:
