@@ -65,7 +65,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     if near := nearest(word, names):
         return f"Did you mean “{near}”?"
-    return f"Known here: {', '.join(names)}." if names else "There is none yet."
+    return f"Known here: {', '.join(names)}." if names else "None is named here."
 
 
 class Strange(Struct, frozen=True):

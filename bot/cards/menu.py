@@ -68,7 +68,7 @@ def help_(data: Mapping[str, Any], now: datetime) -> Message:
     verbs: Mapping[str, str] = data.get("verbs", {})
     verb = str(data.get("verb", ""))
     if verb:
-        return message(f"Help for {esc(verb)}", [section(about(verb, verbs.get(verb, "")))])
+        return message(f"Help for {esc(verb)}", [section(about(verb, verbs))])
     more = others(verbs)
     tasks = [section(text) for text in overview()]
     last = context(f"{code('/release help <verb>')} says more about one.")

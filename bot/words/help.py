@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.words.text import code, escape
+from release.yamlfile import nearest
 
 TASKS: dict[str, tuple[tuple[str, str], ...]] = {
     "Begin": (
@@ -67,7 +68,10 @@ def others(verbs: Mapping[str, str]) -> str:
     return f"Also: {', '.join(rest)}" if rest else ""
 
 
-def about(verb: str, doc: str) -> str:
-    """One verb: its docstring, as it is."""
-    text = "\n".join(escape(line.strip()) for line in doc.strip().splitlines())
-    return text or f"There is no {code(f'/release {verb}')}. `/release help` lists everything."
+def about(verb: str, verbs: Mapping[str, str]) -> str:
+    """One verb: its docstring, as it is; for a word that is none, the nearest that is one."""
+    text = "\n".join(escape(line.strip()) for line in verbs.get(verb, "").strip().splitlines())
+    near = nearest(verb, verbs)
+    hint = f" Did you mean “{near}”?" if near else ""
+    none = f"There is no {code(f'/release {verb}')}.{hint} `/release help` lists everything."
+    return text or none

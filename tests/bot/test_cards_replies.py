@@ -283,6 +283,8 @@ def test_help_is_by_task():
         reply("help", verbs={"why": "`/release why`: what it waits for."}, verb="why")
     ) == snapshot("`/release why`: what it waits for.")
     assert "There is no `/release wy`" in shown(reply("help", verbs={}, verb="wy"))
+    near = shown(reply("help", verbs={"why": "Why.", "stop": "Stop."}, verb="wyh"))
+    assert "Did you mean “why”?" in near
 
 
 def test_the_record_holds_or_does_not():

@@ -221,7 +221,7 @@ def test_the_mistakes_of_a_first_day_are_all_said_at_once(load, tmp_path):
             "ferry.yml:6: kinds.minor.freeze: is held by nothing: release needs a gate with `holds: freeze`",
             "ferry.yml:6: kinds.minor.freeze: needs the section `freeze`: where it holds and who owns it",
             "ferry.yml:6: kinds.minor.freeze: never begins: release has no “freeze”",
-            "ferry.yml:6: kinds.minor.freeze: “feats” is not one of the changes. There is none yet.",
+            "ferry.yml:6: kinds.minor.freeze: “feats” is not one of the changes. None is named here.",
             "ferry.yml:7: candidate.brnch: is not a setting here. Did you mean “branch”?",
             "ferry.yml:10: gates.tariff.due: must be a number with s, m, h, d, w, months or years, such as 24h, -7d or 12 months (here: 'the day before')",
             "ferry.yml:10: gates.tariff.sign: “captn” is not one of the roles. Did you mean “captain”?",

@@ -116,7 +116,7 @@ def test_a_binding_says_where_each_version_is():
     assert said == [
         "records: does not say where “backend.schema” is, which the policy records (components.backend.records)",
         "records.backend.schem: is nothing that “own” records. Did you mean “backend.schema”?",
-        "records.page.client: names the script “client”, which is not there. There is none yet.",
+        "records.page.client: names the script “client”, which is not there. None is named here.",
         "records.page.client: takes what its script prints; a key or a pattern is for a file",
     ]
 
