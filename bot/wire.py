@@ -40,7 +40,7 @@ from engine.clock import Scheduler, SystemClock
 from engine.counted import Counting
 from engine.drift import DriftWatch
 from engine.ends_of_life import EndsOfLife
-from engine.policies import with_policy
+from engine.policies import with_known_policy
 from engine.ports import Clock, GitError, Store, StoreFailed
 from engine.reconcile import Engine
 from engine.staging import Staging
@@ -137,10 +137,10 @@ class App:
     async def begin(self) -> None:
         """Pick up what an earlier process left, and send what is wanted.
 
-        Raises FileRefused for a policy in a repository that cannot be used.
+        Raises FileRefused or GitError for a policy in a repository that was never read.
         """
         for name, project in self.world.projects.items():
-            self.world.projects[name] = await with_policy(project)
+            self.world.projects[name] = await with_known_policy(project, self.books)
         # Left alone, the SDK opens a session, and with it a connection, for every call.
         self.client.session = ClientSession(timeout=ClientTimeout(total=self.client.timeout))
         self.world.runs.adopt()

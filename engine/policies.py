@@ -3,12 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from engine.ports import Repository
+import structlog
+
+from engine.books import Books
+from engine.ports import GitError, Ledger, Repository
 from engine.world import Project
 from release.misfits import unfit
 from release.policy import Policy, load_policy, raw
+from release.state import Release
 from release.values import replace
 from release.yamlfile import FileRefused, Problem
+
+log = structlog.get_logger()
 
 USUAL = ("main", "master", "trunk")
 
@@ -51,3 +57,24 @@ async def with_policy(project: Project) -> Project:
         raise FileRefused([Problem(project.policy_path, 1, "", said)])
     policy, _ = await policy_in(project.repository, branches[0], project.policy_path)
     return await fitting(project, policy.branches["production"])
+
+
+async def with_known_policy(project: Project, books: Books) -> Project:
+    """The same for a bot that starts: what it once read will do while it cannot be read anew.
+
+    One repository that is away, or one slip in one policy, must not keep all others from going on;
+    a release that starts reads it again in any case. Raises as `with_policy` when nothing is known.
+    """
+    try:
+        return await with_policy(project)
+    except (GitError, FileRefused) as error:
+        known = await books.store.read(lambda ledger: _latest(ledger, books, project.name))
+        if known is None:
+            raise
+        log.warning("policy cannot be read anew", project=project.name, error=str(error))
+        return replace(project, policy=known.policy, policy_data=known.started.policy)
+
+
+def _latest(ledger: Ledger, books: Books, project: str) -> Release | None:
+    rows = ledger.going(project) or ledger.ended(project, 1)
+    return books.load(ledger, rows[-1].id) if rows else None

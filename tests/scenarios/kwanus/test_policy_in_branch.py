@@ -4,6 +4,7 @@ from pathlib import Path
 
 from bot.bindings import SHIPPED
 from tests.room import open_room
+from tests.scenarios.kwanus.ways import sign_staging
 from tests.support.gitrepo import Remote
 
 KWANUS = (SHIPPED / "kwanus.yml").read_text()
@@ -35,3 +36,12 @@ async def test_a_policy_of_the_branch_must_fit_the_project_when_a_release_starts
         room.remote.commit("main", {PLACE: KWANUS}, "docs: as it was")
         assert "v1.2.0 has begun" in await room.alice.types("/release start minor")
         await room.card.shows("Waits for Manual QA")
+
+        here = room.remote.path
+        away = here.rename(here.with_name("away.git"))
+        await room.restarts()  # one repository that is away keeps no bot from starting
+        assert "Waits for Manual QA" in await room.alice.types("/release status")
+        assert "The repository did not do it" in await room.alice.types("/release start hotfix")
+        away.rename(here)
+        await sign_staging(room)
+        await room.card.shows("Commits went to production without review")
