@@ -14,6 +14,21 @@ QUIET = ("slack_bolt", "slack_sdk", "aiohttp.access", "apscheduler", "alembic", 
 # What Bolt warns of at every start, and what is meant: our own client, which holds the token.
 MEANT = ("As you gave `client` as well", "As `installation_store` or `authorize` has been used")
 
+# With it Bolt logs the whole request: tokens, response URLs, and whatever a stranger has sent.
+FORGED = "Invalid request signature detected"
+REFUSED = (
+    "a request was refused: it is not signed as Slack does. If it was Slack's: are "
+    "SLACK_SIGNING_SECRET and this machine's clock right? `slipway doctor` looks at the clock"
+)
+
+
+def _said(record: logging.LogRecord) -> bool:
+    """Whether a line of a library is to be logged; of one, only what it means."""
+    text = str(record.msg)
+    if text.startswith(FORGED):
+        record.msg, record.args = REFUSED, ()
+    return not text.startswith(MEANT)
+
 
 class Hide:
     """A processor that takes secret values out of everything that is logged."""
@@ -68,7 +83,7 @@ def configure(secrets: Sequence[str] = (), *, out: TextIO | None = None) -> None
             ],
         )
     )
-    handler.addFilter(lambda record: not str(record.msg).startswith(MEANT))
+    handler.addFilter(_said)
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)

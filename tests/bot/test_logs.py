@@ -8,8 +8,13 @@ from typing import Any
 
 import pytest
 import structlog
+from slack_bolt import BoltResponse
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
+from slack_bolt.middleware.request_verification.async_request_verification import (
+    AsyncRequestVerification as RequestVerification,
+)
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.logs import configure
@@ -61,6 +66,19 @@ def test_libraries_are_quiet(log):
     logging.getLogger("slack_bolt.App").info("a request")
     logging.getLogger("alembic.runtime").info("setup")
     assert log.events() == []
+
+
+async def goes_on() -> BoltResponse:
+    raise AssertionError("it was refused")
+
+
+async def test_of_a_forged_request_nothing_is_logged_but_what_to_look_at(log):
+    signing = RequestVerification(signing_secret="abc")
+    request = AsyncBoltRequest(body="token=t0ken&response_url=https://x", headers={})
+    await signing.async_process(req=request, resp=BoltResponse(status=200), next=goes_on)
+    [event] = log.events()
+    assert "SLACK_SIGNING_SECRET" in event["event"]
+    assert "t0ken" not in log.getvalue()
 
 
 async def nobody() -> AuthorizeResult:
