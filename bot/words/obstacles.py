@@ -159,6 +159,12 @@ WORDS: dict[Why, Words] = {
         "Abort this one and begin it anew, from what production has now.",
         "abort it, and begin it anew",
     ),
+    Why.GONE: Words(
+        "⛔",
+        "{detail|The version before} was rolled back, and this one holds what was taken back with it",
+        "Abort this one and begin it anew: what was taken back stays out.",
+        "abort it, and begin it anew",
+    ),
     Why.SINCE: Words(
         "⛔",
         "{detail|Another version} changed production after this candidate was made",

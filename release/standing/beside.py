@@ -13,11 +13,15 @@ from release.version import Version
 
 
 class Beside(NamedTuple):
-    """Tags of others: that change production now, are newer, changed it since the candidate."""
+    """Tags of others: that change production now, are newer, changed it since the candidate.
+
+    `gone`: it comes after them, and they were rolled back.
+    """
 
     at_work: tuple[str, ...] = ()
     newer: tuple[str, ...] = ()
     since: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
 
 
 NOBODY = Beside()
@@ -42,12 +46,19 @@ def beside(release: Release, others: Iterable[tuple[Release, Standing | None]]) 
     here = [one for one, _ in theirs if one.status not in _BACK]
     newer = (one for one in here if _is_newer(one, release)) if _deploys(release.plan) else ()
     made = _made(release) if release.merged_to is None else None
+    gone = (one for one, _ in theirs if release.merged_to and _was_before(one, release))
     since = (one for one, _ in theirs if made and (changed := _changed(one)) and changed > made)
     return Beside(
         tuple(one.started.tag for one, at in theirs if at and _at_work(one, at, release)),
         tuple(one.started.tag for one in newer),
         tuple(one.started.tag for one in since),
+        tuple(one.started.tag for one in gone),
     )
+
+
+def _was_before(one: Release, release: Release) -> bool:
+    """True for what a release was made after, and is taken back: its commits are in it."""
+    return one.status is Status.ROLLED_BACK and one.started.tag == release.started.previous_tag
 
 
 def _at_work(one: Release, picture: Standing, release: Release) -> bool:

@@ -63,6 +63,7 @@ class Why(StrEnum):
     BESIDE = "production is busy"
     STAGING = "staging is busy"
     NEWER = "a newer version is there"
+    GONE = "the version before is gone"
     SINCE = "production has changed"
 
 

@@ -210,12 +210,13 @@ class _Walk:
         release, seen = self.release, self.around.beside
         if not stage.touches_production or release.in_production or not self.forward:
             return True
-        for why, tags in ((Why.BESIDE, seen.at_work), (Why.NEWER, seen.newer)):
+        found = {Why.BESIDE: seen.at_work, Why.NEWER: seen.newer, Why.GONE: seen.gone}
+        for why, tags in found.items():
             if tags:
-                who = (release.captain,) if why is Why.NEWER else ()
+                who = () if why is Why.BESIDE else (release.captain,)
                 self.out.block(why, "", "Production", who, detail=", ".join(tags))
-        if not seen.since or seen.at_work or seen.newer:
-            return not (seen.at_work or seen.newer)
+        if not seen.since or any(found.values()):
+            return not any(found.values())
         if behind(release):
             named = ", ".join(seen.since)
             self.out.block(Why.SINCE, "", "Production", (release.captain,), detail=named)

@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 
 from tests.room import buttons_of, open_room
-from tests.scenarios.kwanus.ways import config, frees, held, holds, into_production, up_to_approval
+from tests.scenarios.kwanus.ways import (
+    config,
+    frees,
+    held,
+    holds,
+    into_production,
+    sign_staging,
+    up_to_approval,
+)
 
 TAKEN = "Production is taken: v1.2.0 is on its way there, or back"
 
@@ -52,5 +60,10 @@ async def test_a_release_waits_while_the_one_before_it_is_rolled_back(tmp_path: 
         await room.dora.clicks("Decide: restore database", seen=card, answer="no", note="none")
         await room.settles()
         await room.passes(seconds=2)
-        await room.card.shows("v1.3.0 does not merge to main")  # which holds the revert
+        await room.card.shows("v1.2.0 was rolled back, and this one holds what was taken back")
         assert room.deploys() == ["v1.1.1", "v1.2.0", "v1.1.1"]
+        await room.alice.types("/release abort 1.3.0 --reason anew")
+        assert "begun" in await room.alice.types("/release start minor")
+        await sign_staging(room)
+        await room.bob.clicks("Approve")
+        await room.card.shows("v1.3.0 is in production")
