@@ -203,11 +203,11 @@ def rebuild(dry_run: bool) -> None:
 
 def _database(*, make: bool = False) -> str:
     """The database's address; with `make` its folder is made too."""
-    from bot.settings import read_settings
+    from bot.settings import make_home, read_settings
 
     settings = read_settings(os.environ, slack=False)
     if make:
-        settings.home.mkdir(parents=True, exist_ok=True)
+        make_home(settings.home)
     return settings.database_url
 
 

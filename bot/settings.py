@@ -144,3 +144,11 @@ class _Reader:
             return int(value)
         self.fault(name, f"must be a number up to 65535 (here: {value!r})")
         return default
+
+
+def make_home(home: Path) -> None:
+    """The folder of SLIPWAY_HOME. Raises OSError that names it."""
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise OSError(f"SLIPWAY_HOME: {home} cannot be made: {error.strerror}") from None

@@ -28,6 +28,7 @@ from bot.outbox import Outbox
 from bot.pace import Pace, pace_for
 from bot.readiness import readiness
 from bot.render import Renderer
+from bot.settings import make_home
 from bot.slack import Door, authorizer
 from bot.trouble import Troubles
 from bot.web import build
@@ -64,7 +65,7 @@ class App:
     ) -> None:
         self.config = config
         settings = config.settings
-        settings.home.mkdir(parents=True, exist_ok=True)
+        make_home(settings.home)
         token = settings.bot_token.get_secret_value()
         self.scheduler, self.metrics = Scheduler(), Metrics()
         self.client = CountingClient(

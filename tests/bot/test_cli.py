@@ -128,6 +128,13 @@ def test_a_database_that_is_not_there_is_said_in_one_line(terminal, command, url
     assert "Traceback" not in result.output
 
 
+def test_a_home_that_is_none_is_named(terminal):
+    (terminal.folder / "taken").touch()
+    result = terminal.types("db upgrade", SLIPWAY_HOME=str(terminal.folder / "taken"))
+    assert "SLIPWAY_HOME: " in result.output
+    assert "taken cannot be made: File exists" in result.output
+
+
 @pytest.mark.parametrize("command", ["run", "plan shop minor"])
 def test_mistakes_get_no_traceback(terminal, command):
     said = terminal.types(command, **SLACK)
