@@ -1,5 +1,6 @@
 """What a faulty file most probably means, so that the rest of it is checked at once as well."""
 
+import re
 from collections.abc import Iterator
 from copy import deepcopy
 from typing import Any, Generic, TypeVar
@@ -31,9 +32,10 @@ class Meant(Struct, Generic[M], frozen=True):
 def _follows(place: Place, message: str, made: Place) -> bool:
     if isinstance(made[-1], int):  # something of a list is left out, and may be missed above it
         return place[: len(made)] == made or made[: len(place)] == place
-    return place[: len(made)] == made or any(
-        word in message for word in (f"“{made[-1]}”", f"`{made[-1]}`")
-    )
+    if place[: len(made)] == made:
+        return True
+    beside = place[: len(made) - 1] == made[:-1]
+    return f"“{made[-1]}”" in message or (beside and made[-1] in re.split(r"[^\w-]", message))
 
 
 def meant(model: type[M], table: Table) -> Meant[M] | None:
@@ -92,7 +94,10 @@ def _put_right(data: Any, place: Place, fault: Any, made_up: dict[Place, None]) 
         words = choices(fault["ctx"]["expected"])
         here[key] = nearest(str(fault["input"]), words) or words[0]
         return True
-    del here[key]
+    if isinstance(here, dict):
+        here.pop(key, None)  # gone already when two kinds of value were tried there
+    else:
+        del here[key]
     return True
 
 

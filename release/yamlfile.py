@@ -219,7 +219,9 @@ def setting(loc: Iterable[str | int]) -> str:
 
 def _is_branch(part: Any) -> bool:
     """pydantic puts the tried type of a union into the path; people do not want to see it."""
-    return isinstance(part, str) and ("[" in part or part.startswith(("function-", "lax-")))
+    return isinstance(part, str) and (
+        "[" in part or part.startswith(("function-", "lax-", "constrained-"))
+    )
 
 
 def read(model: type[M], table: Table, file: str) -> tuple[M | None, list[Problem]]:

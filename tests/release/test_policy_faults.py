@@ -143,6 +143,11 @@ def test_all_faults_are_said_at_once_in_the_order_of_the_file():
     assert [p.line for p in found] == sorted(p.line for p in found)
 
 
+def test_of_a_key_that_may_hold_two_kinds_of_value_each_is_said_of_that_key():
+    found = problems(NPM.replace("approval: final-review", "approval: Final Review", 1))
+    assert {p.setting for p in found} == {"paths.release[2].release-day.approval"}
+
+
 @pytest.mark.parametrize("path", sorted(POLICIES.glob("*.yml")), ids=lambda path: path.stem)
 def test_the_five_policies_are_free_of_contradictions(path: Path):
     assert load_policy(path.read_text(), path.name).policy == path.stem
