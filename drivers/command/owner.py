@@ -18,6 +18,7 @@ from drivers.command.pids import mark
 from drivers.command.ring import Ring
 from drivers.command.scrub import Scrubber
 
+LINE = 0  # to the bot: it brings the order, and is closed at the end
 CHUNK = 64 * 1024
 DRAIN = 0.5  # seconds for output that is still under way when the script has ended
 GLANCE = 0.05  # seconds between looks whether the rest of an ending group is gone
@@ -26,7 +27,7 @@ GLANCE = 0.05  # seconds between looks whether the rest of an ending group is go
 def main() -> None:
     """Run what comes in on standard input."""
     bell = _bell()
-    received = receive(0)
+    received = receive(LINE)
     if received is None:
         return  # the bot ended before it had something to hand over
     folder, order = received
@@ -37,7 +38,7 @@ def main() -> None:
     started, clock = time.time(), time.monotonic()
     end = _run(folder, began, order, bell)
     end.update(started=started, ended=started + time.monotonic() - clock)
-    _replace(f"{folder}/result.json", _json(end))
+    _tell(f"{folder}/result.json", _json(end))
 
 
 def _run(folder: str, began: int, order: Order, bell: int) -> dict[str, object]:
@@ -45,8 +46,7 @@ def _run(folder: str, began: int, order: Order, bell: int) -> dict[str, object]:
         pid, output = launch(order, lambda: _sure(folder, began))
     except NotStarted as why:
         return {"status": None, "timed_out": False, "not_started": str(why)}
-    with open(f"{folder}/script", "w", encoding="ascii") as file:
-        file.write(mark(pid))
+    _put(f"{folder}/script", mark(pid))
     script = Script(pid, output, bell, order.limits)
     script.copy_to(Ring(folder), Scrubber(order.needles))
     return {"status": script.status, "timed_out": script.timed_out, "not_started": None}
@@ -175,12 +175,22 @@ def _sure(folder: str, began: int) -> None:
     _sync(folder)
 
 
-def _replace(path: str, text: str) -> None:
-    with open(f"{path}.new", "w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+def _tell(path: str, text: str) -> None:
+    """Write the result and hang up, by which the bot hears of it; then wait for the disk.
+
+    What the bot makes of it is on the disk before anything follows from it; and without its
+    result a run is lost, which a person decides about.
+    """
+    result = _put(f"{path}.new", text)
     os.rename(f"{path}.new", path)
+    os.close(LINE)
+    os.fsync(result)
+
+
+def _put(path: str, text: str) -> int:
+    file = os.open(path, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
+    os.write(file, text.encode())
+    return file
 
 
 def _sync(folder: str) -> None:

@@ -32,8 +32,9 @@ def group(marked: str) -> int | None:
 def _born(pid: int) -> str:
     """Clock ticks since boot (proc(5), stat field 22); "" for the dead, and without /proc."""
     try:
-        with open(f"/proc/{pid}/stat", encoding="ascii", errors="replace") as stat:
-            state, *rest = stat.read().rpartition(")")[2].split()
-            return "" if state in "ZX" else rest[18]
+        # As bytes: text in ASCII would load its codec, in every owner anew.
+        with open(f"/proc/{pid}/stat", "rb") as stat:
+            state, *rest = stat.read().rpartition(b")")[2].split()
+            return "" if state in b"ZX" else rest[18].decode()
     except OSError:
         return ""
