@@ -87,8 +87,8 @@ class Outbox:
             if channel in self._busy:
                 continue
             if posts := every if all_ else self.gathering.now(channel, every):
-                # requests and cards before the log: people wait for them, not for its lines
-                posts.sort(key=lambda post: post.thread is not None)
+                # what is new before edits, and all before the log: people wait in this order
+                posts.sort(key=lambda post: (post.thread is not None, bool(post.ts)))
                 task = asyncio.create_task(self._channel(channel, posts))
                 self._busy[channel] = task
 
@@ -103,6 +103,8 @@ class Outbox:
     async def _channel(self, channel: str, posts: Sequence[Post]) -> None:
         try:
             for batch in batches(posts):
+                if batch[0].ts or joins(batch[0]):
+                    await self.rest(GATHER)
                 if not await self._carefully(batch):
                     break  # order is kept: what comes after waits too
             self.wake()
