@@ -135,12 +135,11 @@ def rejected(by: str = BOB, **changes: Any) -> f.Rejected:
 PREPARED: list[f.Fact] = [*done("prepare/freeze"), candidate(), *done("prepare/candidate")]
 FROZEN = f.FreezeBegan(branch="develop", since=SHA["a"], classes=("migrations", "breaking"))
 DEPLOYED: list[f.Fact] = [*PREPARED, *done("staging/deploy-staging")]
-CHECKED: list[f.Fact] = [*DEPLOYED, *done("gate/ci"), *done("gate/e2e")]
+CHECKED: list[f.Fact] = [*DEPLOYED, *done("gate/ci"), *done("gate/e2e"), *done("gate/tests")]
 VALIDATED: list[f.Fact] = [*CHECKED, *map(signed, ("qa", "performance", "security"))]
 SURVEYED = f.Surveyed(branch="main", head=SHA["0"])
 ASKED: list[f.Fact] = [
     *VALIDATED,
-    *done("gate/tests"),
     SURVEYED,
     f.Requested(approval="standard", candidate=1),
 ]

@@ -79,13 +79,14 @@ def test_checks_run():
     )
     assert shown(made) == snapshot("""\
 (📦 *kwanus* · minor · asked for by @alice)
-*🔵 Running: Full CI and E2E tests*
+*🔵 Running: Full CI, E2E tests and Tests pass*
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ✅ *Prepare* done
-🔵 *Staging* running · 1 of 6
+🔵 *Staging* running · 1 of 7
       ✅ Deploy to staging – done
       🔵 Full CI – running
       🔜 E2E tests – next
+      🔜 Tests pass – next
       ⏳ Manual QA (qa) – waiting, since 09:07
       ⏳ Performance checks (qa) – waiting, since 09:07
       ⏳ Security checks (security) – waiting, since 09:07
@@ -101,7 +102,7 @@ test 7 of 200
 [Pause v1.3.0] [Abort v1.3.0…]\
 """)
     assert made.text == snapshot(
-        "kwanus v1.3.0: 🔵 Running: Full CI and E2E tests. qa: please sign “Manual QA”"
+        'kwanus v1.3.0: 🔵 Running: Full CI, E2E tests and Tests pass. qa: please sign “Manual QA”'
     )
 
 
@@ -121,8 +122,7 @@ def test_waits_for_approval_and_is_behind():
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ✅ *Prepare* done
 ✅ *Staging* done
-⏳ *Production* waiting · 4 of 8
-      ✅ Tests pass – done
+⏳ *Production* waiting · 3 of 7
       ✅ The freeze held – done
       ✅ No direct commits to main – done
       ✅ Release notes written – done
@@ -133,7 +133,7 @@ v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ⚪ *After* later
 (▰▰▰▰▰▰▱▱▱▱▱▱ 12 of 21 · began 09:00)
 *Waits for*
-⏳ Production approval: 0 of 1 – approver, since 09:14
+⏳ Production approval: 0 of 1 – approver, since 09:16
 (🔀 Behind `develop` by 3: 3 newer commits not in this release)
 [Approve v1.3.0 for production ?] [Reject v1.3.0…] [Pause v1.3.0] [Abort v1.3.0…]\
 """)
@@ -148,22 +148,18 @@ def test_a_check_failed():
 *⛔ “Tests pass” failed: exit status 1*
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ✅ *Prepare* done
-✅ *Staging* done
-⛔ *Production* failed · 3 of 8
+⛔ *Staging* failed · 6 of 7
+      ✅ Deploy to staging – done
+      ✅ Full CI – done
+      ✅ E2E tests – done
       ⛔ Tests pass – failed, 09:20
-      ✅ The freeze held – done
-      ✅ No direct commits to main – done
-      ✅ Release notes written – done
-      ⚪ Merge to main – later
-      ⚪ Tag v1.3.0 – later
-      ⚪ Deploy to production – later
-      ⚪ Verify production – later
+      ✅ Manual QA – done
+      ✅ Performance checks – done
+      ✅ Security checks – done
+⚪ *Production* later
 ⚪ *After* later
 (▰▰▰▰▰▰▱▱▱▱▱▱ 11 of 21 · began 09:00)
-*Waits for*
-⏳ Production approval: 0 of 1 – approver, since 09:14
-[Try again: Tests pass] [Approve v1.3.0 for production ?] [Reject v1.3.0…] [Pause v1.3.0]
-[Abort v1.3.0…]\
+[Try again: Tests pass] [Pause v1.3.0] [Abort v1.3.0…]\
 """)
 
 
@@ -174,8 +170,7 @@ def test_nobody_saw_how_a_deploy_ended():
 v1.2.0 → *v1.3.0* · commit `cccccccc` of `develop`
 ✅ *Prepare* done
 ✅ *Staging* done
-❔ *Production* end unseen · 6 of 8
-      ✅ Tests pass – done
+❔ *Production* end unseen · 5 of 7
       ✅ The freeze held – done
       ✅ No direct commits to main – done
       ✅ Release notes written – done

@@ -199,7 +199,7 @@ def test_what_waits_is_shown_before_what_is_done():
     made = release(CHECKED, policy=sixty_gates("One more"))
     text = cards.card(made, stands(made), now_of(made)).blocks[2]["text"]["text"]
     items = [line.strip() for line in text.splitlines() if line.startswith("      ")]
-    assert items[0] == "✅ 3 done before"
+    assert items[0] == "✅ 4 done before"
     assert items[1].startswith("⏳ Manual QA (qa) – waiting, since")
     assert items[-1] == "… and 54 more"
     assert len(items) == 11

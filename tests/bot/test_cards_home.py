@@ -69,7 +69,7 @@ def test_home_for_an_approver():
 [Start a release…] [Help]
 # My turn
 ⏳ *kwanus v1.3.0* · Production approval: 0 of 1
-Waiting since 09:15
+Waiting since 09:17
 [Approve v1.3.0 for production ?] [Reject v1.3.0…]
 ?? divider
 # Under way

@@ -125,7 +125,7 @@ def test_a_reply_without_a_name_says_nothing():
 def test_status():
     made = release(CHECKED)
     assert shown(reply("status", releases=[(made, stands(made))], project="kwanus")) == snapshot("""\
-*kwanus v1.3.0* (minor) · ▰▰▰▰▱▱▱▱▱▱▱▱ 7 of 21 · 3 h so far
+*kwanus v1.3.0* (minor) · ▰▰▰▰▱▱▱▱▱▱▱▱ 8 of 21 · 3 h so far
 ⏳ Waits for Manual QA, Performance checks and Security checks
 qa: please sign “Manual QA”\
 """)
@@ -135,17 +135,25 @@ qa: please sign “Manual QA”\
 
 
 def test_why_says_what_who_since_when_and_what_clears_it():
-    facts = [*ASKED, *failed("gate/tests", attempt=2)]
+    facts = [*CHECKED, *failed("gate/tests", attempt=2)]
     assert shown(reply("why", **about(facts))) == snapshot("""\
-*kwanus v1.3.0 waits for 2 things*
+*kwanus v1.3.0 waits for 4 things*
 *1.* ⛔ *“Tests pass” failed: exit status 1*
       Who: @alice
-      Since: 09:20
+      Since: 09:15
       Clears it: Correct the cause and press “Try again”, or take in a commit that does.
-*2.* ⏳ *Production approval: 0 of 1*
-      Who: approver (@approvers)
-      Since: 09:14
-      Clears it: An approval by somebody else than the requester.\
+*2.* ⏳ *“Manual QA” is not signed*
+      Who: qa (@bob)
+      Since: 09:07
+      Clears it: A signature.
+*3.* ⏳ *“Performance checks” is not signed*
+      Who: qa (@bob)
+      Since: 09:07
+      Clears it: A signature, or a waiver by release-manager.
+*4.* ⏳ *“Security checks” is not signed*
+      Who: security (@bob)
+      Since: 09:07
+      Clears it: A signature.\
 """)
 
 
@@ -162,14 +170,14 @@ def test_the_checklist_has_every_gate():
 *Staging*
 ✅ Full CI – done · 09:09
 ✅ E2E tests – done · 09:11
+✅ Tests pass – done · 09:13
 ➖ Migrations validated – not needed · no migrations in this release
 ➖ Migration review – not needed · dba · only for major
 ➖ Full regression testing – not needed · qa · only for major
-✅ Manual QA – done · by @bob · 09:12
-✅ Performance checks – done · by @bob · 09:13
-✅ Security checks – done · by @bob · 09:14
+✅ Manual QA – done · by @bob · 09:14
+✅ Performance checks – done · by @bob · 09:15
+✅ Security checks – done · by @bob · 09:16
 *Production*
-✅ Tests pass – done · 09:16
 ✅ The freeze held – done
 ✅ No direct commits to main – done
 ✅ Release notes written – done
@@ -192,9 +200,9 @@ from `develop` at `aaaaaaaa`
 Then: Freeze the branch → Bump the version and write the changelog
 *2. Staging*
 Then: Deploy to staging
-Checks: Full CI, E2E tests, Manual QA (qa), Performance checks (qa) and Security checks (security)
+Checks: Full CI, E2E tests, Tests pass, Manual QA (qa), Performance checks (qa) and Security checks (security)
 *3. Production*
-Needs: Tests pass, The freeze held, No direct commits to main and Release notes written
+Needs: The freeze held, No direct commits to main and Release notes written
 Approval: Production approval – 1 approver (@approvers)
 Then: Merge to production → Tag v1.3.0 → Deploy to production → Verify production
 *4. After*

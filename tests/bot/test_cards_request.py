@@ -151,11 +151,11 @@ Not the requester.
 *Gates still open* (nothing reaches production before they close)
 ⚪ Full CI – later
 ⚪ E2E tests – later
+⚪ Tests pass – later
 ⚪ Migrations validated – later
 ⚪ Manual QA – later
 ⚪ Performance checks – later
-⚪ Security checks – later
-⚪ Tests pass – later\
+⚪ Security checks – later\
 """)
 
 

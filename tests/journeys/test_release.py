@@ -92,8 +92,7 @@ async def test_paused_edited_cut_off_and_failed_and_it_arrives(tmp_path: Path, b
     async with open_stand(tmp_path) as stand, visiting(browser, stand) as page:
         await page.types("/release start minor")
         await expect(page.card).to_contain_text("Manual QA (qa) – waiting")
-        broken = stand.project.environments / "fail-test"
-        broken.touch()
+        broken = stand.project.environments / "fail-deploy"
 
         await page.button("Pause v1.2.0").click()
         await expect(page.card).to_contain_text("Paused")
@@ -107,14 +106,14 @@ async def test_paused_edited_cut_off_and_failed_and_it_arrives(tmp_path: Path, b
         await expect(page.card).not_to_contain_text("Paused")
 
         await page.signs_staging()
-        await expect(page.card).to_contain_text("Tests pass – failed")
-        broken.unlink()
-        await page.becomes("alice")
-        await page.button("Try again: Tests pass").click()
         await expect(page.card).to_contain_text("Waits for Production approval")
-
+        broken.touch()
         await page.becomes("bob")
         await page.approves()
+        await expect(page.card).to_contain_text("Deploy to production – failed")
+        broken.unlink()
+        await page.becomes("alice")
+        await page.button("Try again: Deploy to production").click()
         await page.page.context.set_offline(True)
         await expect(page.page.locator("#banner")).to_be_visible()
         await stand.slack.wait_for(lambda: stand.runs() == "v1.2.0", timeout=PATIENCE)

@@ -90,8 +90,8 @@ async def test_only_those_whose_area_changed_are_asked_again(tmp_path: Path):
             "  words: {title: Approval of the words, by: {release-manager: 1}, concerns: [notes]}",
         ),
         (
-            "    - production:\n        title: Production\n        gates: [tests, frozen",
-            "    - ready: {title: Ready, approval: standard, do: [run test]}\n    - production:\n        title: Production\n        gates: [tests, frozen",
+            "    - production:\n        title: Production\n        gates: [frozen",
+            "    - ready: {title: Ready, approval: standard, do: [run test]}\n    - production:\n        title: Production\n        gates: [frozen",
         ),
     )
     async with open_room(tmp_path, edit=two) as room:

@@ -62,7 +62,8 @@ async def test_the_checklist_has_owners_signatures_and_evidence(tmp_path: Path):
         assert "Manual QA – done · by <@U0CAROL000>" in told
         assert "https://ci/7" in told
         assert "Security checks – waiting · security" in told
-        assert "Tests pass – later" in told
+        assert "Tests pass – done" in told
+        assert "No direct commits to main – later" in told
         assert "Migrations validated – not needed" in told
         assert "Production approval – 0 of 1" in told
 
