@@ -1,5 +1,6 @@
 """What a script of the project is called with: arguments, work tree, environment."""
 
+import asyncio
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,10 +30,10 @@ async def call_of(world: World, release: Release, job: Job) -> Call:
     """The job with all its values filled in. Raises PlaceholderError and GitError."""
     script = release.binding.scripts[job.script]
     values = told(world.home, release, job)
-    if "{scripts}" in " ".join(script.run):
-        values["scripts"] = str(await _tree(world, release, release.started.protected))
-    cwd = await _cwd(world, release, job, script)
-    values["workdir"] = str(cwd)
+    cwd, scripts = await asyncio.gather(
+        _cwd(world, release, job, script), _scripts(world, release, script)
+    )
+    values |= {"workdir": str(cwd)} | scripts
     return Call(
         argv=fill(script.run, values),
         cwd=cwd,
@@ -70,6 +71,13 @@ def _variables(values: Mapping[str, str]) -> dict[str, str]:
     return {f"SLIPWAY_{name.upper()}": value for name, value in values.items()}
 
 
+async def _scripts(world: World, release: Release, script: Script) -> dict[str, str]:
+    """A work tree of the protected branch, for what is run from there."""
+    if "{scripts}" not in " ".join(script.run):
+        return {}
+    return {"scripts": str(await tree(world, release, release.started.protected))}
+
+
 async def _cwd(world: World, release: Release, job: Job, script: Script) -> Path:
     """A work tree of what the script is about; programs that need no files get an empty folder."""
     if script.files == "none":
@@ -77,8 +85,8 @@ async def _cwd(world: World, release: Release, job: Job, script: Script) -> Path
         empty.mkdir(parents=True, exist_ok=True)
         return empty
     if script.files == "protected":
-        return await _tree(world, release, release.started.protected)
-    return await _tree(world, release, await _commit(world, release, job))
+        return await tree(world, release, release.started.protected)
+    return await tree(world, release, await _commit(world, release, job))
 
 
 async def _commit(world: World, release: Release, job: Job) -> str:
@@ -92,7 +100,8 @@ async def _commit(world: World, release: Release, job: Job) -> str:
     return str(tagged) if tagged else made
 
 
-async def _tree(world: World, release: Release, commit: str) -> Path:
+async def tree(world: World, release: Release, commit: str) -> Path:
+    """A work tree of a release at a commit. Raises GitError."""
     return await world.repository(release.project).worktree(commit, _named(release, commit))
 
 

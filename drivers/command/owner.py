@@ -5,7 +5,7 @@ small: it runs without site-packages, no typing, no dataclasses, no json, no sig
 """
 
 # The owner of a run imports no pathlib (8 ms) and no contextlib.
-# ruff: noqa: PTH104, PTH108, PTH123, SIM105
+# ruff: noqa: PTH104, PTH108, SIM105
 
 import _signal as signals  # type: ignore[import-not-found]
 import os

@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
+from zlib import crc32
 
 from drivers.git import (
     alone,
@@ -52,6 +53,7 @@ class Options(Struct, frozen=True):
 
 
 USUAL = Options()
+TREES = 8  # work trees that may be made at a time; two whose names meet wait for each other
 
 
 class Mirror:
@@ -71,6 +73,8 @@ class Mirror:
         self._config = setup.config(self._address.clean, partial=options.partial)
         self._ready = False
         self._writing = asyncio.Lock()
+        self._trees = [asyncio.Lock() for _ in range(TREES)]
+        self._work = self._home / "work"
         self._next_fetch: asyncio.Task[None] | None = None
         self._seen = -math.inf
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="git")
@@ -244,13 +248,15 @@ class Mirror:
 
     async def worktree(self, commit: str, name: str) -> Path:
         """A folder with a commit's files, in the folder `work` of its home."""
-        if there := worktrees.ready(self._home / "work", commit, name):
+        if there := worktrees.ready(self._work, commit, name):
             return there
-        return await self._write(worktrees.worktree, self._home / "work", commit, name)
+        return await self._at_tree(
+            name, lambda git: worktrees.worktree(git, self._work, commit, name)
+        )
 
     async def remove_worktree(self, name: str) -> None:
         """Remove that folder; nothing when there is none."""
-        await self._write(worktrees.remove_worktree, self._home / "work", name)
+        await self._at_tree(name, lambda git: worktrees.remove_worktree(git, self._work, name))
 
     async def untidy(self) -> bool:
         """True when there is much to pack."""
@@ -279,6 +285,19 @@ class Mirror:
     ) -> T:
         async with self._writing:
             return await self._thread(lambda: self._alone(lambda git: work(git, *args, **kwargs)))
+
+    async def _at_tree(self, name: str, work: Callable[[Git], T]) -> T:
+        """Work on one folder, whatever is done to refs meanwhile: it needs nothing but objects."""
+        if not self._ready:
+            await self._write(lambda git: None)
+        place = crc32(name.encode()) % len(self._trees)
+
+        def alone() -> T:
+            with locks.held(self._home / f"work-{place}.lock", self._options.wait) as descriptor:
+                return work(replace(self._git, inherit=(descriptor,)))
+
+        async with self._trees[place]:
+            return await self._thread(alone)
 
     async def _thread(self, work: Callable[[], T]) -> T:
         try:

@@ -12,7 +12,7 @@ def worktree(git: Git, work: Path, commit: str, name: str) -> Path:
 
     One that is there at that commit is handed out as it is, with whatever scripts left in it;
     any other is replaced. The note beside it is written last: without it, it is unfinished.
-    Call it while holding the mirror's lock.
+    Call it while holding the lock of the folder.
     """
     commit = history.commit_id(git, commit)
     if there := ready(work, commit, name):

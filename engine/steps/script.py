@@ -1,9 +1,11 @@
 """Run one of the project's scripts: deploy, verify, a check, anything the policy names."""
 
+from contextlib import suppress
 from datetime import datetime
 
-from engine.calls import Job, call_of
+from engine.calls import Job, call_of, tree
 from engine.steps.at import At, StepKind
+from release.git import GitError
 from release.outcome import Done, Failed, Outcome, Unknown, Waiting
 from release.placeholders import PlaceholderError
 from release.plan import PlannedGate, PlannedStep
@@ -104,6 +106,20 @@ async def start(at: At, run: str, job: Job) -> Outcome:
     at.world.runs.start(run, call)
     at.passes("started")
     return outcome(at, run, at.world.runs.look(run)) or Waiting()
+
+
+async def tree_ahead(at: At, commit: str) -> None:
+    """Make the work tree of the script that comes next, while this step waits for others.
+
+    Should that fail, the script's own step meets it again, and says so.
+    """
+    steps = at.release.plan.steps
+    here = next((n for n, step in enumerate(steps) if step.id == at.attempt.step), len(steps))
+    scripts = at.release.binding.scripts
+    following = [scripts.get(script_name(step)) for step in steps[here + 1 : here + 2]]
+    if any(script and script.files == "candidate" for script in following):
+        with suppress(GitError):
+            await tree(at.world, at.release, commit)
 
 
 async def call_for(at: At, job: Job) -> Call:

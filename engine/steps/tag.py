@@ -1,6 +1,9 @@
 """Tag what is released: one object, made once, pushed create-only, then verified."""
 
+import asyncio
+
 from engine.steps.at import At, StepKind
+from engine.steps.script import tree_ahead
 from release.components import changelog_of, tag_format
 from release.git import RefUpdate
 from release.notes import heading_pattern, section_of
@@ -49,7 +52,9 @@ async def do(at: At) -> Outcome:
     at.passes("stored")
     if not await _is_ours(at, object_):
         return Failed(f"the signature of {at.release.started.tag} does not verify")
-    refused = await at.repository.push([RefUpdate(_ref(at), object_, create=True)])
+    refused, _ = await asyncio.gather(
+        at.repository.push([RefUpdate(_ref(at), object_, create=True)]), tree_ahead(at, commit)
+    )
     at.passes("pushed")
     if refused:
         return Failed("; ".join(refused.reasons.values()))

@@ -102,7 +102,7 @@ test 7 of 200
 [Pause v1.3.0] [Abort v1.3.0…]\
 """)
     assert made.text == snapshot(
-        'kwanus v1.3.0: 🔵 Running: Full CI, E2E tests and Tests pass. qa: please sign “Manual QA”'
+        "kwanus v1.3.0: 🔵 Running: Full CI, E2E tests and Tests pass. qa: please sign “Manual QA”"
     )
 
 
