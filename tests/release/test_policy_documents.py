@@ -81,4 +81,5 @@ def test_every_item_of_the_document_is_asked_for(name: str, kind: str, items: st
     changed = dict.fromkeys(CHANGED, ("0" * 40,))
     policy = load_policy((POLICIES / f"{name}.yml").read_text(encoding="utf-8"), name)
     plan = make_plan(policy, kind, changed, "high" if policy.risk else None)
-    assert [gate.name for gate in plan.gates if gate.needed is not False] == items.split()
+    asked = [gate.name for gate in plan.gates if gate.needed is not False]
+    assert sorted(asked) == sorted(items.split())
