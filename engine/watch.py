@@ -63,7 +63,7 @@ async def news(world: World, release: Release) -> list[f.Fact]:
 
 async def last_look(world: World, release: Release, step: str) -> list[f.Fact]:
     """What a stage's first step must know: approvers who left, commits that came meanwhile."""
-    gone, unseen = await asyncio.gather(lapsed(world, release, step), _unseen(world, release, step))
+    unseen, gone = await asyncio.gather(_unseen(world, release, step), lapsed(world, release, step))
     return [*gone, *unseen]
 
 

@@ -1,5 +1,6 @@
 """Make a candidate: version files and changelog on top of the source, as one fixed commit."""
 
+import asyncio
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
@@ -11,6 +12,7 @@ from engine.prepared import other_versions, without_prepared
 from engine.steps.at import At, StepKind, never_there, trailers
 from engine.steps.foundation import Foundation, foundation
 from engine.steps.records import records_of
+from engine.steps.script import scripts_ahead
 from release import facts as f
 from release.changes import Change
 from release.components import changelog_of, everything_of, texts_of
@@ -44,6 +46,11 @@ from release.version_files import VersionFileError
 async def do(at: At) -> Outcome:
     """Everything is checked before anything is written; the same inputs give the same commit."""
     await at.fetch()
+    outcome, _ = await asyncio.gather(_do(at), scripts_ahead(at))
+    return outcome
+
+
+async def _do(at: At) -> Outcome:
     base = await foundation(at)
     if isinstance(base, Failed):
         return base

@@ -108,6 +108,14 @@ async def start(at: At, run: str, job: Job) -> Outcome:
     return outcome(at, run, at.world.runs.look(run)) or Waiting()
 
 
+async def scripts_ahead(at: At) -> None:
+    """Make the work tree that holds the scripts themselves, where any is kept there."""
+    every = at.release.binding.scripts.values()
+    if any("{scripts}" in " ".join(script.run) for script in every):
+        with suppress(GitError):
+            await tree(at.world, at.release, at.release.started.protected)
+
+
 async def tree_ahead(at: At, commit: str) -> None:
     """Make the work tree of the script that comes next, while this step waits for others.
 

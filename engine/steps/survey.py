@@ -10,8 +10,8 @@ from release.state import Release
 
 
 async def do(at: At) -> Outcome:
-    """Find them as of now."""
-    await at.fetch()
+    """Find them as of now; it is looked once more before production is touched."""
+    await at.glance()
     found = await survey(at.world, at.release)
     if found is None:
         return Failed(f"there is no branch {at.branch_named('production')}")
