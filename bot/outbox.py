@@ -190,7 +190,8 @@ class Outbox:
                 ledger.post_sent(post.key, wanted, ts)
             self.troubles.over(ledger, batch[0].channel)
 
-        await self.store.transact(write)
+        # Undone, it is sent once more, and Slack knows it by its name.
+        await self.store.transact(write, lasting=False)
         for post in batch:
             if post.release and post.what.get("show") == "announcement":
                 self.on_announced(post.release)

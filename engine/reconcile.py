@@ -187,7 +187,8 @@ class Engine:
                 ledger.post(card(release))
             return self.books.settle(ledger, release, looked_at.seq, due)
 
-        settled = await self.world.store.transact(work)
+        # Undone, the release is looked at once more.
+        settled = await self.world.store.transact(work, lasting=False)
         self.world.crash_point("settled")
         return settled
 

@@ -148,9 +148,13 @@ class Release(Struct, dict=True):
 
     @cached_property
     def plan(self) -> Plan:
-        """The plan towards production, by the newest candidate."""
+        """The plan towards production, by the newest candidate; few facts make it another one."""
         classes = self.candidate.classes if self.candidate else None
-        return make_plan(self.policy, self.started.what, classes, self.risk.name, self.path)
+        asked = (self.started.what, classes, self.risk.name, self.path)
+        known = vars(self).get("planned")
+        if known is None or known[0] != asked:
+            known = vars(self)["planned"] = asked, make_plan(self.policy, *asked)
+        return known[1]
 
     @cached_property
     def risk(self) -> Assessment:

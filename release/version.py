@@ -52,15 +52,7 @@ class Version:
     @classmethod
     def parse(cls, text: str) -> "Version":
         """Read `1.2.3`, `1.2.3-rc.1` or `1.2.3-hotfix.1`; VersionError for anything else."""
-        try:
-            base = semver.Version.parse(text)
-            version = cls(base.major, base.minor, base.patch, *_suffix(base.prerelease))
-        except ValueError as wrong:
-            raise VersionError(f"{text!r} is no version such as 1.2.3 or 1.2.3-rc.1") from wrong
-        # The library lets a final newline, build metadata and digits of other scripts pass.
-        if str(version) != text:
-            raise VersionError(f"{text!r} is not written as {version}")
-        return version
+        return _parsed(text)
 
     def __str__(self) -> str:
         base = f"{self.major}.{self.minor}.{self.patch}"
@@ -103,6 +95,19 @@ class Version:
         if self.pre:
             return self.numbers, STAGES.index(self.pre[0]), self.pre[1]
         return self.numbers, _HOTFIX if self.hotfix else _FINAL, self.hotfix
+
+
+@lru_cache(maxsize=4096)  # the same few, asked for at every look
+def _parsed(text: str) -> Version:
+    try:
+        base = semver.Version.parse(text)
+        version = Version(base.major, base.minor, base.patch, *_suffix(base.prerelease))
+    except ValueError as wrong:
+        raise VersionError(f"{text!r} is no version such as 1.2.3 or 1.2.3-rc.1") from wrong
+    # The library lets a final newline, build metadata and digits of other scripts pass.
+    if str(version) != text:
+        raise VersionError(f"{text!r} is not written as {version}")
+    return version
 
 
 def _suffix(text: str | None) -> tuple[tuple[Stage, int] | None, int]:

@@ -32,8 +32,11 @@ class Store(ABC):
         """True when no other process can write: what this one knows stays true until it does."""
 
     @abstractmethod
-    async def transact(self, work: Work[T]) -> T:
+    async def transact(self, work: Work[T], *, lasting: bool = True) -> T:
         """Run `work` in one transaction: committed when it returns, rolled back when it raises.
+
+        Not `lasting`: the disk is not waited for. A power cut may undo what was committed last
+        (not the end of this process, however it ends): for what is found out again by itself.
 
         One transaction at a time writes, whatever the database, so what `work` has read holds
         until it commits. Cancelling the caller does not undo what is already running.

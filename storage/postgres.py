@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from psycopg import Connection as Driver
 from psycopg import OperationalError
-from sqlalchemy import Connection, Engine, create_engine, make_url
+from sqlalchemy import Connection, Engine, create_engine, make_url, text
 from sqlalchemy.exc import OperationalError as WrappedError
 from sqlalchemy.pool import NullPool
 
@@ -24,6 +24,7 @@ READERS = 4
 # The last row a transaction could wait for is the first it takes: nothing can deadlock, what
 # was read cannot change before the commit, and the journal needs the row locked anyway.
 _LOCK_END = END.with_for_update()
+_NOT_LASTING = text("SET LOCAL synchronous_commit TO off")
 
 # This side gives a silent connection up after about 11 s, the server after about 60 s: a process
 # cut off from the database knows that it lost its releases before another one can take them.
@@ -74,21 +75,23 @@ class PostgresStore(Store):
         """Any process may write."""
         return False
 
-    async def transact(self, work: Work[T]) -> T:
+    async def transact(self, work: Work[T], *, lasting: bool = True) -> T:
         """As any store's, in one hop to the writing thread and back."""
-        return await self._writer.run(lambda: self._write(work))
+        return await self._writer.run(lambda: self._write(work, lasting))
 
     async def read(self, work: Work[T]) -> T:
         """As any store's, in one hop to a reading thread and back."""
         return await self._readers.run(lambda: self._read(work))
 
-    def _write(self, work: Work[T]) -> T:
+    def _write(self, work: Work[T], lasting: bool) -> T:
         if self._read_only:
             raise ReadOnly(str(self._engine.url))
         if self._locks.lost:
             # Another process may be advancing our releases: what we know of them is the past.
             raise StoreFailed("the connection that held the releases is lost")
         with self._failing(), self._engine.begin() as connection:
+            if not lasting:
+                connection.execute(_NOT_LASTING)
             seq, last = connection.execute(_LOCK_END).one()
             done = Ledger(_driver(connection), "postgresql", (seq, last)).used_for(work)
         self.trouble = None

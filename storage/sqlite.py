@@ -62,11 +62,17 @@ class SqliteStore(Store):
         """Who owns the file is the only one that writes in it."""
         return self._lock is not None
 
-    async def transact(self, work: Work[T]) -> T:
+    async def transact(self, work: Work[T], *, lasting: bool = True) -> T:
         """As any store's."""
         if not self.alone and not self._closed:
             raise ReadOnly(str(self._path))
-        return self._run("BEGIN IMMEDIATE", work)
+        if lasting or self._closed:
+            return self._run("BEGIN IMMEDIATE", work)
+        self._driver.execute("PRAGMA synchronous = NORMAL")
+        try:
+            return self._run("BEGIN IMMEDIATE", work)
+        finally:
+            self._driver.execute(f"PRAGMA synchronous = {PRAGMAS['synchronous']}")
 
     async def read(self, work: Work[T]) -> T:
         """As any store's."""

@@ -21,8 +21,10 @@ class Store(Protocol):
         """Why it could not be asked, or written to, when that failed; None once it is written."""
         ...
 
-    async def transact(self, work: Callable[[Ledger], T]) -> T:
+    async def transact(self, work: Callable[[Ledger], T], *, lasting: bool = True) -> T:
         """Run `work` in one transaction; one writer at a time, whatever the database.
+
+        Not `lasting`: a power cut (no kill) may undo it; for what is found out again by itself.
 
         Committed when it returns, rolled back when it raises. `work` may run in another
         thread: it must not touch what belongs to the event loop, and what it returns must not

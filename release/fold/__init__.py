@@ -19,6 +19,8 @@ _APPLY: Handlers = {
     **told.APPLY,
 }
 
+_LASTING = ("policy", "binding", "planned")
+
 
 def fold(chain: Iterable[Sealed]) -> Release:
     """The release that these entries (its own, oldest first) describe."""
@@ -44,7 +46,7 @@ def _shared(release: Release) -> Release:
     """A copy that shares everything in it: `apply` replaces what it changes, never alters it."""
     other = copy(release)  # of the fields only
     known = vars(release)
-    vars(other).update({name: known[name] for name in ("policy", "binding") if name in known})
+    vars(other).update({name: known[name] for name in _LASTING if name in known})
     return other
 
 

@@ -14,8 +14,8 @@ ITEMS = [
     pytest.param(
         "kwanus",
         "major",
-        "ci e2e migrations migration-review full-regression qa performance security"
-        " tests frozen direct notes after",
+        "ci e2e tests migrations migration-review full-regression qa performance security"
+        " frozen direct notes after",
         marks=pytest.mark.covers("A2", "A6", "A7"),
     ),
     pytest.param("kwanus", "hotfix", "ci tests direct notes after", marks=pytest.mark.covers("A9")),

@@ -139,6 +139,16 @@ async def test_what_the_address_says_wins(url: str):
     await store.close()
 
 
+async def test_what_need_not_last_does_not_wait_for_the_disk_and_what_follows_does(url: str):
+    def waits(ledger) -> str:
+        return str(ledger._execute("SHOW synchronous_commit", {}).fetchone()[0])
+
+    store = open_store(f"{url}&options=-c%20synchronous_commit%3Don")
+    assert await store.transact(waits, lasting=False) == "off"
+    assert await store.transact(waits) == "on"
+    await store.close()
+
+
 def test_locks_are_named_by_signed_64_bit_numbers():
     numbers = {number_of(f"r{n}") for n in range(100)}
     assert len(numbers) == 100

@@ -30,6 +30,23 @@ async def test_a_commit_is_on_the_disk(url: str):
     assert await pragma(store, "synchronous") == 2
     assert await pragma(store, "foreign_keys") == 1
     assert await pragma(store, "busy_timeout") == 2_000
+    assert await pragma(store, "page_size") == 1_024
+    await store.close()
+
+
+async def test_what_need_not_last_does_not_wait_for_the_disk_and_what_follows_does(url: str):
+    def waits(ledger) -> int:
+        return int(ledger._execute("PRAGMA synchronous", {}).fetchone()[0])
+
+    def breaks(ledger) -> None:
+        raise LookupError
+
+    store = open_store(url)
+    assert await store.transact(waits, lasting=False) == 1
+    assert await store.transact(waits) == 2
+    with pytest.raises(LookupError):
+        await store.transact(breaks, lasting=False)
+    assert await store.transact(waits) == 2
     await store.close()
 
 
