@@ -131,6 +131,10 @@ class Binding(Strict):
     """Versions within components, as the policy names them: `backend.schema`."""
     people: dict[Member, Emails] = {}
     """Who wrote what: a user id and the e-mail addresses in that person's commits."""
+    merged_by: Emails = Field((), alias="merged-by")
+    """The e-mail addresses as which the forge commits what it squashes (`noreply@github.com`).
+    With a number in its title (`… (#12)`) such a commit counts as a pull request's result. Whoever
+    may push can write both: name them only where nobody may push to the production branch."""
     signing_key: str | None = Field(None, alias="signing-key")
     """The key that signs tags: an SSH key's path (`./…`: beside this file) or a GPG key's id."""
     artifacts: dict[Name, Name] = {}

@@ -8,8 +8,9 @@ from release.values import Struct
 class Commit(Struct, frozen=True):
     """One commit of a range, read by a single `git log`.
 
-    `sha` and `parents` are full 40-digit hex ids; `when` is the committer date, aware;
-    `paths` are those changed against the first parent, with renames as two paths.
+    `sha` and `parents` are full 40-digit hex ids; `author` and `email` are the author's, `when`
+    is the committer date, aware; `paths` are those changed against the first parent, with
+    renames as two paths.
     """
 
     sha: str
@@ -22,6 +23,8 @@ class Commit(Struct, frozen=True):
     paths: tuple[str, ...] = ()
     adds: tuple[str, ...] = ()
     """Of the patterns that were looked for, those that a line it adds matches."""
+    committer: str = ""
+    """The e-mail address of whoever committed it: of a squash merge, the forge's."""
 
     @property
     def is_merge(self) -> bool:

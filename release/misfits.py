@@ -31,7 +31,7 @@ def unfit(binding: Binding, policy: Policy, project: str) -> list[str]:
 
 
 def _found(binding: Binding, policy: Policy | None) -> list["_Misfit"]:
-    found = [*_drifting(binding), *_exposed(binding), *_misused_probes(binding)]
+    found = [*_drifting(binding), *_exposed(binding), *_merging(binding), *_misused_probes(binding)]
     if policy is None:
         return found
     return [
@@ -194,6 +194,13 @@ def _exposed(binding: Binding) -> Iterator[_Misfit]:
                 "would be given to code of the candidate; start the program from "
                 "{scripts}/… or an absolute path",
             )
+
+
+def _merging(binding: Binding) -> Iterator[_Misfit]:
+    """What people commit themselves would pass as a pull request's result."""
+    for user, addresses in binding.people.items():
+        for address in sorted(set(addresses) & set(binding.merged_by)):
+            yield ("merged-by",), f"{address} is how {user} commits (`people`), and no forge's"
 
 
 def _misused_probes(binding: Binding) -> Iterator[_Misfit]:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from bot.words.direct import way_on
 from bot.words.documents import document
 from bot.words.obstacles import FAILURES, OF_A_STEP, RECORD, WORDS, Words
 from bot.words.sentence import fill
@@ -61,6 +62,7 @@ def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
         "waiver": gate.waive if gate else "",
         "document": Safe(document(release, blocker.subject)),
         "each": "each seat takes another person" if _several(release, blocker) else "",
+        "squashed": way_on(release.surveyed),
         "link": "a link, with the button" if gate and linkable(gate) else "",
     }
     if blocker.why is Why.STOPPED:

@@ -104,7 +104,7 @@ WORDS: dict[Why, Words] = {
     Why.DIRECT: Words(
         "⛔",
         "Commits went to production without review[: {detail}]",
-        "Somebody looks at the commits and signs for them[: {waiver} may].",
+        "Somebody looks at the commits and signs for them[: {waiver} may].[ {squashed}]",
         "please look at the commits and sign for them",
     ),
     Why.ADVISORY: Words(

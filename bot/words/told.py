@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.words import blockers, consent
 from bot.words.did import BY_PEOPLE, Teller
+from bot.words.direct import way_on
 from bot.words.hygiene import strays
 from bot.words.retro import noted, ticked, undone, waits_for
 from bot.words.steps import gate_title, step_title
@@ -123,7 +124,7 @@ def _surveyed(release: Release, fact: f.Surveyed, now: datetime) -> str:
     if not fact.direct:
         return ""
     head = f"⛔ {count(len(fact.direct), 'commit')} went to {code(fact.branch)} without review. Somebody has to sign for them."
-    return head + _changes(release, "", fact.direct)
+    return "\n".join(filter(None, (head + _changes(release, "", fact.direct), way_on(fact))))
 
 
 def _aborted(release: Release, fact: f.Aborted, now: datetime) -> str:

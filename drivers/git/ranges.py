@@ -10,9 +10,9 @@ from drivers.git.running import Git
 from release.commits import Commit
 
 # A leading NUL marks a record: paths are never empty, so an empty part after them is the next one.
-FORMAT = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ct%x00%s%x00%b%x00"
+FORMAT = "--format=%x00%H%x00%P%x00%an%x00%ae%x00%ce%x00%ct%x00%s%x00%b%x00"
 PATHS = ("--name-only", "--no-renames", "--diff-merges=first-parent")
-_RECORD = 8
+_RECORD = 9
 
 T = TypeVar("T")
 
@@ -61,7 +61,7 @@ class _Log(Generic[T]):
 
 
 def _commit(record: Sequence[str]) -> Commit:
-    _, sha, parents, author, email, when, subject, body, _, *changed = record
+    _, sha, parents, author, email, committer, when, subject, body, _, *changed = record
     if changed:
         changed[0] = changed[0].removeprefix("\n")
     return Commit(
@@ -73,4 +73,5 @@ def _commit(record: Sequence[str]) -> Commit:
         subject=subject,
         body=body.strip("\n"),
         paths=tuple(changed),
+        committer=committer,
     )

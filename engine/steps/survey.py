@@ -3,7 +3,7 @@
 from engine.history import lines_of, recorded
 from engine.steps.at import At, StepKind, never_there
 from engine.world import World
-from release.changes import direct_commits, parse
+from release.changes import direct_commits, likely_forge, parse, squashed
 from release.facts import Surveyed
 from release.outcome import Done, Failed, Outcome
 from release.state import Release
@@ -20,9 +20,9 @@ async def do(at: At) -> Outcome:
 
 
 async def survey(world: World, release: Release) -> Surveyed | None:
-    """First-parent commits since the last release, neither merges nor ours, as last fetched.
+    """First-parent commits since the last release, neither merges (squashed or not) nor ours.
 
-    None when there is no production branch.
+    As last fetched; None when there is no production branch.
     """
     repository, branch = world.repository(release.project), release.policy.branches["production"]
     head = await repository.head(branch)
@@ -31,8 +31,15 @@ async def survey(world: World, release: Release) -> Surveyed | None:
     if head is None or since is None:  # the first release: nothing before it to compare with
         return Surveyed(branch=branch, head=head) if head else None
     line = await repository.log([since], head, first_parent=True)
-    direct = direct_commits(line, await recorded(world.store, release.project), ())
-    return Surveyed(branch=branch, head=head, direct=lines_of(map(parse, direct), release.policy))
+    pulls = squashed(line, release.binding.merged_by)
+    direct = direct_commits(line, await recorded(world.store, release.project), pulls)
+    return Surveyed(
+        branch=branch,
+        head=head,
+        direct=lines_of(map(parse, direct), release.policy),
+        squashed=len(pulls),
+        forge=likely_forge(direct),
+    )
 
 
 SURVEY = StepKind(never_there, do)

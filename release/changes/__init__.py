@@ -3,6 +3,7 @@
 from release.changes.change import Change, parse
 from release.changes.classes import ChangeClass, Classifier, classified, classify, too_big
 from release.changes.ranges import direct_commits, release_changes, undone
+from release.changes.squashed import likely_forge, squashed
 
 __all__ = [
     "Change",
@@ -11,8 +12,10 @@ __all__ = [
     "classified",
     "classify",
     "direct_commits",
+    "likely_forge",
     "parse",
     "release_changes",
+    "squashed",
     "too_big",
     "undone",
 ]

@@ -173,6 +173,10 @@ class Surveyed(Fact):
     branch: str
     head: str
     direct: tuple[Line, ...] = ()
+    squashed: int = 0
+    """So many came by squash merges, as the project's `merged-by` tells them."""
+    forge: str = ""
+    """Who seems to squash pull requests there, when all that is direct looks like that."""
 
 
 class StraysSeen(Fact):

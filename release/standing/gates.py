@@ -102,7 +102,10 @@ class Gates:
         found = self.release.surveyed
         if found is None:
             return self.check(planned, due)
-        return GateStanding(planned, Mark.OPEN if found.direct else Mark.DONE, due=due)
+        if found.direct:
+            return GateStanding(planned, Mark.OPEN, due=due)
+        note = f"squash merges: {found.squashed}" if found.squashed else ""
+        return GateStanding(planned, Mark.DONE, note=note, due=due)
 
     def check(self, planned: PlannedGate, due: datetime | None) -> GateStanding:
         attempt = self.release.last(planned.step)

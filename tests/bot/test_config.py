@@ -288,7 +288,12 @@ def test_who_never_approves_what_they_wrote_must_be_known(load, tmp_path):
     )
     (found,) = problems(load, text + "    people: {U0ALICE000: a@example.org}\n")
     assert "which addresses U0SAM00000 (dba) writes with" in found
-    load(text + "    people: {U0SAM00000: [sam@example.org, sam@home.example]}\n")
+    people = "    people: {U0SAM00000: [sam@example.org, sam@home.example]}\n"
+    load(text + people)
+    (found,) = problems(
+        load, f"{text}{people}    merged-by: [noreply@github.com, Sam@example.org]\n"
+    )
+    assert "projects.shop.merged-by: sam@example.org is how U0SAM00000 commits" in found
 
 
 def test_an_unknown_policy_names_the_nearest(load):

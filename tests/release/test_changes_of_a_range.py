@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from release.changes import direct_commits, parse, release_changes
+from release.changes import direct_commits, likely_forge, parse, release_changes, squashed
 from release.changes.merges import owners
 from release.commits import Commit
 from tests.support.steps import steps
@@ -263,6 +263,49 @@ def test_direct_commits_came_by_no_merge_no_pull_request_and_not_from_us():
     four = git.commit("quick fix", three, body="Slipway-Release: a lie")
     found = direct_commits(reversed(git.commits.values()), recorded={two}, pulls=[one])
     assert [commit.sha for commit in found] == [four]
+
+
+@pytest.mark.covers("A3")
+@pytest.mark.parametrize(
+    ("subject", "committer", "parents", "counts"),
+    [
+        ("feat: carts (#12)", "noreply@github.com", 1, True),
+        ("feat: carts (!12)", "NoReply@GitHub.com", 1, True),
+        ('Revert "feat: carts (#12)" (#13)', "noreply@github.com", 1, True),
+        ("Merged PR 12: carts", "noreply@github.com", 1, True),
+        ("feat: carts", "noreply@github.com", 1, False),
+        ("feat: carts #12", "noreply@github.com", 1, False),
+        ('Revert "feat: carts (#12)"', "noreply@github.com", 1, False),
+        ("feat: carts (#12)", "eve@example.org", 1, False),
+        ("feat: carts (#12)", "noreply@github.com.example.org", 1, False),
+        ("feat: carts (#12)", "", 1, False),
+        ("feat: carts (#12)", "noreply@github.com", 0, False),
+    ],
+)
+def test_a_squash_merge_is_the_forges_and_has_a_number(subject, committer, parents, counts):
+    when, by = datetime(2026, 2, 13, tzinfo=UTC), "noreply@github.com"
+    said = "See merge request a/b!12\n(#12)"  # a body says anything
+    one = Commit(
+        "a" * 40, ("b" * 40,) * parents, "Ann", by, when, subject, said, committer=committer
+    )
+    assert squashed([one], (by,)) == ({one.sha} if counts else set())
+    assert squashed([one], ()) == set()
+
+
+def test_who_seems_to_squash_is_asked_for_only_when_all_looks_like_it():
+    when = datetime(2026, 2, 13, tzinfo=UTC)
+
+    def made(subject, email="ann@example.org", committer="noreply@github.com"):
+        return Commit("a" * 40, ("b" * 40,), "Ann", email, when, subject, committer=committer)
+
+    one, two = made("feat: a (#1)"), made("fix: b (#2)", "bob@example.org", "NoReply@github.com")
+    assert likely_forge([one, two]) == "noreply@github.com"
+    assert likely_forge([]) == ""
+    assert likely_forge([one, made("fix: b")]) == ""
+    assert likely_forge([one, made("fix: b (#2)", committer="other@example.org")]) == ""
+    assert likely_forge([one, made("fix: b (#2)", committer="")]) == ""
+    # somebody who commits what others wrote is a person
+    assert likely_forge([one, made("fix: b (#2)", "noreply@github.com")]) == ""
 
 
 # --- any history ---

@@ -97,6 +97,18 @@ class Remote:
         self.git("update-ref", f"refs/heads/{into}", sha)
         return sha
 
+    def squash(
+        self, into: str, files: Files, title: str, author: str, by: str = "noreply@github.com"
+    ) -> str:
+        """A pull request as a forge squashes it: one commit, committed by its address; its sha."""
+        self.commit(into, files, title, author)
+        mine, head = self._identity(author), f"refs/heads/{into}"
+        forge = {**mine, "GIT_COMMITTER_NAME": "GitHub", "GIT_COMMITTER_EMAIL": by}
+        argv = ("commit-tree", f"{head}^{{tree}}", "-p", f"{head}^", "-m", title)
+        sha = self.git(*argv, env=forge)
+        self.git("update-ref", head, sha)
+        return sha
+
     def pick(self, onto: str, commit: str) -> str:
         """A cherry-pick onto a branch, with author and time of the original; its sha."""
         files = self.git("diff-tree", "-r", "--no-commit-id", "--name-only", commit).splitlines()

@@ -15,6 +15,7 @@ async def test_a_range_of_commits_newest_first(mirror: Mirror, remote: Remote):
     assert newest.sha == remote.sha("develop")
     assert newest.parents == (older.sha,)
     assert (newest.author, newest.email) == ("Zoë", "zoë@example.com")
+    assert newest.committer == "zoë@example.com"
     assert newest.when == datetime(2026, 1, 5, 9, 4, tzinfo=UTC)
     assert (newest.subject, newest.body) == ("fix!: carts", "A body.\n\nFixes: #7")
     assert newest.paths == ("src/cart.py",)
