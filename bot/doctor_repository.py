@@ -16,11 +16,13 @@ from drivers.git import Mirror
 from drivers.git.running import Git, environment
 from engine.policies import with_policy
 from engine.world import Project
+from release.changes import likely_forge, squashed
 from release.git import GitError, Signature
 from release.yamlfile import FileRefused
 
 PROBE = "slipway-doctor"
 SCRIPTS = "{scripts}/"
+NEWEST = 20
 HERE = Signature("Slipway", "slipway@localhost", datetime(2026, 1, 1, tzinfo=UTC))
 
 
@@ -57,6 +59,8 @@ async def _repository(project: Project, home: Path) -> AsyncIterator[Finding]:
     head = branches.get(project.policy.branches["production"])
     if head is None:
         return
+    async for finding in _squashed(project, mirror, head):
+        yield finding
     yield await _push(project, home, head)
     if project.binding.signing_key:
         yield await _signing(project, mirror, head, project.binding.signing_key)
@@ -70,6 +74,21 @@ def _branches(project: Project, branches: dict[str, str]) -> Iterator[Finding]:
         if not set(name) & set("*{?") and name not in branches:
             remedy = f"push a branch {name}, or change branches.{role} of the policy"
             yield wrong(f"{project.name}: branch {name}", "is not there", remedy)
+
+
+async def _squashed(project: Project, mirror: Mirror, head: str) -> AsyncIterator[Finding]:
+    """Squash merges that would stop each release as direct commits."""
+    cares = any(gate.clean for gate in project.policy.gates.values())
+    if not cares or project.binding.merged_by:
+        return
+    newest = (await mirror.log([], head, first_parent=True, paths=False))[:NEWEST]
+    numbered = squashed(newest, {commit.committer.lower() for commit in newest})
+    if forge := likely_forge([commit for commit in newest if commit.sha in numbered]):
+        said = (
+            f"{len(numbered)} of the newest look like squash merges by {forge}, and count as direct"
+        )
+        remedy = f"if that is your forge, and nobody may push there: `merged-by: {forge}`"
+        yield watch(f"{project.name}: commits", said, remedy)
 
 
 async def _push(project: Project, home: Path, commit: str) -> Finding:

@@ -184,6 +184,16 @@ async def test_a_branch_of_the_policy_that_is_not_there(clinic):
     ]
 
 
+async def test_squash_merges_that_would_count_as_direct(clinic):
+    remote = Remote(clinic.folder / "shop.git")
+    remote.squash("main", {"docs/a.md": "a\n"}, "docs: a (#31)", "Ines")
+    [found] = await clinic.complains()
+    assert found.startswith("! shop: commits 1 of the newest look like squash merges by noreply@")
+    assert found.endswith("`merged-by: noreply@github.com`")
+    clinic.writes("    time-zone:", "    merged-by: noreply@github.com\n    time-zone:")
+    assert await clinic.complains() == []
+
+
 async def test_scripts_that_could_not_run(clinic):
     clinic.writes("scripts/deployment/deploy.sh", "scripts/deploy.sh")
     clinic.writes("[scripts/ci.sh]", "[src/list.sh]")
