@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator, Mapping
 from functools import cached_property
+from itertools import pairwise
 
 from release.canonical import canonical
 from release.policy import Policy
@@ -69,6 +70,14 @@ class Plan(Struct, frozen=True, dict=True):
     def steps(self) -> list[PlannedStep]:
         """Every step, in order."""
         return [step for stage in self.stages for step in stage.steps]
+
+    def after(self, step: str) -> PlannedStep | None:
+        """The step that begins in its stage as soon as this one is done."""
+        for stage in self.stages:
+            for one, following in pairwise(stage.steps):
+                if one.id == step:
+                    return following
+        return None
 
     @property
     def gates(self) -> list[PlannedGate]:

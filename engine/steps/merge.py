@@ -1,6 +1,10 @@
 """Merge the validated candidate to production: the tree that was checked, or nothing."""
 
+import asyncio
+
 from engine.steps.at import At, StepKind, conflicts, trailers
+from engine.steps.script import tree_ahead
+from engine.steps.tag import beside, shown
 from release.git import RefUpdate
 from release.outcome import Done, Failed, Outcome
 
@@ -30,7 +34,10 @@ async def brought_in(at: At, head: str, what: str) -> str:
 
 
 async def do(at: At) -> Outcome:
-    """One merge commit with the candidate's very tree, pushed as a plain fast-forward."""
+    """One merge commit with the candidate's very tree, pushed as a plain fast-forward.
+
+    In the same push goes its tag, if that is what comes next.
+    """
     head = await at.repository.head(at.branch)
     assert head is not None, "looked before"
     message = f"Merge {at.release.started.tag} to {at.branch}\n\n{trailers(at.release)}\n"
@@ -41,10 +48,18 @@ async def do(at: At) -> Outcome:
     if await at.repository.tree(merged.commit) != at.candidate.tree:
         return await _other_tree(at, head)
     at.passes("merged")
-    refused = await at.repository.push([RefUpdate(f"refs/heads/{at.branch}", merged.commit)])
+    tag = await beside(at, merged.commit)
+    if isinstance(tag, Failed):
+        return _untouched(tag)
+    branch = RefUpdate(f"refs/heads/{at.branch}", merged.commit)
+    refused, _ = await asyncio.gather(
+        at.repository.push([branch, tag] if tag else [branch]), tree_ahead(at, merged.commit)
+    )
     at.passes("pushed")
     if refused:
         return _untouched(Failed("; ".join(refused.reasons.values())))
+    if tag and (missing := await shown(at, tag, merged.commit)):
+        return missing
     return Done(
         f"{at.branch} at {merged.commit[:8]}", {"branch": at.branch, "commit": merged.commit}
     )

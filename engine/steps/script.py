@@ -121,11 +121,12 @@ async def tree_ahead(at: At, commit: str) -> None:
 
     Should that fail, the script's own step meets it again, and says so.
     """
-    steps = at.release.plan.steps
-    here = next((n for n, step in enumerate(steps) if step.id == at.attempt.step), len(steps))
-    scripts = at.release.binding.scripts
-    following = [scripts.get(script_name(step)) for step in steps[here + 1 : here + 2]]
-    if any(script and script.files == "candidate" for script in following):
+    plan = at.release.plan
+    following = plan.after(at.attempt.step)
+    if following and following.action.verb.name == "tag":
+        following = plan.after(following.id)
+    script = at.release.binding.scripts.get(script_name(following)) if following else None
+    if script and script.files == "candidate":
         with suppress(GitError):
             await tree(at.world, at.release, commit)
 

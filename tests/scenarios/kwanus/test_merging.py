@@ -72,9 +72,11 @@ async def test_a_tag_that_somebody_made_meanwhile_is_never_moved(tmp_path: Path)
     async with open_room(tmp_path) as room:
         await up_to_approval(room)
         theirs = room.remote.tag("v1.2.0", at="v1.1.1", message="by hand")
+        main = room.remote.sha("main")
         await room.bob.clicks("Approve")
-        await room.card.shows("“Tag v1.2.0” failed: v1.2.0 exists already, on")
+        await room.card.shows("“Merge to main” failed: v1.2.0 exists already, on")
         assert room.remote.git("rev-parse", "refs/tags/v1.2.0") == theirs
+        assert room.remote.sha("main") == main, "what cannot be tagged is not merged"
         assert room.deploys() == ["v1.1.1"]
 
 
@@ -90,9 +92,11 @@ async def test_a_tag_without_its_section_in_the_changelog_is_refused(
 
         repository = room.app.world.repository(room.project.name)
         monkeypatch.setattr(repository, "read", other_changelog)
+        main = room.remote.sha("main")
         await room.bob.clicks("Approve")
-        await room.card.shows("“Tag v1.2.0” failed: CHANGELOG.md has no section for 1.2.0")
+        await room.card.shows("“Merge to main” failed: CHANGELOG.md has no section for 1.2.0")
         assert "v1.2.0" not in room.remote.tags()
+        assert room.remote.sha("main") == main
         assert room.deploys() == ["v1.1.1"]
 
 
@@ -101,13 +105,16 @@ async def test_a_tag_that_the_server_refuses_is_tried_again(tmp_path: Path):
     async with open_room(tmp_path) as room:
         await up_to_approval(room)
         room.remote.hook("pre-receive", _REFUSE_TAGS)
+        main = room.remote.sha("main")
         await room.bob.clicks("Approve")
-        await room.card.shows("“Tag v1.2.0” failed")
+        await room.card.shows("“Merge to main” failed")
         assert "v1.2.0" not in room.remote.tags()
+        assert room.remote.sha("main") == main, "the one does not come without the other"
         assert room.deploys() == ["v1.1.1"]
         room.remote.hook("pre-receive", "exit 0")
-        await room.alice.clicks("Try again: Tag v1.2.0")
+        await room.alice.clicks("Try again: Merge to main")
         await room.card.shows("is in production")
+        assert room.remote.sha("v1.2.0") == room.remote.sha("main")
 
 
 _REFUSE_TAGS = 'while read old new ref; do case "$ref" in refs/tags/*) exit 1;; esac; done'
@@ -160,36 +167,3 @@ async def test_what_somebody_brought_back_by_hand_is_not_brought_back_again(tmp_
         assert [room.remote.sha("develop")] == theirs
         ours = await room.app.store.read(lambda db: db.get("recorded:shop"))
         assert theirs[0] not in ours, "what is ours breaks no freeze, and is no direct commit"
-
-
-@pytest.mark.covers("A4")
-async def test_a_tag_is_made_on_main_only_and_over_no_other(tmp_path: Path):
-    async with open_room(tmp_path) as room:
-        await up_to_approval(room)
-        before = room.remote.sha("main")
-        room.remote.hook("update", 'case "$1" in refs/tags/*) exit 1;; esac')
-        await room.bob.clicks("Approve")
-        await room.card.shows("“Tag v1.2.0” failed")
-        room.remote.hook("update", "exit 0")
-        merged = room.remote.sha("main")
-
-        room.remote.branch("main", at=before)  # a force-push
-        await room.alice.types("/release retry")
-        await room.card.shows(f"{merged[:8]} is not on main; its tag is made there only")
-        assert "v1.2.0" not in room.remote.tags()
-        room.remote.branch("main", at=merged)
-
-        room.remote.tag("v1.2.0", at="main")  # without a message: it would say nothing
-        await room.alice.types("/release retry")
-        await room.card.shows("v1.2.0 exists already")
-        room.remote.delete("refs/tags/v1.2.0")
-
-        def is_faster(point: str) -> None:
-            if point == "production/tag:stored":
-                room.remote.tag("v1.2.0", at=before, message="mine")
-
-        room.app.world.crash_point = is_faster
-        await room.alice.types("/release retry")
-        await room.card.shows("“Tag v1.2.0” failed")
-        assert room.remote.tags()["v1.2.0"] == before, "a tag is never moved"
-        assert room.runs() == "v1.1.1"

@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import pytest
+
+from engine.steps import at
 from tests.room import open_room
 from tests.scenarios.kwanus.ways import sign_staging
 
@@ -20,7 +23,10 @@ async def test_a_signature_holds_and_is_not_given_twice(tmp_path: Path):
         await room.card.shows("Paused by <@U0BOB00000>: the data centre moves")
 
 
-async def test_an_unreachable_repository_fails_the_survey_once(tmp_path: Path):
+async def test_an_unreachable_repository_fails_the_survey_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(at, "FRESH", 0.0)  # what was seen a moment ago is long ago
     async with open_room(tmp_path) as room:
         await room.alice.types("/release start minor")
         await room.card.shows("Waits for Manual QA")

@@ -269,3 +269,36 @@ async def test_what_came_to_main_on_top_of_the_candidate_is_not_tagged_with_it(t
         await room.bob.clicks("Approve")
         await room.card.shows("v2.4.0 is in production")
         assert room.remote.tags()["v2.4.0"] == candidate
+
+
+@pytest.mark.covers("A4")
+async def test_a_tag_is_made_on_main_only_and_over_no_other(tmp_path: Path):
+    async with open_room(tmp_path, "npm") as room:
+        await up_to_review(room)
+        before = room.remote.sha("main")
+        candidate = room.remote.branch("main", at=BRANCH)  # by hand, so the tag comes by itself
+        room.remote.hook("update", 'case "$1" in refs/tags/*) exit 1;; esac')
+        await room.bob.clicks("Approve")
+        await room.card.shows("“Tag v2.4.0” failed")
+        room.remote.hook("update", "exit 0")
+
+        room.remote.branch("main", at=before)  # a force-push
+        await room.alice.types("/release retry")
+        await room.card.shows(f"{candidate[:8]} is not on main; its tag is made there only")
+        assert "v2.4.0" not in room.remote.tags()
+        room.remote.branch("main", at=candidate)
+
+        room.remote.tag("v2.4.0", at="main")  # without a message: it would say nothing
+        await room.alice.types("/release retry")
+        await room.card.shows("v2.4.0 exists already")
+        room.remote.delete("refs/tags/v2.4.0")
+
+        def is_faster(point: str) -> None:
+            if point == "release-day/tag:stored":
+                room.remote.tag("v2.4.0", at=before, message="mine")
+
+        room.app.world.crash_point = is_faster
+        await room.alice.types("/release retry")
+        await room.card.shows("“Tag v2.4.0” failed")
+        assert room.remote.tags()["v2.4.0"] == before, "a tag is never moved"
+        assert room.runs() == "v2.3.1"
