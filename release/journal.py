@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from release.canonical import canonical
@@ -50,6 +51,7 @@ def seal(seq: int, previous: str, entry: Entry) -> Sealed:
     return Sealed(seq, entry, previous, hashlib.sha256(canonical(body)).hexdigest())
 
 
+@lru_cache(maxsize=64)  # one moment is written in several places
 def stamp(at: datetime) -> str:
     """An aware time as ISO 8601 in UTC with microseconds: the same text on every database."""
     return at.astimezone(UTC).isoformat(timespec="microseconds")

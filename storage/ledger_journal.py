@@ -34,7 +34,7 @@ class JournalPart(Session):
 
     def append(self, entries: Sequence[Entry]) -> list[Sealed]:
         """Write facts, in order; LookupError for a release that was never opened."""
-        seq, last = self._end or self.chain_head()
+        seq, last = self.end or self.chain_head()
         added: list[Sealed] = []
         for entry in entries:
             sealed = seal(seq + 1, last, entry)
@@ -43,7 +43,7 @@ class JournalPart(Session):
             seq, last = sealed.seq, sealed.hash
         if added:
             self.run(_MOVE_END, seq=seq, hash=last)
-            self._end = seq, last
+            self.end = seq, last
             self._grow(entries)
         return added
 

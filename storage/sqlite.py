@@ -52,6 +52,7 @@ class SqliteStore(Store):
             prepare = require_head if read_only else migrate
             prepare(self._connection)
             self._driver = _driver(self._connection)
+            self._end: tuple[int, str] | None = None  # of the chain, as nobody else adds to it
         except BaseException:
             self._release()
             raise
@@ -83,10 +84,12 @@ class SqliteStore(Store):
         if self._closed:
             raise RuntimeError("the store is closed")
         driver = self._driver
+        ledger = Ledger(driver, "sqlite", self._end, reads_only=reads_only)
+        self._end = None
         try:
             driver.execute(begin)
             try:
-                done = Ledger(driver, "sqlite", reads_only=reads_only).used_for(work)
+                done = ledger.used_for(work)
                 driver.commit()
             except BaseException:
                 driver.rollback()
@@ -96,6 +99,7 @@ class SqliteStore(Store):
             raise StoreFailed(str(error)) from error
         if not reads_only:
             self.trouble = None
+        self._end = ledger.end if self.alone else None
         return done
 
     async def hold(self, release: str) -> bool:

@@ -78,10 +78,10 @@ class Session:
         *,
         reads_only: bool = False,
     ) -> None:
-        """`end` is the end of the chain, when the row that says so is already locked."""
+        """`end` is the end of the chain, when it is known and nobody else can move it."""
         self._execute = driver.execute
         self._dialect = dialect
-        self._end = end
+        self.end = end
         self._reads_only = reads_only
 
     def run(self, statement: Statement, /, **values: Any) -> Cursor:
