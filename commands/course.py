@@ -7,7 +7,7 @@ from commands.parse import remark
 from commands.request import Form, Reply, Request
 from commands.rollback import rollback
 from release import facts as f
-from release.newer import behind, lost, newest_source
+from release.newer import behind, brought, newer, newest_source
 from release.refusals import Rule, refuse
 from release.standing import MACHINES, Mark, standing
 from release.state import Release
@@ -124,7 +124,7 @@ async def settle(desk: Desk, request: Request) -> Reply | Form:
 
 
 async def take_in(desk: Desk, request: Request) -> Reply | Form:
-    """`/release take-in [version]`: take newer commits of the branch in as the next candidate."""
+    """`/release take-in [version]`: take what is newer on the branch in as the next candidate."""
     release = await desk.release(request)
 
     def decide(now: Release, asker: Asker) -> list[f.Fact]:
@@ -132,10 +132,10 @@ async def take_in(desk: Desk, request: Request) -> Reply | Form:
         _is_going(now)
         if now.in_production:
             raise refuse(Rule.IN_PRODUCTION, version=now.version)
-        count = behind(now)
-        if not count and not lost(now):
+        if not newer(now):
             raise refuse(Rule.ALREADY, what="up to date")
-        return [f.TakenIn(by=asker.user, source=newest_source(now), count=count)]
+        source, count = newest_source(now), behind(now)
+        return [f.TakenIn(by=asker.user, source=source, count=count, brought=brought(now))]
 
     await desk.act(request, release, decide)
     return said("taken-in", release)

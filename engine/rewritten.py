@@ -10,17 +10,17 @@ MOST = 20
 
 async def lost(world: World, release: Release, branch: str, head: str) -> tuple[f.Line, ...]:
     """Commits of the newest candidate that its branch holds no more."""
-    taken = _taken(release)
+    held = taken(release)
     repository = world.repository(release.project)
-    if branch != release.started.source_branch or await repository.resolve(taken) is None:
+    if branch != release.started.source_branch or await repository.resolve(held) is None:
         return ()
     ours = await recorded(world.store, release.project)
-    gone = await every_change(repository, release.policy, [head], taken)
+    gone = await every_change(repository, release.policy, [head], held)
     named = [change for change in gone if change.sha not in ours]
     return lines_of(named, release.policy, release.started.component)[:MOST]
 
 
-def _taken(release: Release) -> str:
+def taken(release: Release) -> str:
     """What the branch held: the candidate where it is pushed there, else its source."""
     pushed = release.policy.candidate.branch is not None and not release.line.apart
     return release.candidate.commit if release.candidate and pushed else release.source

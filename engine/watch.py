@@ -7,6 +7,7 @@ from contextlib import suppress
 import structlog
 
 from engine.books import Books
+from engine.brought import brought, not_inside
 from engine.history import every_change, lines_of, recorded
 from engine.rewritten import lost
 from engine.steps.survey import survey
@@ -112,9 +113,12 @@ async def _landed(world: World, release: Release, branch: str) -> f.Landed | Non
     since = _since(release, branch) if anew else last
     ours = set(await recorded(world.store, release.project))
     every = await every_change(repository, release.policy, [since], head)
+    every = await not_inside(world, release, since, every, ours)
     theirs = [change for change in every if change.sha not in ours]
     lines = lines_of(theirs, release.policy, release.started.component)
-    if not lines and not anew:
+    own = [change for change in every if change.sha in ours]
+    came = await brought(world, release, branch, own, head)
+    if not lines and not came and not anew:
         return None
     kept = _kept(release, branch, lines)
     return f.Landed(
@@ -125,6 +129,7 @@ async def _landed(world: World, release: Release, branch: str) -> f.Landed | Non
         undone=await _undone(world, release, branch, head),
         anew=anew,
         lost=await lost(world, release, branch, head),
+        brought=came,
     )
 
 

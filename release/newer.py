@@ -1,6 +1,6 @@
 """How far the branch of a release is ahead of its candidate, as far as the record knows."""
 
-from release.facts import Line
+from release.facts import Brought, Line
 from release.state import Release
 
 
@@ -21,6 +21,27 @@ def behind(release: Release) -> int:
         if when.fact.anew:
             break
     return count if counted else 0
+
+
+def brought(release: Release) -> tuple[Brought, ...]:
+    """What Slipway itself brought to the source branch since: other versions, or their rollback."""
+    source = release.started.source_branch
+    found: list[Brought] = []
+    for when in reversed(release.landed):
+        if when.fact.branch != source:
+            continue
+        if when.fact.head == release.source:
+            break
+        found = [*when.fact.brought, *found]
+        if when.fact.anew:
+            break
+    back = {one.tag for one in found if one.back}
+    return tuple(dict.fromkeys(Brought(tag=one.tag, back=one.tag in back) for one in found))
+
+
+def newer(release: Release) -> bool:
+    """True when the branch holds something else than the candidate."""
+    return bool(behind(release) or brought(release) or lost(release))
 
 
 def newest_source(release: Release) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from release.approvals import asked
 from release.lessons import ACTION, open_actions
 from release.mending import mendable
-from release.newer import behind, lost
+from release.newer import newer
 from release.standing import CLOSED, Blocker, Mark, Standing, Why, linkable, rolling
 from release.state import Release
 from release.states import OVER, Status
@@ -56,17 +56,12 @@ def offers(release: Release, standing: Standing) -> list[Offer]:
         found += [Offer("mend")] if mendable(release) else []
     found += _revocable(standing)
     found += [Offer("tick", f"{ACTION}{one.id}", (one.owner,)) for one in open_actions(release)]
-    if release.status is Status.RUNNING and _newer(release) and not release.in_production:
+    if release.status is Status.RUNNING and newer(release) and not release.in_production:
         found.append(Offer("take-in"))
     if rolling(standing) and not release.held and release.status is Status.RUNNING:
         found.append(Offer("hold"))
     found += _whole(release)
     return list(dict.fromkeys(found))
-
-
-def _newer(release: Release) -> bool:
-    """True when the branch holds something else than the candidate."""
-    return bool(behind(release) or lost(release))
 
 
 def nudges(release: Release, standing: Standing, now: datetime) -> list[str]:

@@ -11,12 +11,12 @@ from bot.words import obstacles, retro
 from bot.words.asked import risk_in_short
 from bot.words.headline import ask, foremost, headline
 from bot.words.hygiene import counted
+from bot.words.labels import what_came
 from bot.words.marks import bar
 from bot.words.steps import step_title
 from bot.words.text import (
     bold,
     code,
-    count,
     esc,
     full_stop,
     lasting,
@@ -26,6 +26,7 @@ from bot.words.text import (
     versions,
     when,
 )
+from release.newer import brought
 from release.offers import offers
 from release.standing import (
     Blocker,
@@ -193,11 +194,12 @@ def _vote(given: Given) -> str:
 
 def _behind(release: Release, behind: int) -> Block | None:
     going = release.status in (Status.RUNNING, Status.PAUSED)
-    if not behind or not going or release.in_production:
+    came = brought(release)
+    if not (behind or came) or not going or release.in_production:
         return None
-    branch = code(release.started.source_branch)
-    newer = count(behind, "newer commit")
-    return context(f"🔀 Behind {branch} by {behind:,}: {newer} not in this release")
+    branch, newer = code(release.started.source_branch), esc(what_came(behind, came))
+    by = f" by {behind:,}" if behind else ""
+    return context(f"🔀 Behind {branch}{by}: {newer} not in this release")
 
 
 def _measured(measured: Mapping[str, str]) -> Block | None:

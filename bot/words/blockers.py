@@ -5,11 +5,13 @@ from typing import Any
 
 from bot.words.direct import way_on
 from bot.words.documents import document
+from bot.words.labels import what_is_newer
 from bot.words.obstacles import FAILURES, OF_A_STEP, RECORD, WORDS, Words
 from bot.words.sentence import fill
 from bot.words.steps import about_question, branch_name, gate_title, question, step_title
 from bot.words.text import Safe, cut, esc, listed, person
 from release.approvals import asked as asked_now
+from release.newer import brought
 from release.offers import whom
 from release.standing import Blocker, Why, linkable
 from release.state import Release
@@ -64,6 +66,7 @@ def _facts(release: Release, blocker: Blocker) -> dict[str, Any]:
         "each": "each seat takes another person" if _several(release, blocker) else "",
         "squashed": way_on(release.surveyed),
         "link": "a link, with the button" if gate and linkable(gate) else "",
+        "newer": what_is_newer(release) if any(one.back for one in brought(release)) else "",
     }
     if blocker.why is Why.STOPPED:
         return facts | _switch(blocker.detail)

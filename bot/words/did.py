@@ -6,9 +6,9 @@ from typing import Any
 
 from bot.words import blockers
 from bot.words.advisory import advisory
-from bot.words.labels import approval_title
+from bot.words.labels import approval_title, what_came
 from bot.words.steps import action_title, gate_title, question, step_title
-from bot.words.text import bold, code, count, esc, full_stop, listed, person, when
+from bot.words.text import bold, code, esc, full_stop, listed, person, when
 from release import facts as f
 from release.approvals import judge
 from release.offers import whom
@@ -60,7 +60,7 @@ def _lapsed(release: Release, fact: f.Lapsed, now: datetime) -> str:
 
 
 def _taken_in(release: Release, fact: f.TakenIn, now: datetime) -> str:
-    newer = count(fact.count, "newer commit") if fact.count else "the branch as it is now"
+    newer = esc(what_came(fact.count, fact.brought)) or "the branch as it is now"
     return f"🔀 {person(fact.by)} took {newer} in; a new candidate follows"
 
 

@@ -1,10 +1,12 @@
 """What buttons say: the consequence, with version and place; and what is asked before it."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from bot.words.steps import gate_title, question, step_title
-from bot.words.text import clean, count
-from release.newer import behind, lost
+from bot.words.text import clean, count, listed
+from release.facts import Brought
+from release.newer import behind, brought, lost
 from release.offers import Offer
 from release.plan import PlannedStage
 from release.standing import forward_plan
@@ -91,17 +93,24 @@ def _facts(release: Release, offer: Offer) -> dict[str, str]:
         "place": place(release, offer.subject),
         "onward": " to production" if place(release, offer.subject) else "",
         "branch": clean(started.branch or started.source_branch),
-        "newer": _newer(release),
+        "newer": clean(what_is_newer(release)),
         "previous": started.previous_tag or "production",
         "back": back_to(release),
         "end": f"Abort {all_of(release) or started.tag}",
     }
 
 
-def _newer(release: Release) -> str:
+def what_is_newer(release: Release) -> str:
     """What is taken in; of a branch that was rewritten, all of it."""
-    newer = behind(release)
-    return "the branch as it is now" if lost(release) else count(newer, "newer commit")
+    if lost(release):
+        return "the branch as it is now"
+    return what_came(behind(release), brought(release))
+
+
+def what_came(commits: int, brought: Sequence[Brought]) -> str:
+    """“2 newer commits and the merge-back of v1.2.1”; not yet safe for Slack."""
+    own = [f"the {'rollback' if one.back else 'merge-back'} of {one.tag}" for one in brought]
+    return listed([*([count(commits, "newer commit")] if commits else []), *own])
 
 
 def _title(release: Release, offer: Offer) -> str:

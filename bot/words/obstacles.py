@@ -162,8 +162,8 @@ WORDS: dict[Why, Words] = {
     Why.GONE: Words(
         "⛔",
         "{detail|The version before} was rolled back, and this one holds what was taken back with it",
-        "Abort this one and begin it anew: what was taken back stays out.",
-        "abort it, and begin it anew",
+        "That has to stay out: [take {newer} in, or ]abort this one and begin it anew.",
+        "[take {newer} in, or ]abort it and begin it anew",
     ),
     Why.SINCE: Words(
         "⛔",

@@ -23,7 +23,7 @@ SAID: dict[str, str] = {
     "delegated": "✅ {who|Somebody} approves for you until {until|then}. It ends by itself; `/release delegate off` ends it sooner.",
     "delegation-ended": "✅ Nobody approves for you any more[ in {project}].",
     "handed-over": "✅ {who|Somebody else} leads {release|the release} now. None of those who led it approves it.",
-    "taken-in": "✅ {count|The newer} commits join[ {release}]. A new candidate is made from them.",
+    "taken-in": "✅ What is newer on the branch joins[ {release}]. A new candidate is made from it.",
     "ready": "✅ {release|The release} goes on from[ {branch} at] its newest commit.",
     "paused": "⏸️ {release|The release} is paused. What is running ends; nothing new begins.",
     "resumed": "▶️ {release|The release} goes on.",

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from release.facts.base import Action, Document, Fact, Frozen, Line, OnLine, Stray
+from release.facts.base import Action, Brought, Document, Fact, Frozen, Line, OnLine, Stray
 from release.facts.consent import (
     Approved,
     DebtIncurred,
@@ -74,6 +74,7 @@ __all__ = [
     "Answered",
     "Approved",
     "ArtifactsSeen",
+    "Brought",
     "CalledOff",
     "CandidateMade",
     "Closed",

@@ -39,6 +39,14 @@ class Line(BaseModel):
     pull: str | None = None
 
 
+class Brought(BaseModel):
+    """A version that Slipway itself brought to a branch; `back`: to take it out, rolled back."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+    tag: str
+    back: bool = False
+
+
 class Stray(BaseModel):
     """A merged branch that was misnamed, or so far behind (0: it was not)."""
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from release.artifacts import Piece
-from release.facts.base import Action, Document, Fact, Frozen, Line, OnLine, Stray
+from release.facts.base import Action, Brought, Document, Fact, Frozen, Line, OnLine, Stray
 
 
 class Started(Fact):
@@ -119,6 +119,7 @@ class TakenIn(Fact):
     by: str
     source: str
     count: int
+    brought: tuple[Brought, ...] = ()
 
 
 class Ready(Fact):
@@ -164,6 +165,8 @@ class Landed(Fact):
     """The branch was rewritten: `lines` are all that the candidate does not hold."""
     lost: tuple[Line, ...] = ()
     """What the candidate holds, and the branch no longer does."""
+    brought: tuple[Brought, ...] = ()
+    """What Slipway itself brought to the branch candidates come from, and this one lacks."""
 
 
 class Surveyed(Fact):

@@ -40,6 +40,7 @@ ASKS = f.ExceptionAsked(
     id="x1", commits=(SHA["e"],), by=ALICE, reason="needed", risk="low", way_back="revert it"
 )
 BREAKS = line("e", "feat!: drop the old table", classes=("breaking",))
+BROUGHT = (f.Brought(tag="v1.2.1"), f.Brought(tag="v1.2.0", back=True))
 LANDED = f.Landed(branch="develop", head=SHA["e"], lines=(line("b"), BREAKS))
 SETTLED: list[f.Fact] = [
     *failed("gate/tests", outcome="unknown"),
@@ -99,6 +100,7 @@ TOLD: list[tuple[Sequence[f.Fact], str]] = [
         "📝 @bob wrote the facts of the release",
     ),
     ([f.HandedOver(by=ALICE, to=BOB, reason="holiday")], "🤝 @alice handed the release over to @bob: holiday"),
+    ([f.TakenIn(by=ALICE, source=SHA["b"], count=0, brought=BROUGHT)], "🔀 @alice took the merge-back of v1.2.1 and the rollback of v1.2.0 in; a new candidate follows"),
     ([f.TakenIn(by=ALICE, source=SHA["b"], count=3)], "🔀 @alice took 3 newer commits in; a new candidate follows"),
     ([f.Ready(by=ALICE, source=SHA["b"])], "▶️ @alice says the branch is ready, at `bbbbbbbb`"),
     ([f.AdvisoryWritten(by=ALICE, severity="high", affected="1.0.0", text="Upgrade.")],

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room import buttons_of, open_room
+from tests.room import Room, buttons_of, open_room, text_of
 from tests.scenarios.kwanus.ways import (
     config,
     frees,
@@ -62,8 +62,24 @@ async def test_a_release_waits_while_the_one_before_it_is_rolled_back(tmp_path: 
         await room.passes(seconds=2)
         await room.card.shows("v1.2.0 was rolled back, and this one holds what was taken back")
         assert room.deploys() == ["v1.1.1", "v1.2.0", "v1.1.1"]
-        await room.alice.types("/release abort 1.3.0 --reason anew")
-        assert "begun" in await room.alice.types("/release start minor")
+        await takes_the_rollback_in(room)
         await sign_staging(room)
+        await room.card.shows("Waits for Production approval")
+        assert "Outdated: <@U0BOB00000> approved" in text_of(room.request)
         await room.bob.clicks("Approve")
         await room.card.shows("v1.3.0 is in production")
+        assert "oolong" not in room.remote.show("main", "data/products.txt")
+        assert "src/more.sh" in room.remote.files("main")
+
+
+async def takes_the_rollback_in(room: Room) -> None:
+    """Nobody but Slipway wrote on develop; v1.3.0 takes that in all the same."""
+    assert "That has to stay out: abort this one" in await room.alice.types("/release why")
+    await room.polls()
+    await room.card.shows("Behind `develop`: the rollback of v1.2.0 not in this release")
+    assert "landed on" not in room.log(), "no freeze is broken by it"
+    assert "take the rollback of v1.2.0 in, or abort" in await room.alice.types("/release why")
+    await room.alice.clicks("Take in the rollback of v1.2.0")
+    await room.card.shows("candidate 2", "Waits for Manual QA")
+    assert "Alice Adler took the rollback of v1.2.0 in" in room.log()
+    assert "up to date already" in await room.alice.types("/release take-in")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.room import Room, open_room, text_of
+from tests.room import Room, buttons_of, open_room, text_of
 from tests.scenarios.kwanus.ways import sign_staging, up_to_approval
 
 BRANCH = "hotfix/price-of-mint"
@@ -165,6 +165,27 @@ async def test_a_hotfix_beside_a_minor_the_minor_takes_it_in_and_rolls_back_to_i
         await room.dora.submits(reason="it is slow")
         await room.until(lambda: room.runs() == "v1.1.1-hotfix.1", "back at the hotfix")
         assert minor.version == "1.2.0"
+
+
+@pytest.mark.covers("A9", "F3")
+async def test_a_minor_that_has_the_fix_takes_in_what_only_slipway_wrote(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        room.remote.merge("develop", BRANCH)
+        await up_to_approval(room)
+        await hotfixed(room)
+        await room.until(lambda: room.runs() == "v1.1.1-hotfix.1", "hotfix in production")
+        await room.polls()
+        minor = next(m for m in room.messages() if "Abort v1.2.0" in "".join(buttons_of(m)))
+        behind = "Behind `develop`: the merge-back of v1.1.1-hotfix.1 not in this release"
+        assert behind in text_of(minor)
+        await room.bob.types("/release approve 1.2.0")
+        assert room.runs() == "v1.1.1-hotfix.1", "both wrote version and changelog"
+        await room.alice.types("/release take-in 1.2.0")
+        for gate, who in (("qa", room.carol), ("performance", room.carol), ("security", room.sam)):
+            await who.types(f"/release sign {gate} 1.2.0")
+        await room.bob.types("/release approve 1.2.0")
+        await room.until(lambda: room.runs() == "v1.2.0", "minor in production")
+        assert "[1.1.1-hotfix.1]" in room.remote.show("main", "CHANGELOG.md")
 
 
 @pytest.mark.covers("A9", "A8")

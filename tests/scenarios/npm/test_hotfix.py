@@ -125,6 +125,9 @@ async def test_an_open_minor_gets_the_fix_and_takes_it_in(tmp_path: Path):
         assert f"Behind `{BRANCH}` by 1" in text_of(await card_of(room, "2.4.0"))
         await room.alice.clicks("Take in 1 newer commit")
         assert room.remote.git("merge-base", "--is-ancestor", "v2.3.2", BRANCH) == ""
+        await room.polls()
+        card = text_of(await card_of(room, "2.4.0"))
+        assert "Behind" not in card, "what the candidate itself brought is no news"
         await sign_docs(room)
         await sign_testing(room)
         await room.bob.clicks("Approve v2.4.0")
