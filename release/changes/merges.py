@@ -15,6 +15,8 @@ def owners(parents: Mapping[str, tuple[str, ...]]) -> dict[str, str | None]:
     Walks first parents from every head, then what the merges bring in, the oldest merge first,
     so that a commit belongs to the first merge it came by. Every commit is visited once.
     """
+    if max(map(len, parents.values()), default=0) < 2:
+        return dict.fromkeys(parents)
     inner = set(chain.from_iterable(parents.values()))
     stack: list[tuple[str, str | None]] = [(sha, None) for sha in parents if sha not in inner]
     owner: dict[str, str | None] = {}
