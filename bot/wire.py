@@ -26,7 +26,7 @@ from bot.live import Live
 from bot.metrics import Metrics
 from bot.outbox import Outbox
 from bot.pace import Pace, pace_for
-from bot.readiness import readiness
+from bot.readiness import connection, readiness
 from bot.render import Renderer
 from bot.settings import make_home
 from bot.slack import Door, authorizer
@@ -266,7 +266,10 @@ class App:
 
     def readiness(self) -> Mapping[str, str | None]:
         """What keeps us from being ready, by part; None where all is well."""
-        return readiness(self)
+        database = "the connection is gone" if self.exit_code else self.store.trouble
+        slack = connection(self.socket) if self.config.settings.socket_mode else None
+        troubles, stuck = self.outbox.troubles, self.engine.stuck.values()
+        return readiness(database, slack, troubles, self.watcher.unreachable, stuck)
 
 
 async def serve(config: Config) -> int:

@@ -1,22 +1,16 @@
 """A project's repository: a bare mirror on disk, asked and changed without a work tree."""
 
-import asyncio
 import math
-import time
 import weakref
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
-from zlib import crc32
 
 from drivers.git import (
     alone,
     archive,
     history,
     holding,
-    locks,
     merging,
     names,
     objects,
@@ -27,9 +21,10 @@ from drivers.git import (
 )
 from drivers.git import push as pushing
 from drivers.git.running import Git, environment
+from drivers.git.turns import Turns
 from release.changes import Change
 from release.commits import Commit
-from release.git import GitError, Holding, Merged, PushRefused, RefUpdate, Signature, TagRef
+from release.git import Holding, Merged, PushRefused, RefUpdate, Signature, TagRef
 from release.values import Struct, field
 
 P = ParamSpec("P")
@@ -53,7 +48,6 @@ class Options(Struct, frozen=True):
 
 
 USUAL = Options()
-TREES = 8  # work trees that may be made at a time; two whose names meet wait for each other
 
 
 class Mirror:
@@ -70,14 +64,9 @@ class Mirror:
         self._home = home.absolute()
         self._options = options
         self._git = self._new_git()
-        self._config = setup.config(self._address.clean, partial=options.partial)
-        self._ready = False
-        self._writing = asyncio.Lock()
-        self._trees = [asyncio.Lock() for _ in range(TREES)]
         self._work = self._home / "work"
-        self._next_fetch: asyncio.Task[None] | None = None
-        self._seen = -math.inf
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="git")
+        config = setup.config(self._address.clean, partial=options.partial)
+        self._turns = Turns(self._git, self._home, config, options.wait)
         weakref.finalize(self, self._git.talk.close)  # one that is forgotten leaves no git
 
     def _new_git(self) -> Git:
@@ -213,22 +202,7 @@ class Mirror:
 
         One that began after `since` (of time.monotonic) will do; without it, none will.
         """
-        if since <= self._seen:
-            return
-        if self._next_fetch is None:
-            self._next_fetch = asyncio.create_task(self._fetch())
-            self._next_fetch.add_done_callback(_heard)
-        await asyncio.shield(self._next_fetch)
-
-    async def _fetch(self) -> None:
-        async with self._writing:
-            self._next_fetch = None  # who asks from now on may want what this one does not see
-            began, seen = time.monotonic(), -math.inf  # one that fails leaves nothing seen
-            try:
-                await self._thread(lambda: self._alone(setup.fetch))
-                seen = began
-            finally:
-                self._seen = seen
+        await self._turns.fetch(since)
 
     async def push(self, updates: Sequence[RefUpdate]) -> PushRefused | None:
         """One atomic push; what the remote took is also seen by the next read."""
@@ -250,13 +224,15 @@ class Mirror:
         """A folder with a commit's files, in the folder `work` of its home."""
         if there := worktrees.ready(self._work, commit, name):
             return there
-        return await self._at_tree(
+        return await self._turns.at_tree(
             name, lambda git: worktrees.worktree(git, self._work, commit, name)
         )
 
     async def remove_worktree(self, name: str) -> None:
         """Remove that folder; nothing when there is none."""
-        await self._at_tree(name, lambda git: worktrees.remove_worktree(git, self._work, name))
+        await self._turns.at_tree(
+            name, lambda git: worktrees.remove_worktree(git, self._work, name)
+        )
 
     async def untidy(self) -> bool:
         """True when there is much to pack."""
@@ -268,67 +244,14 @@ class Mirror:
 
     def close(self) -> None:
         """End every git that is under way, and the threads."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
-        self._git.stop()
-
-    # --- threads and locks --------------------------------------------------------------------
+        self._turns.close()
 
     async def _read(
         self, work: Callable[Concatenate[Git, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        if not self._ready:
-            await self._write(lambda git: None)
-        return await self._thread(lambda: work(self._git, *args, **kwargs))
+        return await self._turns.read(lambda git: work(git, *args, **kwargs))
 
     async def _write(
         self, work: Callable[Concatenate[Git, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
-        async with self._writing:
-            return await self._thread(lambda: self._alone(lambda git: work(git, *args, **kwargs)))
-
-    async def _at_tree(self, name: str, work: Callable[[Git], T]) -> T:
-        """Work on one folder, whatever is done to refs meanwhile: it needs nothing but objects."""
-        if not self._ready:
-            await self._write(lambda git: None)
-        place = crc32(name.encode()) % len(self._trees)
-
-        def alone() -> T:
-            with locks.held(self._home / f"work-{place}.lock", self._options.wait) as descriptor:
-                return work(replace(self._git, inherit=(descriptor,)))
-
-        async with self._trees[place]:
-            return await self._thread(alone)
-
-    async def _thread(self, work: Callable[[], T]) -> T:
-        try:
-            return await asyncio.get_running_loop().run_in_executor(self._threads, work)
-        except OSError as error:
-            raise GitError(f"the mirror cannot be used: {error.strerror}") from error
-
-    def _alone(self, work: Callable[[Git], T]) -> T:
-        """Work while holding the lock of this mirror, in a mirror that is whole."""
-        self._home.mkdir(parents=True, exist_ok=True)
-        with locks.held(self._home / "mirror.lock", self._options.wait) as descriptor:
-            git = replace(self._git, inherit=(descriptor,))
-            if not self._ready:
-                locks.sweep(git.folder)
-            setup.make(git, self._config)
-            setup.configure(git, self._config)
-            self._ready = True
-            return _unlocked(git, work)
-
-
-def _heard(fetch: asyncio.Task[None]) -> None:
-    """Whoever waited for a fetch may be gone when it fails: that is no error of its own."""
-    if not fetch.cancelled():
-        fetch.exception()
-
-
-def _unlocked(git: Git, work: Callable[[Git], T]) -> T:
-    """Work; once more if a lock file is in the way, which is left over: the lock is ours."""
-    try:
-        return work(git)
-    except GitError as error:
-        if ".lock" not in str(error) or not locks.sweep(git.folder):
-            raise
-        return work(git)
+        return await self._turns.write(lambda git: work(git, *args, **kwargs))
