@@ -37,7 +37,7 @@ def examined(gate: Gate, path: str, text: str | None, lines: Iterable[Line]) -> 
     digest = hashlib.sha256(text.encode()).hexdigest()
     if not any(said.values()):
         return Document(path=path, digest=digest, lacks="empty")
-    wanted = [line for line in lines if gate.each in line.classes] if gate.each else []
+    wanted = [line for line in lines if set(gate.each) & set(line.classes)]
     return Document(
         path=path,
         digest=digest,

@@ -137,7 +137,7 @@ def _gates(policy: Policy) -> Iterator[Fault]:
         yield from must_be(policy.roles, (*at, "waive"), "one of the roles", gate.waive)
         yield from must_be(policy.branches, (*at, "clean"), "one of the branches", gate.clean)
         yield from must_be(policy.artifacts, at, "one of the artifacts", *gate.artifacts)
-        yield from must_be(policy.changes, (*at, "each"), "one of the changes", gate.each)
+        yield from must_be(policy.changes, (*at, "each"), "one of the changes", *gate.each)
         yield from must_be(policy.changes, (*at, "updates"), "one of the changes", gate.updates)
         if gate.when:
             when = (*at, "when")

@@ -11,7 +11,7 @@ GUIDE = Gate(
     title="Guide",
     document="docs/{component}/{tag}-{version}.md",
     sections=("Rollback",),
-    each="breaking",
+    each=("migrations", "breaking"),
 )
 BREAKS = Line(sha="a" * 40, subject="feat!: other totals", author="Ines", classes=("breaking",))
 FIXES = Line(sha="b" * 40, subject="fix: rounding", author="Ines", pull="12")

@@ -44,20 +44,20 @@ ITEMS = [
     pytest.param(
         "phased",
         "major",
-        "docs notes api-docs migration-review integration performance extended migration-test"
-        " rehearsal frozen direct guides watch feedback refined",
+        "tested docs schema-plan notes api-docs guides migration-review integration performance extended migration-test"
+        " rehearsal frozen direct watch feedback refined",
         marks=pytest.mark.covers("C1", "C8", "C11", "C13", "C15"),
     ),
     pytest.param(
         "phased",
         "patch",
-        "migration-review integration migration-test frozen direct notes watch",
+        "guides migration-review integration migration-test frozen direct notes watch",
         marks=pytest.mark.covers("C20"),
     ),
     pytest.param(
         "phased",
         "hotfix",
-        "integration migration-review migration-test direct notes watch",
+        "integration guides migration-review migration-test direct notes watch",
         marks=pytest.mark.covers("C7"),
     ),
     pytest.param(

@@ -66,8 +66,8 @@ class Gate(Strict):
     stand for the release. A link will do where neither `sections` nor `each` is given."""
     sections: Texts = ()
     """Headings of the document that must have something below them."""
-    each: Name | None = None
-    """A class of change: the document must speak of each of them."""
+    each: Names = ()
+    """Classes of change: the document must speak of each change of them."""
     updates: Name | None = None
     """A class of change that must be in the release as well, as the documents of what changed."""
     aspects: Texts = ()

@@ -4,6 +4,7 @@ from bot.demo.project import Project
 from tests.campaign.town import Town
 from tests.campaign.way import Way
 from tests.scenarios.edits import own_policy
+from tests.scenarios.phased.ways import guide_for
 
 GUIDE = "https://wiki.example.com/operations/rain"
 STAGES = "[{weight: 10, for: 30m}, {weight: 50, for: 1h}, {weight: 100, for: 1h}]"
@@ -23,7 +24,10 @@ def quick(project: Project) -> None:
 
 async def major(town: Town) -> None:
     """Planned, tested for long, with its rollback rehearsed; then in stages, and afterwards."""
+    guide_for(town.remote, "4.0.0")
     await town.types("alice", "/release start major", town.noted("started"))
+    await town.signs("carol", "Every feature tested", "tested")
+    await town.signs("omar", "Schema changes planned", "schema-plan")
     looked = {f"aspect_{n}": "yes" for n in range(4)}
     await town.signs("dora", "Documentation reviewed", "docs", evidence=GUIDE, **looked)
     await town.signs("omar", "Migration script review", "migration-review")
@@ -41,10 +45,11 @@ MAJOR = Way(
     prepare=quick,
     after="""
         v4.0.0 is closed: announced x2, approved x2, artifacts-seen, candidate-made, closed,
-          freeze-began, freeze-ended, requested, shipped, signed x5, started,
+          freeze-began, freeze-ended, requested, shipped, signed x7, started, strays-seen,
           surveyed
-        main: Merge v4.0.0 back to main, Release v4.0.0
-        release/v4.0.0: Release v4.0.0
+        main: Merge pull request #60 from team/work, Merge v4.0.0 back to main, Release v4.0.0,
+          docs: to 4.0.0
+        release/v4.0.0: Merge pull request #60 from team/work, Release v4.0.0, docs: to 4.0.0
         slipway/manifest: Release v4.0.0
         tag v4.0.0 (signed tag) on “Release v4.0.0”, the head of release/v4.0.0
         manifest: released v4.0.0

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.room import Room, open_room
-from tests.scenarios.phased.ways import begun, merges, policy, sign_docs
+from tests.scenarios.phased.ways import begun, merges, policy, sign_planning
 
 CLOSE = policy(("behind: 50", "behind: 2"))
 
@@ -27,7 +27,7 @@ async def test_misnamed_and_late_branches_are_reported_and_block_nothing(tmp_pat
         merges(room, "fix: water less", {"bot/water.txt": "less\n"})  # from a branch called “work”
         late(room, "feature/late", "fix: water later", missed=3)
         await begun(room)
-        await sign_docs(room)
+        await sign_planning(room)
         await room.card.shows("🌿 2 merged branches are not as wanted: `feature/late` and `work`")
         assert "`feature/late` by Yuki was 3 commits behind" in room.log()
         assert "`work` by Yuki is not named `feature/*`, `fix/*` or `hotfix/*`" in room.log()
@@ -50,7 +50,7 @@ async def test_the_card_shows_the_five_phases_and_where_it_stands(tmp_path: Path
         assert [line.split("*")[1] for line in lines] == phases
         assert "* waiting" in lines[0]
         assert all(line.endswith("later") for line in lines[1:])
-        await sign_docs(room)
+        await sign_planning(room)
         await room.card.shows("*Planning* done", "*Preparation* waiting")
 
 

@@ -16,6 +16,17 @@ TABLE = {
     "backend/migrations/0001-plants.sql": "CREATE TABLE plants (id INTEGER, name TEXT NOT NULL);\n"
     "-- down: DROP TABLE plants;\n"
 }
+GUIDE = "docs/migration/3.1.2.md"
+TO_312 = """\
+## Schema changes
+Keep plants without a name out: nobody could ask for them.
+## Data migrations
+There are none without a name.
+## Rollback
+Nothing is to be done.
+## Verification
+`scripts/migrate-test.sh`
+"""
 EVERYTHING = """\
 ## v3.2.0 (2026-02-09)
 
@@ -137,6 +148,10 @@ async def test_a_patch_is_fast_tracked(tmp_path: Path):
         room.breaks("migrate-test")
         said = await room.alice.types("/release start patch")
         assert "has begun" in said, said
+        await room.card.shows(f"Migration guide: `{GUIDE}` is not in the candidate")
+        room.yuki.pushes("docs: to 3.1.2", {GUIDE: TO_312}, to="release/v3.1.2")
+        await room.polls()
+        await room.alice.clicks("Take in")
         await room.omar.clicks("Sign: Migration script review", note="no change of a table")
         await room.card.shows("“Migration testing” failed")
         room.mends("migrate-test")

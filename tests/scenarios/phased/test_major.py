@@ -3,7 +3,7 @@
 import pytest
 
 from tests.room import Room, open_room
-from tests.scenarios.phased.ways import GUIDE, into_production, policy, prepared
+from tests.scenarios.phased.ways import GUIDE, guide_for, into_production, policy, prepared
 
 MAJOR = "[{weight: 10, for: 30m}, {weight: 50, for: 1h}, {weight: 100, for: 1h}]"
 QUICK = policy((MAJOR, "[{weight: 10, for: 1m}, {weight: 100, for: 1m}]"))
@@ -25,6 +25,7 @@ async def test_a_minor_goes_at_once(tmp_path):
 @pytest.mark.covers("C8", "C1")
 async def test_a_major_is_tested_longer_and_goes_in_stages(tmp_path):
     async with open_room(tmp_path, "phased", edit=QUICK) as room:
+        guide_for(room.remote, "4.0.0")
         await prepared(room, "major")
         await room.card.shows(
             "*Planning* done", "*Preparation* done", "*Testing* ", "*Release* later"

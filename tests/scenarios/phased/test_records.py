@@ -12,7 +12,7 @@ from tests.scenarios.phased.ways import (
     into_production,
     merges,
     policy,
-    sign_docs,
+    sign_planning,
     up_to_approval,
 )
 
@@ -104,7 +104,7 @@ async def test_a_script_that_fails_stops_the_candidate(tmp_path: Path):
     broken = config(("[scripts/migration-sequence.sh]", '[sh, -c, "echo no database; exit 3"]'))
     async with open_room(tmp_path, "phased", edit=broken) as room:
         await begun(room)
-        await sign_docs(room)
+        await sign_planning(room)
         await room.card.shows(
             "backend.migration-sequence: migration-sequence failed: exit status 3"
         )

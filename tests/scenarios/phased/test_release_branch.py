@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.room import Room, open_room
-from tests.scenarios.phased.ways import begun, fixed, merges, policy, sign_docs, up_to_approval
+from tests.scenarios.phased.ways import begun, fixed, merges, policy, sign_planning, up_to_approval
 
 BRANCH = "release/v3.2.0"
 SHORT = policy(
@@ -29,7 +29,7 @@ async def test_a_feature_on_the_release_branch_blocks_and_a_fix_does_not(tmp_pat
         assert "dance" in room.log()
         why = await room.alice.types("/release why")
         assert sha[:8] not in why, "the gate stands before production, and is not reached yet"
-        await sign_docs(room)
+        await sign_planning(room)
         await room.alice.clicks("Take in 2 newer commits")
         await room.omar.clicks("Sign: Migration script review", note="fine")
         await room.card.shows("Bug fixes only on the release branch", sha[:8])

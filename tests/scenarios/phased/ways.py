@@ -3,7 +3,7 @@
 from tests.room import Room
 from tests.scenarios.edits import Change, Edit, own_policy
 from tests.scenarios.edits import config as config
-from tests.support.gitrepo import Files
+from tests.support.gitrepo import Files, Remote
 
 GUIDE = "https://wiki.example.com/operations/rain"
 
@@ -15,11 +15,29 @@ def policy(*changes: Change) -> Edit:
 
 def merges(room: Room, title: str, files: Files, into: str = "main", by: str = "Yuki") -> str:
     """Somebody's pull request lands on a branch; the merge commit."""
-    room.remote.branch("work", at=into)
-    room.remote.commit("work", files, title, author=by)
-    merge = room.remote.merge(into, "work", f"Merge pull request #60 from team/work\n\n{title}", by)
-    room.remote.delete("refs/heads/work")
+    return lands(room.remote, title, files, into, by)
+
+
+def lands(remote: Remote, title: str, files: Files, into: str = "main", by: str = "Yuki") -> str:
+    """The same, where there is no room."""
+    remote.branch("work", at=into)
+    remote.commit("work", files, title, author=by)
+    merge = remote.merge(into, "work", f"Merge pull request #60 from team/work\n\n{title}", by)
+    remote.delete("refs/heads/work")
     return merge
+
+
+def guide_for(remote: Remote, version: str) -> None:
+    """The migration guide that main has is that of another version."""
+    guide = remote.show("main", "docs/migration/3.2.0.md")
+    lands(remote, f"docs: to {version}", {f"docs/migration/{version}.md": guide})
+
+
+async def sign_planning(room: Room) -> None:
+    """Planned: the features are tested, the documentation is reviewed, the schema is thought of."""
+    await room.carol.clicks("Sign: Every feature tested", note="all three")
+    await room.omar.clicks("Sign: Schema changes planned", note="one table")
+    await sign_docs(room)
 
 
 async def sign_docs(room: Room) -> None:
@@ -39,7 +57,7 @@ async def begun(room: Room, kind: str = "minor", more: str = "") -> None:
 async def prepared(room: Room, kind: str = "minor", more: str = "") -> None:
     """Planned and prepared: documentation and migration are reviewed, the candidate is tested."""
     await begun(room, kind, more)
-    await sign_docs(room)
+    await sign_planning(room)
     await room.card.shows("Migration script review (dba) – waiting")
     await room.omar.clicks("Sign: Migration script review", note="one table, can go back")
 
