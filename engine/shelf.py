@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 from release.artifacts import sums
@@ -32,9 +33,27 @@ def _digest(path: Path) -> tuple[str, int] | None:
 
 async def listing(folder: Path) -> str:
     """What SHA256SUMS should say of all that is there."""
-    names = [p.name for p in sorted(folder.iterdir()) if p.name != SUMS and p.name[0] != "."]
-    found = [(name, await digest(folder / name)) for name in names]
+    found = [(path.name, await digest(path)) for path in _goods(folder)]
     return sums((name, known[0]) for name, known in found if known)
+
+
+def _goods(folder: Path) -> list[Path]:
+    return [p for p in sorted(folder.iterdir()) if p.name != SUMS and p.name[0] != "."]
+
+
+async def carry(source: Path, to: Path) -> None:
+    """Every file of a shelf lies on another one too; what is there already is replaced."""
+    for path in _goods(source):
+        if path.is_file() and not path.is_symlink():
+            await asyncio.to_thread(_copy, path, to / path.name)
+
+
+def _copy(path: Path, to: Path) -> None:
+    new = to.with_name(f".{to.name}.new")
+    shutil.copyfile(path, new)
+    with new.open("rb") as file:
+        os.fsync(file.fileno())
+    new.replace(to)
 
 
 def put(path: Path, text: str) -> None:

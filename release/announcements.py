@@ -77,6 +77,7 @@ def _moment(release: Release, rule: Announcement) -> datetime | None:
 
 CORRECTED_BY = (
     f.FactsWritten, f.CandidateMade, f.Rescheduled, f.Shipped, f.RolledBack, f.RollbackAsked, f.Aborted,
+    f.ArtifactsSeen,
 )  # fmt: skip
 """Facts after which what was announced is no longer so."""
 

@@ -300,7 +300,7 @@ class Room:
                 await asyncio.sleep(0.01)
 
     async def _scripts_run(self) -> bool:
-        held = any(self.project.environments.glob("hold-*"))
+        held = any(self.project.environments.parent.glob("*/hold-*"))
         rows = await self.app.store.read(lambda db: db.rows())
         for row in rows:
             release = await self.app.books.read(row.id)

@@ -1,16 +1,27 @@
-"""Publish a release the plain way: notes and checksums beside its artifacts, for all to fetch."""
+"""Publish a release the plain way: notes and checksums beside its artifacts, for all to fetch.
+
+What was made in private is carried to the public's shelf, and nothing of it before.
+"""
 
 from pathlib import Path
 
-from engine.shelf import NOTES, SUMS, digest, listing, put, shelf, text_of
+from engine.shelf import NOTES, SUMS, carry, digest, listing, put, shelf, text_of
 from engine.steps.at import At, StepKind
 from release.artifacts import Piece, filled
 from release.facts import ArtifactsSeen
 from release.outcome import Done, Outcome
 
 
-def _folder(at: At) -> Path:
+def _own(at: At) -> Path:
     return shelf(at.world.home, at.release.project, at.release.started.tag)
+
+
+def _folder(at: At) -> Path:
+    """Where it is published; the checksums are written last, when all is there."""
+    public = at.world.public_of(at.project)
+    if public is None or not at.release.disclosed:
+        return _own(at)
+    return shelf(at.world.home, public.name, at.release.started.tag)
 
 
 async def look(at: At) -> Outcome | None:
@@ -44,6 +55,9 @@ async def _pieces(at: At, folder: Path) -> tuple[Piece, ...]:
 async def do(at: At) -> Outcome:
     """Write the notes, then the checksums of all that lies there."""
     folder = _folder(at)
+    if folder != _own(at):
+        await carry(_own(at), folder)
+        at.passes("carried")
     put(folder / NOTES, at.candidate.notes)
     at.passes("noted")
     put(folder / SUMS, await listing(folder))

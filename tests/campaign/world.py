@@ -77,7 +77,8 @@ def _git(town: Outlook) -> Iterator[str]:
         yield from (f"{where}{ref} is gone" for ref in gone)
         if f"refs/heads/{BRANCH}" in now[name]:
             lines = map(json.loads, remote.show(BRANCH, FILE).splitlines())
-            yield from (f"{where}manifest: {line['event']} {line['tag']}" for line in lines)
+            told = (f"{where}manifest: {line['event']} {line['tag']}" for line in lines)
+            yield from sorted(told)  # two of a train come as they are
 
 
 def _ref(remote: Remote, ref: str, known: Mapping[str, str]) -> str:

@@ -114,6 +114,8 @@ async def security(town: Town) -> None:
         await town.sees(partial(repository.head, branch), f"{branch} is there")
         repository.commit(branch, FIX, "security: seeds cannot be guessed", author="Lena")
         await town.types("sam", f"/release ready {line}.1", town.noted("ready", n))
+        export = f"/release sign export {line}.1 --link compliance/EXPORT.md"
+        await town.types("dora", export, town.noted("signed", n))
     written = town.noted("advisory-written", 2)
     await town.fills("sam", "/release security advisory", written, **ADVISORY)
     await town.sees(town.noted("requested", 2), "bob is asked twice")
@@ -129,17 +131,18 @@ SECURITY = Way(
     channel="#embargo",
     channels=("embargo",),
     # A fix may be seen before it is said to be ready; both may see that nobody has disclosed yet;
-    # what stands for them in public may be edited for both at once.
+    # what is told of them in public may be edited for both at once.
     chance=(
         "landed",
         *(f"disclosure/disclose:{at}#2" for at in ("doing", "pushed", "done")),
         *(f"outbox redacted edit:{at}#2" for at in ("sending", "sent", "recorded")),
+        *(f"outbox announcement edit:{at}#2" for at in ("sending", "sent", "recorded")),
     ),
     after="""
-        v1.4.1 is closed: advisory-written, announced, approved, candidate-made, closed,
-          late-noted x2, ready, requested, shipped, started
-        v2.1.1 is closed: advisory-written, announced, approved, candidate-made, closed,
-          late-noted x2, ready, requested, shipped, started
+        v1.4.1 is closed: advisory-written, announced, approved, artifacts-seen x3,
+          candidate-made, closed, late-noted x3, ready, requested, shipped, signed, started
+        v2.1.1 is closed: advisory-written, announced, approved, artifacts-seen x3,
+          candidate-made, closed, late-noted x3, ready, requested, shipped, signed, started
         hidden: support/v1.4: Merge v1.4.1 to support/v1.4, Release v1.4.1, security: seeds cannot
           be guessed
         hidden: support/v2.1: Merge v2.1.1 to support/v2.1, Release v2.1.1, security: seeds cannot
@@ -150,12 +153,23 @@ SECURITY = Way(
           v2.1.1, security: seeds cannot be guessed
         quasim: main: Merge v2.1.1 back to main, Merge v2.1.1 to support/v2.1, Release v2.1.1,
           security: seeds cannot be guessed
+        quasim: slipway/manifest: Release v1.4.1, Release v2.1.1
         quasim: support/v1.4: Merge v1.4.1 to support/v1.4, Release v1.4.1, security: seeds cannot
           be guessed
         quasim: tag v1.4.1 (tag) on “Merge v1.4.1 to support/v1.4”, the head of support/v1.4
         quasim: tag v2.1.1 (tag) on “Merge v2.1.1 to support/v2.1”
-        shelf v1.4.1: scan-v1.4.1.json
-        shelf v2.1.1: scan-v2.1.1.json
+        quasim: manifest: released v1.4.1
+        quasim: manifest: released v2.1.1
+        shelf v1.4.1: RELEASE_NOTES.md, SHA256SUMS, licences-v1.4.1.csv, provenance-v1.4.1.json,
+          quasim-api-v1.4.1.tgz, sbom-v1.4.1.json, scan-v1.4.1.json, sybernix-v1.4.1.tar.gz,
+          sybernix-v1.4.1.zip
+        shelf v2.1.1: RELEASE_NOTES.md, SHA256SUMS, licences-v2.1.1.csv, provenance-v2.1.1.json,
+          quasim-api-v2.1.1.tgz, sbom-v2.1.1.json, scan-v2.1.1.json, sybernix-v2.1.1.tar.gz,
+          sybernix-v2.1.1.zip
+        shelf v1.4.1: SHA256SUMS, licences-v1.4.1.csv, provenance-v1.4.1.json, quasim-api-v1.4.1.tgz,
+          sbom-v1.4.1.json, scan-v1.4.1.json, sybernix-v1.4.1.tar.gz, sybernix-v1.4.1.zip
+        shelf v2.1.1: SHA256SUMS, licences-v2.1.1.csv, provenance-v2.1.1.json, quasim-api-v2.1.1.tgz,
+          sbom-v2.1.1.json, scan-v2.1.1.json, sybernix-v2.1.1.tar.gz, sybernix-v2.1.1.zip
         told: quasim-security v1.4.1 is released, after v1.4.0.
         told: quasim-security v2.1.1 is released, after v2.1.0.
         offered: Plan a major

@@ -36,10 +36,23 @@ def private(path: Path) -> None:
     subprocess.run(argv, check=True)
 
 
+def shelved(room: Room, project: str, tag: str = "v2.1.1") -> list[str]:
+    """The files on a shelf; looking makes none."""
+    shelves = room.app.config.settings.home / "artifacts" / project
+    return sorted(path.name for path in shelves.glob(f"{tag}/*"))
+
+
 def seen(room: Room) -> list[str]:
-    """Everything that is public: every ref of the repository, every message of a channel."""
+    """Everything that is public: every ref of the repository, every shelf, every message."""
     said = [m["text"] for c in ("#announcements", "#quasim") for m in room.messages(c)]
-    return [room.remote.git("for-each-ref"), *said]
+    return [room.remote.git("for-each-ref") + str(shelved(room, "quasim", "*")), *said]
+
+
+PREPARED = ["licences-v2.1.1.csv", "sbom-v2.1.1.json", "scan-v2.1.1.json"]
+INCLUDED = [
+    "RELEASE_NOTES.md", "SHA256SUMS", *PREPARED, "provenance-v2.1.1.json",
+    "quasim-api-v2.1.1.tgz", "sybernix-v2.1.1.tar.gz", "sybernix-v2.1.1.zip",
+]  # fmt: skip
 
 
 def redacted(room: Room) -> Mapping[str, Any]:
@@ -60,6 +73,7 @@ async def embargoed(room: Room) -> Remote:
     for line, version in (("2.1", "2.1.1"), ("1.4", "1.4.1")):
         hidden.commit(f"support/v{line}", FIX, "security: seeds cannot be guessed", author="Lena")
         await room.sam.types(f"/release ready {version}")
+        await room.dora.types(f"/release sign export {version} --link compliance/EXPORT.md")
     await room.sam.types("/release security advisory")
     await room.sam.submits(**ADVISORY)
     for version in ("2.1.1", "1.4.1"):
@@ -67,7 +81,59 @@ async def embargoed(room: Room) -> Remote:
     return hidden
 
 
-@pytest.mark.covers("D12")
+async def nobody_is_told(room: Room, secret: str) -> None:
+    """Neither the line in public nor any answer there says what is prepared."""
+    line = json.dumps({**redacted(room), "ts": ""})  # the seconds may hold any number
+    for word in ("2.1", "1.4", "quasim-", "ecur", "guess", "Lena", "high", "CVE", "02-10"):
+        assert word not in line, word
+    for words in ("status", "history", "why", "metrics", "calendar", "support", "menu",
+                  f"where {secret}", "where v2.1.1", "status --project quasim-security",
+                  "status 2.1.1", "status --project nonsense"):  # fmt: skip
+        told = await room.eve.types(f"/release {words}", "#quasim")
+        told = told.replace("2.1.1", "", words.count("2.1.1") * 2)  # it repeats what was typed
+        for word in ("2.1.1", "1.4.1", "quasim-security", "guess", "Lena"):
+            assert word not in told.replace(words.split()[-1], ""), (words, word, told)
+    assert "Security releases are developed" in await room.eve.types(
+        "/release security start x --at +1h", "#quasim"
+    )
+
+
+async def is_disclosed(room: Room, hidden: Remote) -> None:
+    """Tags, branches and the advisory are public; only what is built of the tags is not there."""
+    tags = room.remote.tags()
+    assert tags["v2.1.1"] == hidden.tags()["v2.1.1"]
+    assert tags["v1.4.1"] == hidden.tags()["v1.4.1"]
+    assert room.remote.sha("support/v1.4") == tags["v1.4.1"]
+    assert "support/v2.1" not in room.remote.heads()
+    for branch in ("main", "develop"):
+        assert room.remote.show(branch, "quasim/noise.py") == FIX["quasim/noise.py"]
+    assert "v2.1.1" in await room.eve.types("/release history", "#quasim")
+    announced = "\n".join(room.announcements())
+    for word in ("v2.1.1 is released", "v1.4.1 is released", "CVE-2026-12345", "Ada"):
+        assert word in announced, word
+    assert redacted(room)["text"] == (
+        "🔓 The release of quasim that was prepared in private is out: v2.1.1 and v1.4.1."
+    )
+    await room.card.shows("Running: Pipeline completed")
+    assert not shelved(room, "quasim", "*"), "nobody waits for images to be warned"
+
+
+async def is_published(room: Room) -> None:
+    """All that a release includes is there, and is told where it was announced."""
+    await room.until(lambda: "SHA256SUMS" in shelved(room, "quasim", "v1.4.1"), "it is published")
+    await room.settles()
+    assert shelved(room, "quasim") == sorted(INCLUDED)
+    manifest = room.remote.show("slipway/manifest", "releases.jsonl")
+    told = {one["tag"]: len(one["artifacts"]) for one in map(json.loads, manifest.splitlines())}
+    assert told == {"v2.1.1": 9, "v1.4.1": 9}
+    announced = room.announcements()
+    assert len(announced) == 2, "edited, not said again"
+    for word in ("sbom-v2.1.1.json", "provenance-v1.4.1.json", "signed"):
+        assert word in "\n".join(announced), word
+    assert {one.status for one in await room.releases()} == {"closed"}
+
+
+@pytest.mark.covers("D6", "D12", "D13")
 async def test_nothing_is_public_before_and_everything_at_the_hour(tmp_path: Path):
     async with open_room(tmp_path, "sybernix", edit=private, channels=["embargo"]) as room:
         before = seen(room)
@@ -76,39 +142,20 @@ async def test_nothing_is_public_before_and_everything_at_the_hour(tmp_path: Pat
         await room.app.look_around()
         await room.restarts()
         assert seen(room) == [*before, LINE]
-        line = json.dumps(redacted(room))
-        for word in ("2.1", "1.4", "quasim-", "ecur", "guess", "Lena", "high", "CVE", "02-10"):
-            assert word not in line, word
-        secret = hidden.sha("support/v2.1")
-        for words in ("status", "history", "why", "metrics", "calendar", "support", "menu",
-                      f"where {secret}", "where v2.1.1", "status --project quasim-security",
-                      "status 2.1.1", "status --project nonsense"):  # fmt: skip
-            told = await room.eve.types(f"/release {words}", "#quasim")
-            told = told.replace("2.1.1", "", words.count("2.1.1") * 2)  # it repeats what was typed
-            for word in ("2.1.1", "1.4.1", "quasim-security", "guess", "Lena"):
-                assert word not in told.replace(words.split()[-1], ""), (words, word, told)
-        assert "Security releases are developed" in await room.eve.types(
-            "/release security start x --at +1h", "#quasim"
-        )
+        assert shelved(room, "quasim-security") == PREPARED
+        await nobody_is_told(room, hidden.sha("support/v2.1"))
+        held = room.project.environments.parent / "quasim-security" / "hold-pipeline"
+        held.parent.mkdir(exist_ok=True)
+        held.touch()
         await room.passes(hours=24)
         assert seen(room) == [*before, LINE], "the hour has not come"
         assert "edited" not in redacted(room)
-        await room.passes(hours=3)
+        await room.passes(hours=2)
         await room.settles()
-        tags = room.remote.tags()
-        assert tags["v2.1.1"] == hidden.tags()["v2.1.1"]
-        assert tags["v1.4.1"] == hidden.tags()["v1.4.1"]
-        assert room.remote.sha("support/v1.4") == tags["v1.4.1"]
-        assert "support/v2.1" not in room.remote.heads()
-        for branch in ("main", "develop"):
-            assert room.remote.show(branch, "quasim/noise.py") == FIX["quasim/noise.py"]
-        assert "v2.1.1" in await room.eve.types("/release history", "#quasim")
-        announced = "\n".join(room.announcements())
-        for word in ("v2.1.1 is released", "v1.4.1 is released", "CVE-2026-12345", "Ada"):
-            assert word in announced, word
-        assert redacted(room)["text"] == (
-            "🔓 The release of quasim that was prepared in private is out: v2.1.1 and v1.4.1."
-        )
+        await is_disclosed(room, hidden)
+        held.unlink()
+        await room.passes(minutes=1)
+        await is_published(room)
 
 
 @pytest.mark.covers("D12")
