@@ -42,7 +42,8 @@ async def do(at: At) -> Outcome:
     tagged = at.release.evidence("tag").get("commit")
     if tagged is None:
         return Failed("there is no tag yet; archives are made of what is tagged")
-    prefix = f"{at.release.project}-{at.release.started.tag.replace('/', '-')}"
+    public = at.world.public_of(at.project) or at.project
+    prefix = f"{public.name}-{at.release.started.tag.replace('/', '-')}"
     for what in _named(at).values():
         await at.repository.archive(str(tagged), _folder(at) / what, prefix)
         at.passes(f"archived-{what.rpartition('.')[2]}")

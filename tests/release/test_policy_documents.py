@@ -83,3 +83,16 @@ def test_every_item_of_the_document_is_asked_for(name: str, kind: str, items: st
     plan = make_plan(policy, kind, changed, "high" if policy.risk else None)
     asked = [gate.name for gate in plan.gates if gate.needed is not False]
     assert sorted(asked) == sorted(items.split())
+
+
+@pytest.mark.covers("D6", "D12", "D13")
+def test_a_security_release_includes_what_each_release_does_and_shows_it_after_its_disclosure():
+    policy = load_policy((POLICIES / "sybernix.yml").read_text(encoding="utf-8"), "sybernix")
+    hotfix = make_plan(policy, "hotfix", {}, None)
+    plan = make_plan(policy, "patch", {}, None, "security")
+    asked = {gate.name for gate in hotfix.gates} - {"direct"} | {"advisory"}
+    assert {gate.name for gate in plan.gates} == asked
+    done = [step.action.text for step in plan.steps]
+    elsewhere = {"merge to production"}  # a line's own branch, and merged back to it
+    assert {step.action.text for step in hotfix.steps} - elsewhere <= {*done}
+    assert done[: done.index("disclose")] == ["candidate", "merge to support", "tag"]

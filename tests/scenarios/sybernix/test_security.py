@@ -5,6 +5,7 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -123,6 +124,9 @@ async def is_published(room: Room) -> None:
     await room.until(lambda: "SHA256SUMS" in shelved(room, "quasim", "v1.4.1"), "it is published")
     await room.settles()
     assert shelved(room, "quasim") == sorted(INCLUDED)
+    public = room.app.config.settings.home / "artifacts" / "quasim" / "v2.1.1"
+    with ZipFile(public / "sybernix-v2.1.1.zip") as archive:
+        assert "quasim-v2.1.1/quasim/noise.py" in archive.namelist()
     manifest = room.remote.show("slipway/manifest", "releases.jsonl")
     told = {one["tag"]: len(one["artifacts"]) for one in map(json.loads, manifest.splitlines())}
     assert told == {"v2.1.1": 9, "v1.4.1": 9}
