@@ -1,13 +1,14 @@
 """Forms: what is asked before something is done, each in its own modal."""
 
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from bot.cards.kit import Block, context, option, plain, section
-from bot.words.forms import NOTES_TOO_LONG, about, words_of
+from bot.words.forms import NOTES_TOO_LONG, about, label_of, words_of
 from bot.words.steps import question
-from bot.words.text import size
 from commands.request import Form
+from release.notes import Field, split
 from release.offers import Press
 from release.standing import shown_of
 from release.state import Release
@@ -15,6 +16,10 @@ from release.state import Release
 INPUT = 3000
 TITLE = 24
 _METADATA = 3000
+_FIELDS = 60
+"""A modal takes 100 blocks."""
+_NOTES = 200_000
+"""A view takes 250,000 bytes, as it is sent."""
 
 
 def modal(form: Form, release: Release | None) -> dict[str, Any]:
@@ -156,9 +161,19 @@ def _exception(form: Form, release: Release | None) -> list[Block]:
 def _notes(form: Form, release: Release | None) -> list[Block]:
     made = release.candidate.notes if release and release.candidate else ""
     text = str(form.data.get("notes") or made)
-    if size(text) > INPUT:
+    fields = split(text).fields or (Field((), ""),)
+    if len(fields) > _FIELDS or len(json.dumps(text)) > _NOTES:
         return [context(NOTES_TOO_LONG)]
-    return [written("text", "Notes", value=text, hint="The heading stays the first line.")]
+    hint = "The heading stays the first line."
+    label = label_of(fields[0]) if len(fields) > 1 else "Notes"
+    return [
+        written("text", label, value=fields[0].text, hint=hint),
+        # who takes a section out empties its field
+        *(
+            written(f"text-{n}", label_of(field), value=field.text, optional=True)
+            for n, field in enumerate(fields[1:], 2)
+        ),
+    ]
 
 
 def _reschedule(form: Form, release: Release | None) -> list[Block]:

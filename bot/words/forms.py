@@ -5,8 +5,9 @@ from typing import NamedTuple
 from bot.words.labels import approval_title, place
 from bot.words.sentence import fill
 from bot.words.steps import about_question, gate_title, question, step_title
-from bot.words.text import Safe
+from bot.words.text import Safe, listed
 from commands.request import Form
+from release.notes import Field
 from release.state import Release
 
 
@@ -129,6 +130,12 @@ NOTES_TOO_LONG = (
     "📄 These notes are longer than a Slack form can hold. Edit the notes' file on the branch of "
     "the release, push it, and take the commit in."
 )
+
+
+def label_of(field: Field) -> str:
+    """What stands in a field of the notes: “Changed and Fixed”, “Added (2 of 3)”."""
+    part = f" ({field.nth} of {field.of})" if field.of > 1 else ""
+    return (listed(field.titles) or "Notes") + part
 
 
 def words_of(form: Form) -> Words:

@@ -12,11 +12,14 @@ from release.notes.entries import (
     sections_of,
 )
 from release.notes.everything import everything
+from release.notes.fields import Field, Fields, join, split
 from release.notes.template import About, NotesTemplateError, check_template, render
 
 __all__ = [
     "About",
     "Entry",
+    "Field",
+    "Fields",
     "Heading",
     "NotesTemplateError",
     "Section",
@@ -28,10 +31,12 @@ __all__ = [
     "everything",
     "heading_pattern",
     "insert",
+    "join",
     "known_issues",
     "merge_edit",
     "render",
     "section_of",
     "sections_of",
+    "split",
     "without",
 ]

@@ -47,7 +47,7 @@ def _without_heading(lines: list[str], heading: list[str]) -> list[str]:
     return lines[at + 1 :] if alike > _SAME_HEADING else lines
 
 
-def _is_title(line: str) -> bool:
+def is_title(line: str) -> bool:
     """True for what is no entry: the title of a section, or a line of prose."""
     return bool(line.strip()) and not _ITEM.match(line)
 
@@ -77,7 +77,7 @@ class _Merge:
         moved = {self.base[at] for at in lost if at not in self.kept and _ITEM.match(self.base[at])}
         moved -= set(self.rendered)
         gone |= {at for at in self.theirs if self.edited[at] in moved}
-        for title in [at for at in gone if _is_title(self.edited[at])]:
+        for title in [at for at in gone if is_title(self.edited[at])]:
             # What is theirs must not end under another title because its own is gone.
             if any(self.edited[at].strip() and at not in gone for at in self._below(title)):
                 gone -= {title, title - 1} if self._is_blank(title - 1) else {title}
@@ -117,7 +117,7 @@ class _Merge:
         fresh = {at for at in range(len(self.rendered)) if at not in self.origin}
         back: set[int] = set()
         for at in fresh:
-            above = next((n for n in range(at, -1, -1) if _is_title(self.rendered[n])), -1)
+            above = next((n for n in range(at, -1, -1) if is_title(self.rendered[n])), -1)
             if _ITEM.match(self.rendered[at]) and self._was_taken_out(above):
                 back |= {above, above - 1} if self._was_taken_out(above - 1) else {above}
         return sorted(fresh | back)
@@ -128,12 +128,12 @@ class _Merge:
         if origin < 0 or origin in self.kept:
             return False
         written = self.place[origin]
-        return written not in self.theirs or not _is_title(self.edited[written])
+        return written not in self.theirs or not is_title(self.edited[written])
 
     def _below(self, line: int) -> Iterator[int]:
         """The edited lines below one, up to the next title."""
         for at in range(line + 1, len(self.edited)):
-            if _is_title(self.edited[at]):
+            if is_title(self.edited[at]):
                 return
             yield at
 
@@ -169,7 +169,7 @@ def _runs(numbers: list[int]) -> list[list[int]]:
 
 def _split(lines: list[str]) -> tuple[list[str], list[str]]:
     """A run of new lines: entries of the section it is in, and whole new sections."""
-    at = next((at for at, line in enumerate(lines) if _is_title(line)), len(lines))
+    at = next((at for at, line in enumerate(lines) if is_title(line)), len(lines))
     while 0 < at < len(lines) and not lines[at - 1].strip():
         at -= 1
     return lines[:at], lines[at:]
@@ -178,7 +178,7 @@ def _split(lines: list[str]) -> tuple[list[str], list[str]]:
 def _tidy(lines: list[str], like: Collection[list[str]]) -> list[str]:
     """With the blank lines that the others have, where a merge leaves too many or too few."""
     allowed = max(_blank_run(text) for text in like)
-    spaced = {b for text in like for a, b in pairwise(text) if _is_title(b) and not a.strip()}
+    spaced = {b for text in like for a, b in pairwise(text) if is_title(b) and not a.strip()}
     tidy: list[str] = []
     for line in lines:
         if line in spaced and tidy and tidy[-1].strip():

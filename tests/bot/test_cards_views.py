@@ -104,10 +104,30 @@ def test_notes_begin_with_what_they_are():
 
 
 def test_notes_that_are_too_long_have_another_way_and_no_button():
-    made = release([candidate(notes="- one more thing\n" * 400)])
+    made = release([candidate(notes="- one more thing\n" * 20_000)])
     view = modal("notes", made)
     assert NOTES_TOO_LONG in shown(Shown(view)).replace("(📄", "📄").replace(")", "")
     assert "submit" not in view
+
+
+def test_long_notes_stand_in_several_fields_by_their_sections():
+    added, other = "- one more thing\n" * 200, "- 一個のバグ 👩🏽‍🚀\n" * 150
+    notes = (
+        f"[1.3.0] - 2026-02-13\n\nAdded\n{added}\nChanged\n- a\n\nFixed\n- b\n\nRemoved\n{other}"
+    )
+    view = modal("notes", release([candidate(notes=notes)]))
+    fields = [block for block in view["blocks"] if block["type"] == "input"]
+    assert [(one["block_id"], one["label"]["text"], one["optional"]) for one in fields] == snapshot(
+        [
+            ("text", "Added (1 of 2)", False),
+            ("text-2", "Added (2 of 2)", True),
+            ("text-3", "Changed and Fixed", True),
+            ("text-4", "Removed (1 of 2)", True),
+            ("text-5", "Removed (2 of 2)", True),
+        ]
+    )
+    assert not view_faults(view)
+    assert fields[2]["element"]["initial_value"] == "Changed\n- a\n\nFixed\n- b"
 
 
 def test_answers_come_from_the_form():

@@ -42,7 +42,7 @@ async def test_an_edit_survives_new_commits(tmp_path: Path):
         await room.alice.types("/release notes edit")
         await room.bob.types("/release notes edit")  # at the same time
         text = room.alice.form()["text"]
-        assert text == SECTION.rstrip() + "\n"
+        assert text == SECTION.rstrip()
         await room.alice.submits(text=text.replace("sell oolong", "sell oolong, the blue tea"))
         await room.card.shows("candidate 2")
         await room.bob.submits(text=text.replace("a voucher off", "vouchers off"))
@@ -66,6 +66,34 @@ async def test_an_edit_survives_new_commits(tmp_path: Path):
         fixed = "sold out already\n- two green teas\n"
         assert written == edited.replace("sold out\n", fixed)
         assert "sell oolong, the blue tea" in room.announcements()[-1]
+
+
+@pytest.mark.covers("A10")
+async def test_long_notes_are_edited_in_several_fields_by_two_at_once(tmp_path: Path):
+    async with open_room(tmp_path) as room:
+        await up_to_approval(room)
+        await room.alice.types("/release notes edit")
+        teas = [f"- tell of tea no. {n} in the book of teas\n" for n in range(80)]
+        long = SECTION.rstrip().replace("Fixed\n", f"Fixed\n{''.join(teas[:60])}")
+        await room.alice.submits(text=long)
+        await room.card.shows("candidate 2")
+        await room.alice.types("/release notes edit")
+        await room.bob.types("/release notes edit")
+        first, second, third = room.alice.form().values()
+        assert f"{first}\n\n{second}\n{third}" == long
+        await room.alice.submits()
+        assert len((await room.release()).notes_edits) == 1, "nothing was changed"
+        await room.alice.types("/release notes edit")
+        more = second.replace("no. 7 in", "no. seven in") + "\n" + "".join(teas[60:72])
+        await room.alice.submits(text_2=more)
+        await room.card.shows("candidate 3")
+        await room.bob.submits(text=first.replace("oolong", "oolong, the blue tea"), text_3="")
+        await room.card.shows("candidate 4")
+        await room.alice.types("/release notes edit")
+        shown = room.alice.form()
+        both = f"{first}\n\n{more}".replace("oolong", "oolong, the blue tea").rstrip()
+        assert len(both) > 3000
+        assert shown["text"] + "\n\n" + "\n".join([*shown.values()][1:]) == both
 
 
 @pytest.mark.covers("A10", "A4")
