@@ -20,7 +20,7 @@ PARTS = {
 HOW = """
 release: the bot in a process of its own, Slack and the people in another; its repository is copied
 before, as the clone is. ack: really signed requests over HTTP from a client in a process of its own, for us and for the
-peers, each behind its own aiohttp server. push: the driver's one atomic push; the engine merges and tags in two steps.
+peers, each behind its own aiohttp server. push: the one atomic push in which a merge goes with its tag.
 """
 
 

@@ -47,9 +47,12 @@ def clicked(body: Mapping[str, Any], at: datetime) -> Request | None:
     )
 
 
+_NO_LINE = Typed("", (), {})
+
+
 def _line(press: Press) -> Typed:
     """Without a release, the subject is the rest of a command line: `minor --risk high`."""
-    return read_command("" if press.release else f"{press.verb} {press.subject}")
+    return _NO_LINE if press.release else read_command(f"{press.verb} {press.subject}")
 
 
 def _press(action: Mapping[str, Any]) -> Press | None:

@@ -70,6 +70,7 @@ class Door:
         self.on_ack: Callable[[str, float], None] = lambda _verb, _seconds: None
         """Called with each verb that was acknowledged, and the seconds it took."""
         self.later = Later()
+        desk.soon = self.later.call
         app.use(OnlyOurs(*allowed))
         # Bolt asks one listener after the other, 30 µs each: the most frequent come first.
         app.command("/release")(self._on_command)

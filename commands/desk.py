@@ -1,6 +1,7 @@
 """The desk where requests arrive: who is asking, which release is meant, may they, do it once."""
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from commands.parse import is_release
 from commands.request import Reply, Request
@@ -25,8 +26,6 @@ from release.version import TagFormat, Version
 
 LATEST = 30
 """How many of the releases that are over a list shows."""
-ANSWER = 0.001
-"""Seconds that who asked is answered before the engine goes on: see bot/later.py."""
 KEPT = "intent:"
 """With a request's key, the name of the timer under which it is kept to be carried out."""
 
@@ -39,6 +38,8 @@ class Desk:
     def __init__(self, world: World, books: Books, engine: Engine) -> None:
         self.world, self.books, self.engine = world, books, engine
         self.starter = Starter(world, books)
+        self.soon: Callable[[Callable[[], object]], object] = lambda call: call()
+        """Has something done as soon as who asked has an answer; at once, where nobody waits."""
 
     # --- which project, which release ---
 
@@ -197,7 +198,7 @@ class Desk:
         facts = await self.world.store.transact(work)
         self.world.crash_point(f"{request.verb}:written")
         for one in releases:
-            self.engine.wake(one.id, after=ANSWER)
+            self.soon(partial(self.engine.wake, one.id))
         return facts
 
     async def train(self, release: Release) -> list[Release]:

@@ -45,23 +45,20 @@ class Engine:
 
     # --- being woken ---
 
-    def wake(self, release: str, since: float | None = None, *, after: float = 0.0) -> None:
+    def wake(self, release: str, since: float | None = None) -> None:
         """Have a release looked at soon; while it is being looked at, once more afterwards.
 
         `since`: of the remote, what was seen after it (time.monotonic) will do; now, if None.
-        `after`: seconds that somebody else goes first.
         """
         self._turn[release] = time.monotonic() if since is None else since
         if release in self._tasks:
             self._again.add(release)
             return
-        task = asyncio.get_running_loop().create_task(self._visit(release, after))
+        task = asyncio.get_running_loop().create_task(self._visit(release))
         self._tasks[release] = task
 
-    async def _visit(self, release: str, after: float) -> None:
+    async def _visit(self, release: str) -> None:
         try:
-            if after:
-                await asyncio.sleep(after)
             await self.advance(release)
             await self._wake_mates(release)
             self.stuck.pop(release, None)
