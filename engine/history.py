@@ -5,7 +5,7 @@ from datetime import datetime
 
 from engine.keeping import note
 from engine.ports import Ledger, Repository, Store
-from engine.taken_back import taken_back
+from engine.taken_back import TakenBack, taken_back
 from release import facts as f
 from release.changes import Change, classified
 from release.components import belongs, tag_formats
@@ -72,14 +72,16 @@ async def changes_between(
     until: str,
     ours: Sequence[str],
     component: str | None = None,
-) -> list[Change]:
+) -> tuple[list[Change], TakenBack]:
     """What a range changes, newest first, each once; not our own commits, nor what is out again.
 
-    Of a component: what changes its files.
+    Of a component: what changes its files. With it, what reverted merges had brought.
     """
     every = await every_change(repository, policy, since, until)
-    out = {commit.sha for commit in (await taken_back(repository, [c.commit for c in every])).out}
-    return changes_in(policy, [one for one in every if one.sha not in out], ours, component)
+    back = await taken_back(repository, [change.commit for change in every])
+    out = {commit.sha for commit in back.out}
+    left = [change for change in every if change.sha not in out]
+    return changes_in(policy, left, ours, component), back
 
 
 def lines_of(

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 
 from engine.history import lines_of
-from engine.ports import Repository
-from engine.taken_back import taken_back
+from engine.taken_back import TakenBack
 from release import facts as f
 from release.changes import Change, parse
 from release.commits import Commit
@@ -19,12 +18,9 @@ class Reverts(Struct, frozen=True):
     left_out: tuple[f.Line, ...] = ()
 
 
-async def reverts_in(
-    repository: Repository, policy: Policy, since: Sequence[str], until: str
-) -> Reverts:
-    """Find reverted merges of a range and whether their revert was itself reverted."""
-    found = await taken_back(repository, await repository.log(since, until, paths=False))
-    return Reverts(*(lines_of(_work(commits), policy) for commits in (found.again, found.out)))
+def reverts_of(policy: Policy, back: TakenBack) -> Reverts:
+    """What reverted merges of a range had brought, as people see it."""
+    return Reverts(*(lines_of(_work(commits), policy) for commits in (back.again, back.out)))
 
 
 def _work(commits: Sequence[Commit]) -> list[Change]:

@@ -1,6 +1,5 @@
 """Begin a release: everything is looked at, all refusals are gathered, then one transaction."""
 
-import asyncio
 import secrets
 from collections.abc import Callable, Sequence
 
@@ -16,7 +15,7 @@ from engine.lines import line_refusals, line_wanted, on_line
 from engine.numbering import numbers_of
 from engine.policies import fitting
 from engine.ports import Ledger
-from engine.reverts import reverts_in
+from engine.reverts import reverts_of
 from engine.sources import Origin, Source, since, source_of
 from engine.switches import frozen_for, held_by
 from engine.world import Project, World
@@ -151,10 +150,8 @@ class Starter:
         start = await since(project, origin, number, protected)
         ours = await recorded(self.world.store, project.name)
         until = source.commit
-        changes, back = await asyncio.gather(
-            changes_between(repository, policy, start, until, ours, ask.component),
-            reverts_in(repository, policy, start, until),
-        )
+        changes, back = await changes_between(repository, policy, start, until, ours, ask.component)
+        reverts = reverts_of(policy, back)
         classes = by_class(changes)
         risk = assess(policy, classes, _said_of_risk(policy, ask))
         plan = make_plan(policy, ask.kind, classes, risk.name, path)
@@ -188,8 +185,8 @@ class Starter:
             classes=classes,
             risk=risk.name,
             risk_reasons=risk.reasons,
-            reapplied=back.reapplied,
-            left_out=back.left_out,
+            reapplied=reverts.reapplied,
+            left_out=reverts.left_out,
             waits=source.waits,
             branch=source.branch if source.create else None,
             writers=writers(project.binding, authors_of(changes)),

@@ -159,7 +159,9 @@ async def _changes(at: At) -> list[Change]:
     ours = await recorded(at.world.store, release.project)
     since = await range_start(at)
     until, component = release.source, release.started.component
-    return await changes_between(at.repository, release.policy, since, until, ours, component)
+    policy = release.policy
+    changes, _ = await changes_between(at.repository, policy, since, until, ours, component)
+    return changes
 
 
 async def _written(
