@@ -30,6 +30,9 @@ async def call_of(world: World, release: Release, job: Job) -> Call:
     """The job with all its values filled in. Raises PlaceholderError and GitError."""
     script = release.binding.scripts[job.script]
     values = told(world.home, release, job)
+    if job.back:  # who deploys by commit goes back as well
+        before = release.started.previous_tag
+        values["commit"] = await _commit(world, release, job) if before else ""
     cwd, scripts = await asyncio.gather(
         _cwd(world, release, job, script), _scripts(world, release, script)
     )

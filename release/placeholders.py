@@ -20,7 +20,7 @@ MEANING = {
     "tag": "v1.2.0; in a rollback the tag that it goes back to",
     "previous_version": "the version before; in a rollback the one that is taken back",
     "previous_tag": "its tag",
-    "commit": "the candidate's commit",
+    "commit": "the candidate's commit; in a rollback that of the tag that it goes back to",
     "candidate": "the candidate's number, from 1",
     "branch": "the branch that the candidate was made from",
     "environment": "staging or production, as the action says",

@@ -42,6 +42,8 @@ async def test_back_after_a_finished_release(tmp_path: Path):
         await room.card.shows("A decision is open: restore database?")
         # first the old version runs again, then a person is asked, then git
         assert room.deploys() == ["v1.1.1", "v1.2.0", "v1.1.1"]
+        log = room.project.environments / "production" / "deploys.log"
+        assert log.read_text().split()[-2] == room.remote.sha("v1.1.1"), "whoever deploys by commit"
         assert room.remote.show("main", "VERSION") == "1.2.0\n"
         await decides(room)
         await room.card.shows("v1.2.0 was rolled back to v1.1.1")
