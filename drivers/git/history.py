@@ -123,7 +123,7 @@ def log(
     """Commits of `until` that none of `since` has, newest first."""
     first, shown = ["--first-parent"] if first_parent else [], ranges.PATHS if paths else ()
     chosen = (*first, *shown, *_range(git, since, until))
-    return list(git.logs.answer(chosen, lambda: tuple(ranges.read(git, chosen, _itself))))
+    return list(git.logs.answer(chosen, lambda: tuple(ranges.commits(git, chosen))))
 
 
 def changes(git: Git, since: Sequence[str], until: str) -> list[Change]:
@@ -135,10 +135,6 @@ def changes(git: Git, since: Sequence[str], until: str) -> list[Change]:
 def _range(git: Git, since: Sequence[str], until: str) -> tuple[str, ...]:
     ends = (commit_id(git, until), *(f"^{commit_id(git, word)}" for word in since))
     return ("--end-of-options", *ends)
-
-
-def _itself(commit: Commit) -> Commit:
-    return commit
 
 
 def adding(
@@ -162,7 +158,7 @@ def commits(git: Git, shas: Sequence[str]) -> list[Commit]:
     """These commits, in this order, with the paths that each changed."""
     ids = [commit_id(git, sha) for sha in shas]
     chosen = ["--no-walk=unsorted", *ranges.PATHS, *ids]
-    return ranges.read(git, chosen, _itself) if ids else []
+    return ranges.commits(git, chosen) if ids else []
 
 
 def contains(git: Git, descendant: str, ancestor: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 
 from drivers.git.history import commit_id
-from drivers.git.ranges import read
+from drivers.git.ranges import commits
 from drivers.git.running import Git
 from drivers.git.setup import BRANCHES, TAGS
 from release.commits import Commit
@@ -28,7 +28,7 @@ def speaking_of(git: Git, pull: int) -> list[Commit]:
     """Commits of any branch or tag whose message has the number of a pull request, newest first."""
     words = f"(#|!|PR ){int(pull)}([^0-9]|$)"
     options = [f"--glob={BRANCHES}*", f"--glob={TAGS}*", f"-n{_MOST}", "-E", f"--grep={words}"]
-    return read(git, options, lambda commit: commit)
+    return commits(git, options)
 
 
 def copies(git: Git, commit: str) -> list[str]:

@@ -28,6 +28,15 @@ def read(git: Git, options: Sequence[str], into: Callable[[Commit], T]) -> list[
     return log.found
 
 
+def commits(git: Git, options: Sequence[str]) -> list[Commit]:
+    """The same, as they are."""
+    return read(git, options, _itself)
+
+
+def _itself(commit: Commit) -> Commit:
+    return commit
+
+
 class _Log(Generic[T]):
     """The records of `FORMAT` and the paths that follow each, as they come in."""
 
